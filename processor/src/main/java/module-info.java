@@ -1,14 +1,10 @@
-/** The annotation processor that compiles coroutine methods. It has no API. */
-// JavaPoet and AutoService name their modules in the manifest only.
-@SuppressWarnings("requires-automatic")
+/**
+ * The annotation processor that compiles coroutine methods. It has no API.
+ *
+ * <p>JavaPoet and ASM do not appear here: the jar holds its own copies of them, under names of its own.
+ */
 module dev.weft.processor {
     requires java.compiler;
     requires jdk.compiler;
-    requires static com.google.auto.service;
     requires static org.jspecify;
-    requires com.palantir.javapoet;
-    requires org.objectweb.asm;
-    requires org.objectweb.asm.commons;
-    requires org.objectweb.asm.tree;
-    requires org.objectweb.asm.tree.analysis;
 }

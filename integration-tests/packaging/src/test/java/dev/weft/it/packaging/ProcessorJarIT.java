@@ -1,0 +1,66 @@
+package dev.weft.it.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The processor jar brings JavaPoet and ASM under its own names, and nothing else. */
+class ProcessorJarIT {
+    private static final Jar JAR = Jar.with("META-INF/gradle/incremental.annotation.processors");
+
+    @Test
+    void holdsNothingButOurPackages() {
+        assertThat(JAR.files())
+                .allSatisfy(file -> assertThat(file).matches("module-info\\.class|META-INF/.*|dev/weft/processor/.*"));
+    }
+
+    @Test
+    void metadataIsOursOnly() {
+        assertThat(JAR.files())
+                .filteredOn(file -> file.startsWith("META-INF/"))
+                .allSatisfy(file -> assertThat(file)
+                        .matches(
+                                "META-INF/(MANIFEST\\.MF|LICENSE|licenses/[a-z]+\\.txt|gradle/incremental\\.annotation\\.processors"
+                                        + "|services/(javax\\.annotation\\.processing\\.Processor|com\\.sun\\.source\\.util\\.Plugin)"
+                                        + "|maven/dev\\.weft/weft-processor/pom\\.(xml|properties))"));
+    }
+
+    @Test
+    void librariesAreInsideUnderOurName() {
+        assertThat(JAR.files())
+                .contains(
+                        "dev/weft/processor/shaded/asm/ClassReader.class",
+                        "dev/weft/processor/shaded/asm/tree/ClassNode.class",
+                        "dev/weft/processor/shaded/asm/tree/analysis/Analyzer.class",
+                        "dev/weft/processor/shaded/javapoet/JavaFile.class",
+                        "META-INF/licenses/asm.txt");
+    }
+
+    @Test
+    void noClassRefersToTheLibrariesByTheirOwnName() {
+        List<String> leaks = JAR.files().stream()
+                .filter(file -> file.endsWith(".class"))
+                .filter(file -> {
+                    String constants = new String(JAR.bytes(file), StandardCharsets.ISO_8859_1);
+                    return constants.contains("org/objectweb/asm/") || constants.contains("com/palantir/javapoet/");
+                })
+                .toList();
+        assertThat(leaks).isEmpty();
+    }
+
+    @Test
+    void moduleRequiresOnlyTheCompiler() {
+        ModuleDescriptor module = JAR.module();
+        assertThat(module.name()).isEqualTo("dev.weft.processor");
+        assertThat(module.isAutomatic()).isFalse();
+        assertThat(module.exports()).isEmpty();
+        assertThat(module.requires())
+                .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
+                .extracting(Requires::name)
+                .containsExactlyInAnyOrder("java.base", "java.compiler", "jdk.compiler");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.weft.processor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+
+/** The package arrows of the processor: {@code model <- validate, generate, weave <- javac <- processor}. */
+class ArchitectureTest {
+    private static final String ROOT = "dev.weft.processor";
+    private static final String MODEL = ROOT + ".model..";
+    private static final String VALIDATE = ROOT + ".validate..";
+    private static final String GENERATE = ROOT + ".generate..";
+    private static final String WEAVE = ROOT + ".weave..";
+    private static final String JAVAC = ROOT + ".javac..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void theModelKnowsNoStage() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(MODEL)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, WEAVE, JAVAC));
+    }
+
+    @Test
+    void diagnosticsKnowNoStage() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".diagnostic..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, WEAVE, JAVAC));
+    }
+
+    @Test
+    void theStagesDoNotKnowEachOther() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(VALIDATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, GENERATE, WEAVE, JAVAC));
+        holds(noClasses()
+                .that()
+                .resideInAPackage(GENERATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, VALIDATE, WEAVE, JAVAC));
+        holds(noClasses()
+                .that()
+                .resideInAPackage(WEAVE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, JAVAC));
+    }
+
+    @Test
+    void onlyTheEntryKnowsTheEntry() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(JAVAC)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT));
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        holds(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlyGenerateKnowsJavaPoet() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(GENERATE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.palantir.javapoet.."));
+    }
+
+    @Test
+    void onlyWeaveKnowsAsm() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(WEAVE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.objectweb.asm.."));
+    }
+
+    @Test
+    void weaveTurnsBytesIntoBytes() {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(WEAVE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "javax.annotation.processing..",
+                        "javax.lang.model..",
+                        "javax.tools..",
+                        "com.sun.source..",
+                        "java.nio.file..",
+                        "java.net.."));
+    }
+
+    @Test
+    void onlySupportedCompilerApiIsUsed() {
+        holds(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.sun.tools..", "sun..", "jdk.internal.."));
+    }
+
+    @Test
+    void theRuntimeIsKnownByNameOnly() {
+        holds(noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.weft",
+                        "dev.weft.annotations..",
+                        "dev.weft.sync..",
+                        "dev.weft.io..",
+                        "dev.weft.testing..",
+                        "dev.weft.codegen..",
+                        "dev.weft.internal.."));
+    }
+
+    /** A package may still be without classes; that alone breaks no arrow. */
+    private static void holds(ArchRule rule) {
+        rule.allowEmptyShould(true).check(CLASSES);
+    }
+}
