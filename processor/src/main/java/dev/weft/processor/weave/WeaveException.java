@@ -1,0 +1,52 @@
+package dev.weft.processor.weave;
+
+/** A body cannot be woven. Nothing of its class may be kept, or a later build would take unwoven code for up to date. */
+public final class WeaveException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Why a body cannot be woven; the text is in {@link WeaveException#getMessage()}. */
+    public enum Reason {
+        /** The class file, the descriptions of its bodies and the frame classes do not belong together. */
+        MISMATCH,
+        /** The body waits while it holds a monitor. */
+        MONITOR,
+        /** A construct in a place where it cannot work, such as {@code emit} outside a generator. */
+        MISPLACED,
+        /** Bytecode of a shape that the weaver does not know. */
+        UNSUPPORTED,
+        /** The woven code is longer than a method may be. */
+        TOO_LARGE
+    }
+
+    private final Reason reason;
+    private final String method;
+    private final int line;
+
+    /**
+     * @param reason the kind of failure
+     * @param message what is wrong and what to do, one sentence, without method and line
+     * @param method the method's name
+     * @param line the line, 0 if it is not known
+     */
+    public WeaveException(Reason reason, String message, String method, int line) {
+        super(message);
+        this.reason = reason;
+        this.method = method;
+        this.line = line;
+    }
+
+    /** The kind of failure. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The name of the method that cannot be woven. */
+    public String method() {
+        return method;
+    }
+
+    /** The line in the user's source, 0 if it is not known. */
+    public int line() {
+        return line;
+    }
+}

@@ -1,0 +1,16 @@
+package dev.weft.processor.weave;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One class file and what is asynchronous in it.
+ *
+ * @param owner the bytes of the class
+ * @param bodies its asynchronous bodies; lambdas of one line in source order, outer before inner
+ * @param shells by internal name the bytes of the frame classes as javac compiled them. A shell's instance fields are the
+ *     values that the body starts with, in order: {@code this} for an instance method, then the arguments; its constructor takes
+ *     the same. A shell without instance fields gets both from the weaver. Its {@code resume} method is replaced.
+ */
+@SuppressWarnings("ArrayRecordComponent") // class files are arrays everywhere; nobody compares requests
+public record WeaveRequest(byte[] owner, List<BodySpec> bodies, Map<String, byte[]> shells) {}
