@@ -7,4 +7,12 @@ module dev.weft.processor {
     requires java.compiler;
     requires jdk.compiler;
     requires static org.jspecify;
+
+    uses javax.annotation.processing.Processor;
+
+    provides javax.annotation.processing.Processor with
+            dev.weft.processor.AsyncProcessor,
+            dev.weft.processor.AnnotationClaimer;
+    provides com.sun.source.util.Plugin with
+            dev.weft.processor.javac.TaskPlugin;
 }

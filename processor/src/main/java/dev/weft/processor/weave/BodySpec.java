@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code async} of its {@code async(...)} call ends
  * @param frame the internal name of the frame class, whose bytes are among {@link WeaveRequest#shells()}
  */
-public record BodySpec(Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
+public record BodySpec(
+        Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
     /** The kinds of asynchronous bodies. */
     public enum Kind {
         /** A method that returns a {@code Coroutine}. */

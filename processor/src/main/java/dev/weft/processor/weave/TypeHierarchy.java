@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public interface TypeHierarchy {
     /** The direct superclass, {@code java/lang/Object} for an interface, {@code null} for {@code java/lang/Object} itself. */
-    @Nullable String superName(String internalName);
+    @Nullable
+    String superName(String internalName);
 
     /** Whether the name is an interface (an annotation type is one). */
     boolean isInterface(String internalName);

@@ -1,0 +1,130 @@
+package dev.weft.processor;
+
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import dev.weft.processor.diagnostic.Message;
+import dev.weft.processor.diagnostic.Reporter;
+import dev.weft.processor.generate.FrameWriter;
+import dev.weft.processor.javac.CompilationListener;
+import dev.weft.processor.javac.Crash;
+import dev.weft.processor.javac.JavacAccess;
+import dev.weft.processor.model.AnalyzedClass;
+import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.Bodies;
+import dev.weft.processor.model.BodyFinder;
+import dev.weft.processor.model.ErrorTypes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiles {@code @Async} methods and {@code async(...)} lambdas to resumable state machines, within one run of javac. This class
+ * only connects the stages; read on in their order:
+ *
+ * <ol>
+ *   <li>{@link BodyFinder} finds the asynchronous bodies of each compilation unit in the rounds of annotation processing, by
+ *       declarations and syntax. The result is an {@link AsyncBody} for each.
+ *   <li>{@link FrameWriter} writes a frame class for each body: the state machine, still without its states.
+ *   <li>{@link CompilationListener} takes over when the rounds are done. Each attributed class becomes an {@link AnalyzedClass} and
+ *       is checked; errors end the compilation here.
+ *   <li>When javac has written its class files, the listener hands those with asynchronous bodies to the weaver and writes the woven
+ *       ones in their place.
+ * </ol>
+ *
+ * <p>Looks at every class, because a class that has nothing but lambdas carries no annotation, and claims no annotation:
+ * {@link AnnotationClaimer} does that.
+ */
+public final class AsyncProcessor extends AbstractProcessor {
+    private final Bodies bodies = new Bodies();
+    private final Set<String> waiting = new LinkedHashSet<>();
+    private @Nullable Stages stages;
+
+    /** Called by javac's service loader. */
+    public AsyncProcessor() {}
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Set.of("*");
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    @Override
+    public synchronized void init(ProcessingEnvironment environment) {
+        super.init(environment);
+        JavacAccess.taskOf(environment).ifPresent(task -> stages = Stages.connect(task, environment, bodies));
+    }
+
+    @Override
+    public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+        if (stages != null && !round.processingOver()) {
+            try {
+                process(stages, round);
+            } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+                stages.reporter.crash(Crash.describe(e));
+            }
+        }
+        return false;
+    }
+
+    private void process(Stages stages, RoundEnvironment round) {
+        List<TypeElement> classes = new ArrayList<>();
+        for (String name : waiting) {
+            TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
+            if (type != null) {
+                classes.add(type);
+            }
+        }
+        waiting.clear();
+        classes.addAll(ElementFilter.typesIn(round.getRootElements()));
+        Set<CompilationUnitTree> seen = new LinkedHashSet<>();
+        for (TypeElement type : classes) {
+            TreePath path = stages.trees.getPath(type);
+            if (path != null && seen.add(path.getCompilationUnit())) {
+                process(stages, type, path.getCompilationUnit());
+            }
+        }
+    }
+
+    private void process(Stages stages, TypeElement type, CompilationUnitTree unit) {
+        List<AsyncBody> found = BodyFinder.find(stages.trees, unit, type);
+        if (ErrorTypes.in(found)) {
+            waiting.add(type.getQualifiedName().toString()); // perhaps a processor writes them in this round
+            return;
+        }
+        bodies.add(unit, found);
+        for (AsyncBody body : found) {
+            try {
+                stages.writer.write(body);
+            } catch (IOException e) {
+                stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), e.getMessage());
+            }
+        }
+    }
+
+    /** What needs javac: made when the compiler is known to be javac. */
+    private record Stages(Trees trees, FrameWriter writer, Reporter reporter) {
+        static Stages connect(JavacTask task, ProcessingEnvironment environment, Bodies bodies) {
+            Trees trees = Trees.instance(task);
+            Reporter reporter = new Reporter(trees, environment.getMessager());
+            task.addTaskListener(
+                    new CompilationListener(task, environment.getFiler(), bodies, reporter, analyzed -> {}));
+            FrameWriter writer = new FrameWriter(environment.getFiler(), task.getElements(), task.getTypes());
+            return new Stages(trees, writer, reporter);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package dev.weft.processor.javac;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.FileObject;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the class files that javac writes.
+ *
+ * <p>The {@code Filer} tells the place. Where it is a file, that is read and written directly, because javac takes a second write
+ * through the {@code Filer} for a clash; the {@code Filer} itself is the way to outputs that are no files. Without {@code -d}
+ * javac writes a class next to its source, which the {@code Filer} does not know.
+ */
+final class ClassFiles {
+    private final Filer filer;
+    private final Elements elements;
+    private @Nullable Boolean nextToSource;
+
+    ClassFiles(Filer filer, Elements elements) {
+        this.filer = filer;
+        this.elements = elements;
+    }
+
+    /**
+     * The class file of {@code type}.
+     *
+     * @param source the source file of the class
+     */
+    ClassFile of(TypeElement type, JavaFileObject source) throws IOException {
+        String binaryName = elements.getBinaryName(type).toString();
+        int dot = binaryName.lastIndexOf('.');
+        String folder = location(type, dot < 0 ? "" : binaryName.substring(0, dot));
+        String name = binaryName.substring(dot + 1) + ".class";
+        FileObject output = filer.getResource(StandardLocation.CLASS_OUTPUT, folder, name);
+        Path path = pathOf(output.toUri());
+        if (path != null && isNextToSource(type)) {
+            Path sourcePath = pathOf(source.toUri());
+            path = sourcePath == null ? path : sourcePath.resolveSibling(name);
+        }
+        return new ClassFile(folder, name, output, path);
+    }
+
+    /** Whether there is no folder for class files: then the {@code Filer} leaves the package out of the path, too. */
+    private boolean isNextToSource(TypeElement type) throws IOException {
+        if (nextToSource == null) {
+            URI probe = filer.getResource(StandardLocation.CLASS_OUTPUT, location(type, "weft.probe"), "Probe.class")
+                    .toUri();
+            nextToSource = !probe.getPath().endsWith("weft/probe/Probe.class");
+        }
+        return nextToSource;
+    }
+
+    private String location(TypeElement type, String packageName) {
+        ModuleElement module = elements.getModuleOf(type);
+        return module == null || module.isUnnamed() ? packageName : module.getQualifiedName() + "/" + packageName;
+    }
+
+    private static @Nullable Path pathOf(URI uri) {
+        try {
+            return "file".equals(uri.getScheme()) ? Path.of(uri) : null;
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return null;
+        }
+    }
+
+    /** One class file. */
+    final class ClassFile {
+        private final String folder;
+        private final String name;
+        private final FileObject output;
+        private final @Nullable Path path;
+
+        private ClassFile(String folder, String name, FileObject output, @Nullable Path path) {
+            this.folder = folder;
+            this.name = name;
+            this.output = output;
+            this.path = path;
+        }
+
+        /** The bytes, or null if there is no such file. */
+        byte @Nullable [] read() throws IOException {
+            if (path != null && Files.exists(path)) {
+                return Files.readAllBytes(path);
+            }
+            try (InputStream in = output.openInputStream()) {
+                return in.readAllBytes();
+            } catch (FileNotFoundException | NoSuchFileException e) {
+                return null;
+            }
+        }
+
+        void write(byte[] bytes) throws IOException {
+            if (path != null && Files.exists(path)) {
+                Files.write(path, bytes);
+            } else {
+                writeThroughFiler(bytes);
+            }
+        }
+
+        /** Writes a class file into the folder of {@code other}: without {@code -d} javac puts it where its source is. */
+        void writeBeside(ClassFile other, byte[] bytes) throws IOException {
+            Path target = other.path;
+            if (path == null || target == null || !Boolean.TRUE.equals(nextToSource)) {
+                write(bytes);
+                return;
+            }
+            Path here = target.resolveSibling(name);
+            Files.write(here, bytes);
+            if (!here.toAbsolutePath().equals(path.toAbsolutePath())) {
+                Files.deleteIfExists(path);
+            }
+        }
+
+        /** Deletes the file of an earlier build, so that one that is found later was written by this one. */
+        void deleteStale() throws IOException {
+            if (path != null) {
+                Files.deleteIfExists(path);
+            }
+        }
+
+        /** Deletes the file; one that cannot be deleted is emptied, which nobody takes for a class. */
+        void delete() throws IOException {
+            if (path != null && Files.deleteIfExists(path)) {
+                return;
+            }
+            if (path == null && !output.delete() && read() != null) {
+                writeThroughFiler(new byte[0]);
+            }
+        }
+
+        private void writeThroughFiler(byte[] bytes) throws IOException {
+            FileObject file = filer.createResource(StandardLocation.CLASS_OUTPUT, folder, name);
+            try (OutputStream out = file.openOutputStream()) {
+                out.write(bytes);
+            }
+        }
+    }
+}

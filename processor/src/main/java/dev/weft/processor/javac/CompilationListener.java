@@ -1,0 +1,164 @@
+package dev.weft.processor.javac;
+
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
+import dev.weft.processor.diagnostic.Message;
+import dev.weft.processor.diagnostic.Reporter;
+import dev.weft.processor.javac.SourceWeaver.WeaveFailure;
+import dev.weft.processor.model.AnalyzedClass;
+import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.Bodies;
+import dev.weft.processor.model.Descriptors;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import javax.annotation.processing.Filer;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.tools.JavaFileObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows javac from the end of the rounds to the last class file.
+ *
+ * <p>Each top-level class is checked when it is attributed. When all class files are written, those with asynchronous bodies are woven.
+ * javac writes class files one by one while it still attributes others, so an error can come when some are there already: then, and
+ * when weaving fails, the class files of every source with asynchronous bodies are deleted again.
+ */
+public final class CompilationListener implements TaskListener {
+    private final Trees trees;
+    private final Elements elements;
+    private final Descriptors descriptors;
+    private final Bodies bodies;
+    private final Reporter reporter;
+    private final Consumer<AnalyzedClass> checks;
+    private final ClassFiles classFiles;
+    private final ElementHierarchy hierarchy;
+
+    private final Set<String> analyzed = new HashSet<>();
+    private final Set<String> generated = new HashSet<>();
+    private final Map<String, SourceOutput> sources = new LinkedHashMap<>();
+
+    /**
+     * A listener for one compilation.
+     *
+     * @param bodies what the rounds found
+     * @param checks the checks of an attributed class
+     */
+    public CompilationListener(
+            JavacTask task, Filer filer, Bodies bodies, Reporter reporter, Consumer<AnalyzedClass> checks) {
+        this.trees = Trees.instance(task);
+        this.elements = task.getElements();
+        this.descriptors = new Descriptors(elements, task.getTypes());
+        this.bodies = bodies;
+        this.reporter = reporter;
+        this.checks = checks;
+        this.classFiles = new ClassFiles(filer, elements);
+        this.hierarchy = new ElementHierarchy(elements, descriptors);
+    }
+
+    @Override
+    public void started(TaskEvent event) {
+        TypeElement type = event.getTypeElement();
+        if (event.getKind() == TaskEvent.Kind.GENERATE && type != null) {
+            guarded(() -> generating(type, event.getSourceFile()));
+        }
+    }
+
+    @Override
+    public void finished(TaskEvent event) {
+        TypeElement type = event.getTypeElement();
+        switch (event.getKind()) {
+            case ANALYZE -> {
+                if (type != null) {
+                    guarded(() -> analyzed(type));
+                }
+            }
+            case GENERATE -> {
+                if (type != null) {
+                    generated.add(elements.getBinaryName(type).toString());
+                }
+            }
+            case COMPILATION -> guarded(this::completed);
+            default -> {}
+        }
+    }
+
+    private void analyzed(TypeElement type) {
+        TreePath path = trees.getPath(type);
+        if (path == null || !analyzed.add(elements.getBinaryName(type).toString())) {
+            return;
+        }
+        AnalyzedClass read = AnalyzedClass.read(trees, descriptors, bodies, path);
+        read.classes().forEach(hierarchy::declare);
+        read.bodies().forEach(compiled -> source(compiled.body().place().file()).add(compiled));
+        checks.accept(read);
+    }
+
+    private void generating(TypeElement type, JavaFileObject file) throws IOException {
+        String source = bodies.sourceOfFrame(elements.getBinaryName(type).toString())
+                .orElse(file.toUri().toString());
+        if (bodies.areIn(source)) {
+            ClassFiles.ClassFile output = classFiles.of(type, file);
+            output.deleteStale();
+            source(source).add(type, output);
+        }
+    }
+
+    private SourceOutput source(String file) {
+        return sources.computeIfAbsent(file, key -> new SourceOutput(descriptors));
+    }
+
+    private void completed() throws IOException {
+        boolean stopped = reporter.failed() || !generated.containsAll(analyzed);
+        SourceWeaver weaver = new SourceWeaver(hierarchy, descriptors);
+        for (SourceOutput source : sources.values()) {
+            if (stopped || !weave(weaver, source)) {
+                source.discard();
+            }
+        }
+    }
+
+    /** Weaves the class files of a source. Whatever goes wrong is an error of the user's compilation, never a crash of javac. */
+    private boolean weave(SourceWeaver weaver, SourceOutput source) {
+        if (source.bodies().isEmpty()) {
+            return true;
+        }
+        AsyncBody first = source.bodies().values().iterator().next().get(0).body();
+        try {
+            weaver.weave(source);
+            return true;
+        } catch (WeaveFailure e) {
+            AsyncBody body = e.body().body();
+            report(Message.NOT_WOVEN, body, e.getMessage());
+        } catch (IOException e) {
+            report(Message.CLASS_FILE_LOST, first, e);
+        } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            report(Message.NOT_WOVEN, first, Crash.describe(e));
+        }
+        return false;
+    }
+
+    private void report(Message message, AsyncBody body, @Nullable Object why) {
+        reporter.error(message, body.unit(), body.tree(), body.displayName(), why);
+    }
+
+    /** Runs a reaction to an event: javac would end abnormally at an exception that leaves it. */
+    private void guarded(Reaction reaction) {
+        try {
+            reaction.run();
+        } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+            reporter.crash(Crash.describe(e));
+        }
+    }
+
+    private interface Reaction {
+        void run() throws IOException;
+    }
+}

@@ -1,0 +1,128 @@
+package dev.weft.processor.javac;
+
+import dev.weft.processor.javac.ClassFiles.ClassFile;
+import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.CompiledBody;
+import dev.weft.processor.model.Descriptors;
+import dev.weft.processor.weave.BodySpec;
+import dev.weft.processor.weave.WeaveException;
+import dev.weft.processor.weave.WeaveRequest;
+import dev.weft.processor.weave.Weaver;
+import dev.weft.processor.weave.Woven;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.lang.model.element.TypeElement;
+
+/** Weaves the class files of one source file: reads them, hands them to the weaver, and writes all or nothing back. */
+final class SourceWeaver {
+    private final ElementHierarchy hierarchy;
+    private final Descriptors descriptors;
+    private final Weaver weaver;
+
+    SourceWeaver(ElementHierarchy hierarchy, Descriptors descriptors) {
+        this.hierarchy = hierarchy;
+        this.descriptors = descriptors;
+        this.weaver = new Weaver(hierarchy);
+    }
+
+    /**
+     * Weaves every class of {@code source}. Nothing is written unless all of them can be woven.
+     *
+     * @return the sizes of what was woven
+     */
+    List<WovenBody> weave(SourceOutput source) throws IOException, WeaveFailure {
+        Map<String, byte[]> written = new LinkedHashMap<>();
+        Map<String, List<String>> nestMembers = new LinkedHashMap<>();
+        Map<String, String> ownerOfFrame = new LinkedHashMap<>();
+        List<WovenBody> sizes = new ArrayList<>();
+        for (Map.Entry<TypeElement, List<CompiledBody>> entry : source.bodies().entrySet()) {
+            TypeElement owner = entry.getKey();
+            List<CompiledBody> bodies = entry.getValue();
+            Woven woven = weave(source, owner, bodies);
+            String name = descriptors.internalName(owner);
+            written.putAll(woven.frames());
+            written.put(name, woven.owner());
+            woven.frames().keySet().forEach(frame -> ownerOfFrame.put(frame, name));
+            if (!woven.nestHost().equals(name)) {
+                nestMembers
+                        .computeIfAbsent(woven.nestHost(), host -> new ArrayList<>())
+                        .addAll(woven.nestMembers());
+            }
+            for (int i = 0; i < woven.sizes().size(); i++) {
+                sizes.add(new WovenBody(bodies.get(i), woven.sizes().get(i).bytes()));
+            }
+        }
+        for (Map.Entry<String, List<String>> entry : nestMembers.entrySet()) {
+            String host = entry.getKey();
+            byte[] bytes = written.containsKey(host) ? written.get(host) : read(source, host);
+            written.put(host, Weaver.addNestMembers(bytes, entry.getValue()));
+        }
+        for (Map.Entry<String, byte[]> entry : written.entrySet()) {
+            ClassFile file = source.file(entry.getKey());
+            String owner = ownerOfFrame.get(entry.getKey());
+            if (owner == null) {
+                file.write(entry.getValue());
+            } else {
+                file.writeBeside(source.file(owner), entry.getValue());
+            }
+        }
+        return sizes;
+    }
+
+    private Woven weave(SourceOutput source, TypeElement owner, List<CompiledBody> bodies)
+            throws IOException, WeaveFailure {
+        List<BodySpec> specs = new ArrayList<>();
+        Map<String, byte[]> shells = new LinkedHashMap<>();
+        for (CompiledBody compiled : bodies) {
+            AsyncBody body = compiled.body();
+            String frame = body.frameBinaryName().replace('.', '/');
+            shells.put(frame, read(source, frame));
+            specs.add(new BodySpec(
+                    BodySpec.Kind.valueOf(body.kind().name()), body.name(), compiled.descriptor(), body.line(), frame));
+        }
+        hierarchy.enter(owner);
+        try {
+            return weaver.weave(new WeaveRequest(read(source, descriptors.internalName(owner)), specs, shells));
+        } catch (WeaveException e) {
+            throw new WeaveFailure(guilty(bodies, e), e);
+        }
+    }
+
+    private static CompiledBody guilty(List<CompiledBody> bodies, WeaveException failure) {
+        return bodies.stream()
+                .filter(body -> body.body().name().equals(failure.method()))
+                .filter(body -> body.body().line() <= failure.line() || failure.line() == 0)
+                .reduce((first, second) -> second)
+                .orElse(bodies.get(0));
+    }
+
+    private static byte[] read(SourceOutput source, String internalName) throws IOException {
+        byte[] bytes = source.file(internalName).read();
+        if (bytes == null) {
+            throw new IOException("javac wrote no class file for " + internalName.replace('/', '.'));
+        }
+        return bytes;
+    }
+
+    /** The size of one woven body, for the linter. */
+    record WovenBody(CompiledBody body, int bytes) {}
+
+    /** A failure and the body that caused it. */
+    static final class WeaveFailure extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient CompiledBody body;
+
+        WeaveFailure(CompiledBody body, WeaveException cause) {
+            super(cause.getMessage(), cause);
+            this.body = body;
+        }
+
+        CompiledBody body() {
+            return body;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weft.processor.model;
+
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePath;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import java.util.ArrayList;
+import java.util.List;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A top-level class after attribution, with its asynchronous bodies tied to their class files.
+ *
+ * @param path the class
+ * @param classes every class declared in it, itself, local and anonymous ones included
+ * @param bodies its asynchronous bodies, outer before inner, in source order
+ * @param missing the asynchronous methods and lambdas that no frame class was written for
+ */
+public record AnalyzedClass(
+        TreePath path, List<TypeElement> classes, List<CompiledBody> bodies, List<TreePath> missing) {
+
+    /** Reads the attributed tree of a class. */
+    public static AnalyzedClass read(Trees trees, Descriptors descriptors, Bodies bodies, TreePath path) {
+        Reader reader = new Reader(trees, descriptors, bodies, path.getCompilationUnit());
+        reader.scan(path, null);
+        return new AnalyzedClass(path, reader.classes, reader.compiled, reader.missing);
+    }
+
+    private static final class Reader extends TreePathScanner<@Nullable Void, @Nullable Void> {
+        private final Trees trees;
+        private final Descriptors descriptors;
+        private final Bodies bodies;
+        private final CompilationUnitTree unit;
+        private final List<TypeElement> classes = new ArrayList<>();
+        private final List<CompiledBody> compiled = new ArrayList<>();
+        private final List<TreePath> missing = new ArrayList<>();
+        private @Nullable TypeElement owner;
+
+        Reader(Trees trees, Descriptors descriptors, Bodies bodies, CompilationUnitTree unit) {
+            this.trees = trees;
+            this.descriptors = descriptors;
+            this.bodies = bodies;
+            this.unit = unit;
+        }
+
+        @Override
+        public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
+            TypeElement outer = owner;
+            if (trees.getElement(getCurrentPath()) instanceof TypeElement type) {
+                classes.add(type);
+                owner = type;
+            }
+            super.visitClass(tree, null);
+            owner = outer;
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
+            if (trees.getElement(getCurrentPath()) instanceof ExecutableElement method
+                    && AsyncMethods.isAsync(method)
+                    && AsyncMethods.canBeWoven(method)
+                    && AsyncMethods.kindOf(method.getReturnType()) != null) {
+                add(getCurrentPath(), method);
+            }
+            return super.visitMethod(tree, null);
+        }
+
+        @Override
+        public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
+            Element called = trees.getElement(new TreePath(getCurrentPath(), tree.getMethodSelect()));
+            if (Markers.is(called, "async") && tree.getArguments().size() == 1) {
+                LambdaExpressionTree lambda =
+                        BodyFinder.lambda(tree.getArguments().get(0));
+                if (lambda != null) {
+                    add(new TreePath(getCurrentPath(), lambda), null);
+                }
+            }
+            return super.visitMethodInvocation(tree, null);
+        }
+
+        private void add(TreePath path, @Nullable ExecutableElement method) {
+            Tree tree = path.getLeaf();
+            TypeElement holder = owner;
+            AsyncBody body = bodies.at(trees, unit, tree).orElse(null);
+            if (body == null || holder == null) {
+                missing.add(path);
+            } else {
+                compiled.add(new CompiledBody(body, holder, method == null ? null : descriptors.of(method)));
+            }
+        }
+    }
+}

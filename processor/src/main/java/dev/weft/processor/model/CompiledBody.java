@@ -1,0 +1,14 @@
+package dev.weft.processor.model;
+
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body with what attribution adds: where its code is in the class files.
+ *
+ * @param body the body as found
+ * @param owner the class whose class file holds its code; it may be local or anonymous
+ * @param descriptor the descriptor of its method, null for a lambda
+ */
+public record CompiledBody(
+        AsyncBody body, TypeElement owner, @Nullable String descriptor) {}
