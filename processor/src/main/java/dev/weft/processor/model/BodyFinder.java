@@ -16,6 +16,7 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -141,7 +142,8 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         }
         List<Argument> arguments = new ArrayList<>();
         if (!method.getModifiers().contains(Modifier.STATIC)) {
-            arguments.add(new Argument("this", method.getEnclosingElement().asType()));
+            Element owner = Objects.requireNonNull(method.getEnclosingElement(), "a method has an owner");
+            arguments.add(new Argument("this", owner.asType()));
         }
         method.getParameters()
                 .forEach(parameter ->

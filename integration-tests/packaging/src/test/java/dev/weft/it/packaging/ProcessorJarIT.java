@@ -3,6 +3,7 @@ package dev.weft.it.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleDescriptor.Provides;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -62,5 +63,28 @@ class ProcessorJarIT {
                 .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
                 .extracting(Requires::name)
                 .containsExactlyInAnyOrder("java.base", "java.compiler", "jdk.compiler");
+    }
+
+    @Test
+    void servicesAreTheSameOnClassPathAndModulePath() {
+        assertThat(JAR.module().provides())
+                .extracting(Provides::service)
+                .containsExactlyInAnyOrder("javax.annotation.processing.Processor", "com.sun.source.util.Plugin");
+        assertThat(JAR.module().provides()).allSatisfy(provides -> {
+            assertThat(JAR.text("META-INF/services/" + provides.service()).lines())
+                    .containsExactlyElementsOf(provides.providers());
+            assertThat(provides.providers())
+                    .allSatisfy(provider -> assertThat(JAR.files()).contains(provider.replace('.', '/') + ".class"));
+        });
+    }
+
+    @Test
+    void gradleKnowsHowIncrementalEveryProcessorIs() {
+        assertThat(JAR.text("META-INF/gradle/incremental.annotation.processors").lines())
+                .allMatch(line -> line.matches("[\\w.]+,(isolating|aggregating|dynamic)"))
+                .map(line -> line.replaceAll(",.*", ""))
+                .containsExactlyElementsOf(JAR.text("META-INF/services/javax.annotation.processing.Processor")
+                        .lines()
+                        .toList());
     }
 }
