@@ -1,0 +1,207 @@
+package dev.weft;
+
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A computation that can wait without blocking its thread: the object that a method annotated {@code @Async} returns.
+ *
+ * <p>A coroutine is cold and one-shot. Making it runs nothing; it runs when it is {@link Asyncio#await(Awaitable) awaited}, inline
+ * as part of the awaiting task, or when it is handed to a {@link Task}. A second await is an {@link IllegalStateException}. It belongs
+ * to the thread of the loop that runs it.
+ *
+ * <p>Coroutines are made by the annotation processor and by this library, not by hand: the protected members are the contract with
+ * generated code, by way of {@link dev.weft.codegen.Frame}, and may change with it.
+ *
+ * <h2>How coroutines call each other</h2>
+ *
+ * <pre>
+ *   await of a fresh coroutine      begin: linked to its caller, runs on the caller's Java stack
+ *     it finishes                   its value is returned, or its throwable thrown, as by any Java call
+ *     it waits                      it parks the task and returns SUSPENDED; so does every caller up to the task
+ *   what it waits for is over       the task resumes the innermost coroutine, and with its outcome the caller of that, and so on
+ *   nesting beyond MAX_DEPTH        the start is left to the task (a bounce): recursion is bounded by the heap, not the stack
+ * </pre>
+ *
+ * @param <T> the type of the result
+ */
+public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
+    /** What {@link #resume} returns instead of a value when the coroutine waits. */
+    protected static final Object SUSPENDED = new Object() {
+        @Override
+        public String toString() {
+            return "SUSPENDED";
+        }
+    };
+
+    /**
+     * How many coroutines may run nested on the Java stack. One takes a few hundred bytes of stack when compiled, about a kilobyte when
+     * interpreted, so this leaves most of the smallest usual stack (512 KiB) to the user's own calls.
+     */
+    static final int MAX_DEPTH = 200;
+
+    /** Who awaits this coroutine; null before the start, and for the one that a task runs. */
+    @Nullable
+    Coroutine<?> caller;
+
+    /** The task that runs this coroutine, {@link Task#closed()} after a close, null while nobody has taken the coroutine. */
+    @Nullable
+    Task<?> task;
+
+    /** The nesting on the Java stack, counted from the last coroutine that the task itself started or resumed. */
+    short depth;
+
+    /** For subclasses made by generated code. */
+    protected Coroutine() {}
+
+    /**
+     * Runs from the start or from the last suspension to the next one or to the end.
+     *
+     * @param sent null at the start; on resumption what {@link #valueOf} takes
+     * @return {@link #SUSPENDED}, or the result
+     * @throws Throwable what the body throws
+     */
+    protected abstract @Nullable Object resume(@Nullable Object sent) throws Throwable;
+
+    /** Starts this coroutine as the callee of {@code caller}, on its stack. */
+    @Nullable
+    Object begin(Coroutine<?> caller) throws Throwable {
+        Task<?> task = caller.task;
+        if (this.task != null || task == null) {
+            throw cannotBegin();
+        }
+        this.task = task;
+        this.caller = caller;
+        return enter(caller.depth + 1, null);
+    }
+
+    /** Starts this coroutine in the place of {@code self}, which is about to return: whoever awaits {@code self} gets its outcome. */
+    @Nullable
+    Object beginTail(Coroutine<?> self) throws Throwable {
+        Task<?> task = self.task;
+        if (this.task != null || task == null) {
+            throw cannotBegin();
+        }
+        this.task = task;
+        this.caller = self.caller;
+        return enter(self.depth + 1, null);
+    }
+
+    /** Takes this coroutine for {@code owner}; returns what the owner is to run: this one, unless this one is shared. */
+    Coroutine<?> claim(Task<?> owner) {
+        if (task != null) {
+            throw cannotBegin();
+        }
+        task = owner;
+        return this;
+    }
+
+    private @Nullable Object enter(int depth, @Nullable Object sent) throws Throwable {
+        if (depth >= MAX_DEPTH) {
+            return driver().bounce(this, sent);
+        }
+        this.depth = (short) depth;
+        return resume(sent);
+    }
+
+    /** Returns the task that runs this coroutine, which has begun. */
+    final Task<?> driver() {
+        Task<?> task = this.task;
+        if (task == null) {
+            throw new IllegalStateException(describe() + " is not running");
+        }
+        return task;
+    }
+
+    private IllegalStateException cannotBegin() {
+        if (task == null) {
+            return new IllegalStateException(
+                    "the awaiting coroutine is not running in a task: await works only in code that a task runs");
+        }
+        if (task == Task.closed()) {
+            return new IllegalStateException("cannot await " + describe() + ": it was closed");
+        }
+        return new IllegalStateException("cannot reuse already awaited coroutine: " + describe()
+                + " runs once; call its method again for a new one, or make a task of it, which can be awaited often");
+    }
+
+    /**
+     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing if it has finished.
+     *
+     * @throws IllegalStateException if a task is running it; cancel the task instead
+     */
+    public final void close() {
+        if (task == null) {
+            task = Task.closed();
+        } else if (task != Task.closed() && !task.isDone()) {
+            throw new IllegalStateException(
+                    describe() + " is being run by " + task.name() + ": cancel the task instead");
+        }
+    }
+
+    /** Returns the name for messages: that of the method, by default that of the class. */
+    protected String describe() {
+        return getClass().getName();
+    }
+
+    /** Returns where this coroutine stands: the source position and the awaited expression, or null if it is not known. */
+    protected @Nullable String position() {
+        return null;
+    }
+
+    /** Returns the name and, if known, the place of this coroutine. */
+    @Override
+    public String toString() {
+        String position = position();
+        return "<coroutine " + describe() + (position == null ? "" : " at " + position) + ">";
+    }
+
+    // ---- the way into this package for dev.weft.codegen
+
+    /** Awaits {@code awaitable} on behalf of {@code self}: the value, {@link #SUSPENDED}, or a throw. */
+    protected static @Nullable Object awaitFrom(Coroutine<?> self, Awaitable<?> awaitable) throws Throwable {
+        if (awaitable instanceof Coroutine<?> callee) {
+            return callee.begin(self);
+        }
+        if (awaitable instanceof Future<?> future) {
+            return future.awaitBy(self);
+        }
+        throw new NullPointerException("await(null)");
+    }
+
+    /** Awaits {@code stage} on behalf of {@code self}: the value, {@link #SUSPENDED}, or a throw. */
+    protected static @Nullable Object awaitFrom(Coroutine<?> self, CompletionStage<?> stage) throws Throwable {
+        return StageFuture.of(self.driver().loop, stage).awaitBy(self);
+    }
+
+    /** Unwraps what a coroutine is resumed with: returns the value or throws the original throwable. */
+    protected static @Nullable Object valueOf(@Nullable Object sent) throws Throwable {
+        if (sent instanceof Thrown thrown) {
+            throw thrown.error;
+        }
+        return sent;
+    }
+
+    /** Lets {@code callee} take the place of {@code self}. */
+    protected static @Nullable Object replaceBy(Coroutine<?> self, Coroutine<?> callee) throws Throwable {
+        return callee.beginTail(self);
+    }
+
+    /** Starts or resumes this coroutine, which may have run before, as the callee of {@code caller}; a failure is thrown into it. */
+    protected final @Nullable Object reenter(Coroutine<?> caller, @Nullable Throwable failure) throws Throwable {
+        this.task = caller.driver();
+        this.caller = caller;
+        return enter(caller.depth + 1, failure == null ? null : new Thrown(failure));
+    }
+
+    /** Forgets who called this coroutine, which has come to rest and may be entered again with {@link #reenter}. */
+    protected final void leave() {
+        caller = null;
+    }
+
+    /** Makes this coroutine, which has finished, a fresh one: it may be awaited again. */
+    protected final void release() {
+        caller = null;
+        task = null;
+    }
+}

@@ -1,0 +1,7 @@
+package dev.weft;
+
+/** A done callback of the runtime itself: nothing is allocated to register or to schedule it, and it needs no context. */
+interface DoneHook {
+    /** Called in the iteration after the one in which {@code future} became done. */
+    void onDone(Future<?> future);
+}

@@ -1,0 +1,544 @@
+package dev.weft;
+
+import dev.weft.internal.Clock;
+import dev.weft.internal.ReadyQueue;
+import dev.weft.internal.SystemClock;
+import dev.weft.internal.TimerHeap;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs tasks and callbacks, one at a time, on one thread.
+ *
+ * <p>{@link Asyncio#run} makes a loop, runs it and closes it; {@link #create()} makes one by hand. Everything here is confined to the
+ * thread that runs the loop, and free for any one thread while none does; only {@link #callSoonThreadsafe}, {@link #time()},
+ * {@link #isRunning()} and {@link #isClosed()} may be called from anywhere. A call from a wrong thread is an
+ * {@link IllegalStateException}.
+ *
+ * <h2>State table</h2>
+ *
+ * <pre>
+ *   state      thread     entered by                      refuses
+ *   idle       null       create, the end of a run
+ *   running    the one    runForever, runUntilComplete    another run, close, other threads
+ *   stopping   the one    stop: this iteration is the last
+ *   closed     null       close                           everything that would have to run
+ *
+ *   one iteration:   1. nothing ready, and not stopping: wait for the next deadline or a wake-up
+ *                    2. what other threads handed in joins the ready queue
+ *                    3. so do the timers that are due, by deadline, then by age
+ *                    4. as many entries as are in the queue now take their turn; what they add waits for the next iteration
+ * </pre>
+ */
+public final class EventLoop implements AutoCloseable {
+    /** How deep eager tasks may start eager tasks on the Java stack; beyond that they are scheduled. */
+    private static final int MAX_EAGER_DEPTH = 64;
+
+    private final ReadyQueue<Ready> ready = new ReadyQueue<>();
+    private final TimerHeap<Timer> timers = new TimerHeap<>();
+    private final Inbox inbox = new Inbox();
+    private final Clock clock;
+    final TaskList tasks = new TaskList();
+    final LoopReports reports = new LoopReports(this);
+
+    /** The thread that runs this loop. */
+    volatile @Nullable Thread thread;
+
+    private volatile boolean closed;
+    private boolean stopping;
+
+    // Written at each step of a task: plain fields, nobody else looks.
+    @Nullable
+    Task<?> currentTask;
+
+    @Nullable
+    Object @Nullable [] vars;
+
+    @Nullable
+    Coroutine<?> bounced;
+
+    @Nullable
+    Object bouncedSent;
+
+    int eagerDepth;
+    int taskCount;
+
+    private TaskFactory taskFactory = TaskFactory.SCHEDULED;
+    private boolean debug;
+    private long slowCallbackNanos = 100_000_000;
+
+    private EventLoop(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a loop that runs in real time.
+     *
+     * @return a new loop; {@link #close()} it
+     */
+    public static EventLoop create() {
+        return new EventLoop(new SystemClock());
+    }
+
+    static EventLoop create(Clock clock) {
+        return new EventLoop(clock);
+    }
+
+    // ---- callbacks
+
+    /**
+     * Calls {@code callback} in the next iteration, after everything that is ready already, in a copy of the current context.
+     *
+     * @param callback what to call
+     * @return a handle to cancel it
+     */
+    public Handle callSoon(Runnable callback) {
+        return callSoon(callback, Context.current());
+    }
+
+    /**
+     * Calls {@code callback} in the next iteration, in the given context.
+     *
+     * @param callback what to call
+     * @param context the context in which it runs
+     * @return a handle to cancel it
+     */
+    public Handle callSoon(Runnable callback, Context context) {
+        return callSoon(callback, (Object) context);
+    }
+
+    private Handle callSoon(Runnable callback, @Nullable Object context) {
+        checkUsable();
+        Handle handle = new Handle(this, callback, context);
+        ready.add(handle);
+        return handle;
+    }
+
+    /**
+     * Calls {@code callback} after {@code delay}, in a copy of the current context. Like all timers it goes by way of the timer queue: after
+     * zero seconds it still comes after everything that is ready already.
+     *
+     * @param delay the delay; zero or less means as soon as possible
+     * @param callback what to call
+     * @return a handle to cancel it
+     */
+    public TimerHandle callLater(Duration delay, Runnable callback) {
+        return callAtNanos(deadlineAfter(Durations.nanos(delay)), callback);
+    }
+
+    /**
+     * Calls {@code callback} at the time {@code when}, in a copy of the current context. Timers of equal times run in the order in which they
+     * were made.
+     *
+     * @param when the time, in seconds of {@link #time()}
+     * @param callback what to call
+     * @return a handle to cancel it
+     */
+    public TimerHandle callAt(double when, Runnable callback) {
+        return callAtNanos(Durations.nanos(when), callback);
+    }
+
+    private TimerHandle callAtNanos(long deadline, Runnable callback) {
+        checkUsable();
+        TimerHandle handle = new TimerHandle(this, callback, Context.current(), deadline);
+        timers.add(deadline, handle);
+        return handle;
+    }
+
+    /**
+     * Like {@link #callSoon(Runnable)}, from any thread. Wakes the loop if it is waiting. Calls from one thread run in their order.
+     *
+     * @param callback what to call on the loop's thread
+     * @return a handle; cancel it on the loop's thread only
+     */
+    public Handle callSoonThreadsafe(Runnable callback) {
+        if (closed) {
+            throw isClosedError();
+        }
+        Handle handle = new Handle(this, callback, Context.current());
+        if (thread == Thread.currentThread()) {
+            ready.add(handle);
+        } else {
+            inbox.push(handle);
+            clock.wake();
+        }
+        return handle;
+    }
+
+    /** Returns the time of this loop's clock in seconds since an arbitrary moment; it never goes back. */
+    public double time() {
+        return clock.nanos() / 1e9;
+    }
+
+    // ---- futures and tasks
+
+    /**
+     * Makes a future that belongs to this loop.
+     *
+     * @param <T> the type of the result
+     * @return a new future
+     */
+    public <T> Future<T> createFuture() {
+        return new Future<>(this);
+    }
+
+    /**
+     * Makes a task of {@code coroutine}; it begins to run in the next iteration.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @return a new task
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine) {
+        TaskFactory factory = taskFactory;
+        return factory == TaskFactory.SCHEDULED
+                ? Task.schedule(this, coroutine, null)
+                : factory.createTask(this, coroutine);
+    }
+
+    /**
+     * Makes a named task of {@code coroutine}; it begins to run in the next iteration.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param name the name of the task, for messages
+     * @return a new task
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        Task<T> task = createTask(coroutine);
+        task.setName(name);
+        return task;
+    }
+
+    /** Returns a future as it is, and makes a task of a coroutine. */
+    <T> Future<T> ensureFuture(Awaitable<T> awaitable) {
+        if (awaitable instanceof Future<T> future) {
+            return future;
+        }
+        return createTask((Coroutine<T>) java.util.Objects.requireNonNull(awaitable, "awaitable"));
+    }
+
+    /**
+     * Runs {@code callable} in {@code executor}.
+     *
+     * @param <T> the type of the result
+     * @param executor where to run it
+     * @param callable what to run, in a copy of the current context
+     * @return a future of the result; cancelling it does not stop what is running already
+     */
+    public <T> Future<T> runInExecutor(Executor executor, Callable<T> callable) {
+        checkUsable();
+        return FutureBridge.runInExecutor(this, executor, callable);
+    }
+
+    /**
+     * Makes {@link #createTask} and everything that makes tasks use {@code factory}.
+     *
+     * @param factory the factory, or null for the usual {@link TaskFactory#SCHEDULED}
+     */
+    public void setTaskFactory(@Nullable TaskFactory factory) {
+        taskFactory = factory == null ? TaskFactory.SCHEDULED : factory;
+    }
+
+    /** Returns the pending tasks of this loop in the order of their creation; a copy. */
+    public Set<Task<?>> allTasks() {
+        return tasks.snapshot();
+    }
+
+    // ---- running
+
+    /**
+     * Runs until {@code awaitable} is done.
+     *
+     * @param <T> the type of the result
+     * @param awaitable a future of this loop, or a coroutine, which becomes a task
+     * @return its result; if it failed, its original throwable is thrown
+     * @throws IllegalStateException if the loop was stopped before, or cannot run here and now
+     */
+    public <T> T runUntilComplete(Awaitable<T> awaitable) {
+        checkRunnable();
+        Future<T> future = ensureFuture(awaitable);
+        boolean made = future != awaitable;
+        if (made && future instanceof Task<?> task) {
+            task.expectDestruction();
+        }
+        DoneHook stopper = done -> {
+            Throwable failure = done.peekFailure();
+            if (failure == null || !Fatal.is(failure)) { // a fatal one leaves the loop by itself
+                stop();
+            }
+        };
+        future.addHook(stopper);
+        try {
+            runForever();
+        } catch (Throwable fatal) {
+            if (made) {
+                future.markRetrieved(); // it is on its way out already
+            }
+            throw fatal;
+        } finally {
+            future.removeHook(stopper);
+        }
+        if (!future.isDone()) {
+            throw new IllegalStateException("Event loop stopped before Future completed.");
+        }
+        return future.result();
+    }
+
+    /**
+     * Runs until {@link #stop()} is called.
+     *
+     * @throws IllegalStateException if this loop is running or closed, or another loop runs on this thread
+     */
+    public void runForever() {
+        checkRunnable();
+        @Nullable Object[] outer = Context.currentVars();
+        Running.enter(this);
+        thread = Thread.currentThread();
+        vars = outer;
+        try {
+            do {
+                iterate();
+            } while (!stopping);
+        } finally {
+            stopping = false;
+            thread = null;
+            vars = null;
+            Running.leave(this);
+        }
+    }
+
+    /** Ends {@link #runForever()} after the current iteration. If the loop is not running, its next run ends after one iteration. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private void iterate() {
+        ReadyQueue<Ready> ready = this.ready;
+        TimerHeap<Timer> timers = this.timers;
+        if (ready.isEmpty() && !stopping && inbox.isEmpty()) {
+            reports.beforeIdle();
+            ready.trim();
+            clock.await(timers.nextDeadline());
+        }
+        if (!inbox.isEmpty()) {
+            takeInbox();
+        }
+        if (!timers.isEmpty()) {
+            takeTimers();
+        }
+        if (debug) {
+            runBatchTimed(ready.size());
+            return;
+        }
+        for (int n = ready.size(); n > 0; n--) {
+            Ready entry = ready.poll();
+            if (entry instanceof Task<?> task) { // most are: spares the search for the interface's method
+                task.turn();
+            } else {
+                entry.turn();
+            }
+        }
+    }
+
+    private void takeInbox() {
+        for (Handle handle = inbox.drain(); handle != null; ) {
+            Handle younger = handle.older;
+            handle.older = null;
+            ready.add(handle);
+            handle = younger;
+        }
+    }
+
+    private void takeTimers() {
+        long now = clock.nanos();
+        for (Timer timer = timers.pollDue(now); timer != null; timer = timers.pollDue(now)) {
+            timer.due();
+            ready.add(timer);
+        }
+    }
+
+    private void runBatchTimed(int count) {
+        for (int n = count; n > 0; n--) {
+            Ready entry = ready.poll();
+            String what = entry.toString();
+            long start = System.nanoTime();
+            entry.turn();
+            long nanos = System.nanoTime() - start;
+            if (nanos >= slowCallbackNanos) {
+                reports.slow(what, nanos);
+            }
+        }
+    }
+
+    /**
+     * Closes the loop. What is still pending is reported to the exception handler and never runs. Does nothing on a closed loop.
+     *
+     * @throws IllegalStateException if the loop is running
+     */
+    @Override
+    public void close() {
+        if (thread != null) {
+            throw new IllegalStateException("Cannot close a running event loop: stop it first");
+        }
+        if (closed) {
+            return;
+        }
+        closed = true;
+        reports.atClose();
+        ready.clear();
+        timers.clear();
+    }
+
+    /** Returns whether a thread is running this loop. */
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Returns whether the loop is closed. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    // ---- errors and debugging
+
+    /**
+     * Sets who gets the errors that no awaiter can get. By default they are logged to the {@link System.Logger} "dev.weft".
+     *
+     * @param handler the handler, or null for the default
+     */
+    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        reports.setHandler(handler);
+    }
+
+    /**
+     * Reports an error that no awaiter can get.
+     *
+     * @param context what happened
+     */
+    public void callExceptionHandler(ErrorContext context) {
+        reports.report(context);
+    }
+
+    /**
+     * Switches debug mode: slow callbacks are logged, and errors that would be lost are reported with the stack of the place of creation.
+     *
+     * @param debug whether to
+     */
+    public void setDebug(boolean debug) {
+        this.debug = debug;
+    }
+
+    /** Returns whether debug mode is on. */
+    public boolean isDebug() {
+        return debug;
+    }
+
+    /**
+     * Sets how long a callback or a step of a task may take before debug mode logs it; 100 ms by default.
+     *
+     * @param duration the limit
+     */
+    public void setSlowCallbackDuration(Duration duration) {
+        slowCallbackNanos = Durations.nanos(duration);
+    }
+
+    /** Returns how long a callback or a step may take before debug mode logs it. */
+    public Duration slowCallbackDuration() {
+        return Duration.ofNanos(slowCallbackNanos);
+    }
+
+    // ---- for the runtime
+
+    /** Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop. */
+    void enqueue(Ready entry) {
+        ready.add(entry);
+    }
+
+    void enqueueFirst(Ready entry) {
+        ready.addFirst(entry);
+    }
+
+    void schedule(long delay, Timer timer) {
+        timers.add(deadlineAfter(delay), timer);
+    }
+
+    void timerCancelled() {
+        timers.noteCancelled();
+    }
+
+    private long deadlineAfter(long delay) {
+        long now = clock.nanos();
+        return delay > Long.MAX_VALUE - 1 - now ? Long.MAX_VALUE - 1 : now + Math.max(0, delay);
+    }
+
+    boolean mayStartEagerly() {
+        return thread == Thread.currentThread() && eagerDepth < MAX_EAGER_DEPTH;
+    }
+
+    /** Runs {@code body} in {@code context}; what it throws goes to the exception handler, unless it is fatal. */
+    void runGuarded(@Nullable Object context, Runnable body, Object description) {
+        @Nullable Object[] outer = vars;
+        boolean entered = false;
+        try {
+            vars = Context.enter(context);
+            entered = true;
+            body.run();
+        } catch (Throwable failure) {
+            if (Fatal.is(failure)) {
+                throw failure;
+            }
+            reports.report(
+                    new ErrorContext("Exception in callback " + description, failure, null, "callback " + description));
+        } finally {
+            if (entered) {
+                Context.leave(context, vars);
+            }
+            vars = outer;
+        }
+    }
+
+    /** Refuses what a foreign thread may not do while this loop runs. */
+    void checkThread() {
+        Thread thread = this.thread;
+        if (thread != null && thread != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "Non-thread-safe operation invoked on an event loop other than the current one: from another thread use"
+                            + " loop.callSoonThreadsafe(...), or Asyncio.runCoroutineThreadsafe(coroutine, loop)");
+        }
+    }
+
+    /** Refuses what a foreign thread may not do, and everything on a closed loop. */
+    void checkUsable() {
+        if (closed) {
+            throw isClosedError();
+        }
+        checkThread();
+    }
+
+    private void checkRunnable() {
+        if (closed) {
+            throw isClosedError();
+        }
+        if (thread != null) {
+            throw new IllegalStateException("This event loop is already running: await instead of running it again");
+        }
+        if (Running.loop() != null) {
+            throw new IllegalStateException(
+                    "Cannot run the event loop while another loop is running on this thread: use another thread");
+        }
+    }
+
+    private static IllegalStateException isClosedError() {
+        return new IllegalStateException("Event loop is closed");
+    }
+
+    /** Returns the state of the loop. */
+    @Override
+    public String toString() {
+        return "<EventLoop running=" + isRunning() + " closed=" + closed + " debug=" + debug + ">";
+    }
+}

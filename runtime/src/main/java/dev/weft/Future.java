@@ -1,0 +1,409 @@
+package dev.weft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that will be there later, and those who wait for it.
+ *
+ * <p>As in asyncio a future belongs to one loop and its thread: to complete it from elsewhere, use
+ * {@link EventLoop#callSoonThreadsafe}. Completing runs nothing: each callback runs, and each awaiting task steps, in the loop's
+ * next iteration, in the order in which they came.
+ *
+ * <h2>State table</h2>
+ *
+ * <pre>
+ *   state       outcome                               entered by                     then
+ *   PENDING     null; of a task: the message of a     creation
+ *               cancellation not yet delivered
+ *   SUCCEEDED   the value                             setResult                      result() returns it
+ *   FAILED      {@code Unretrieved} until somebody looks, setException                   result() throws it
+ *               then the throwable itself
+ *   CANCELLED   the error that ended the task, until  cancel                         result() and exception() throw
+ *               somebody takes it; or the message                                    a CancelledError
+ *
+ *   PENDING leads to each of the others, once; nothing leaves those.
+ *
+ *   callbacks   null | one entry | List of entries    an entry is a Task that waits, a DoneHook or a DoneCallback
+ *     done, one task waiting:   the task goes to the ready queue
+ *     done, anything else:      this future goes to the ready queue and serves them all in its {@link #turn()}; they would have
+ *                               stood side by side in the queue anyway
+ *     added when done:          scheduled for the next iteration on its own
+ * </pre>
+ *
+ * @param <T> the type of the result
+ */
+public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
+    static final byte PENDING = 0;
+    static final byte SUCCEEDED = 1;
+    static final byte FAILED = 2;
+    static final byte CANCELLED = 3;
+
+    final EventLoop loop;
+
+    @Nullable
+    Object outcome;
+
+    private @Nullable Object callbacks;
+    byte state;
+
+    Future(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Returns whether there is a result, a failure or a cancellation. */
+    public final boolean isDone() {
+        return state != PENDING;
+    }
+
+    /** Returns whether the future was cancelled. */
+    public final boolean isCancelled() {
+        return state == CANCELLED;
+    }
+
+    /** Returns the loop to which this future belongs. */
+    public final EventLoop loop() {
+        return loop;
+    }
+
+    /**
+     * Returns the result. If the future failed, its original throwable is thrown, checked or not.
+     *
+     * @return the result, may be null
+     * @throws CancelledError if the future was cancelled
+     * @throws InvalidStateException if it is not done
+     */
+    @SuppressWarnings({"unchecked", "NullAway"}) // the outcome of a success is what setResult was given
+    public final T result() {
+        if (state == SUCCEEDED) {
+            return (T) outcome;
+        }
+        if (state == PENDING) {
+            throw new InvalidStateException("Result is not set.");
+        }
+        throw Fatal.sneak(failure());
+    }
+
+    /**
+     * Returns the throwable with which the future failed.
+     *
+     * @return the original throwable, or null if the future has a result
+     * @throws CancelledError if the future was cancelled
+     * @throws InvalidStateException if it is not done
+     */
+    public final @Nullable Throwable exception() {
+        if (state == SUCCEEDED) {
+            return null;
+        }
+        if (state == PENDING) {
+            throw new InvalidStateException("Exception is not set.");
+        }
+        Throwable failure = failure();
+        if (state == CANCELLED) {
+            throw Fatal.sneak(failure);
+        }
+        return failure;
+    }
+
+    /**
+     * Completes the future with {@code result}.
+     *
+     * @param result the result, may be null
+     * @throws InvalidStateException if it is done already
+     */
+    public void setResult(T result) {
+        checkPending();
+        settle(SUCCEEDED, result);
+    }
+
+    /**
+     * Completes the future with a failure. One that nobody looks at is reported to the loop's exception handler.
+     *
+     * @param exception the throwable that awaiters get
+     * @throws InvalidStateException if it is done already
+     */
+    public void setException(Throwable exception) {
+        checkPending();
+        if (exception == null) {
+            throw new NullPointerException("exception");
+        }
+        fail(exception);
+    }
+
+    /**
+     * Cancels the future: awaiters get a {@link CancelledError}.
+     *
+     * @return false if it was done already
+     */
+    public final boolean cancel() {
+        return cancel(null);
+    }
+
+    /**
+     * Cancels the future: awaiters get a {@link CancelledError} with {@code message}.
+     *
+     * @param message the message, or null for none
+     * @return false if it was done already
+     */
+    public boolean cancel(@Nullable String message) {
+        markRetrieved();
+        if (state != PENDING) {
+            return false;
+        }
+        settle(CANCELLED, message);
+        return true;
+    }
+
+    /**
+     * Calls {@code callback} with this future once it is done, in the loop's next iteration and in the context of this call. What the callback
+     * throws goes to the loop's exception handler.
+     *
+     * @param callback what to call
+     */
+    public final void addDoneCallback(Consumer<? super Future<T>> callback) {
+        addDoneCallback(callback, Context.current());
+    }
+
+    /**
+     * Calls {@code callback} with this future once it is done, in the given context.
+     *
+     * @param callback what to call
+     * @param context the context in which it runs
+     */
+    public final void addDoneCallback(Consumer<? super Future<T>> callback, Context context) {
+        addDoneCallback(callback, (Object) context);
+    }
+
+    private void addDoneCallback(Consumer<? super Future<T>> callback, @Nullable Object context) {
+        addEntry(new DoneCallback(callback, context));
+    }
+
+    /**
+     * Forgets all registrations of {@code callback}.
+     *
+     * @param callback what was registered
+     * @return how many there were; 0 once the future is done
+     */
+    public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
+        return removeEntries(callback);
+    }
+
+    /**
+     * Returns this future as a {@link CompletableFuture}, completed on the loop's thread. Cancelling that one cancels this one, from any thread.
+     *
+     * @return a new future; it fails with the original throwable, and is cancelled when this future is
+     */
+    public final CompletableFuture<T> toCompletableFuture() {
+        return FutureBridge.toCompletableFuture(this);
+    }
+
+    // ---- for the runtime
+
+    final void addHook(DoneHook hook) {
+        addEntry(hook);
+    }
+
+    final void removeHook(DoneHook hook) {
+        removeEntries(hook);
+    }
+
+    /** Adds {@code waiting}, which is about to park on this future. */
+    final void addWaiter(Task<?> waiting) {
+        addEntry(waiting);
+    }
+
+    /** Awaits this future on behalf of {@code self}. */
+    final @Nullable Object awaitBy(Coroutine<?> self) throws Throwable {
+        if (state == SUCCEEDED) {
+            return outcome;
+        }
+        if (state != PENDING) {
+            throw failure();
+        }
+        return self.driver().parkOn(this, self);
+    }
+
+    @Override
+    public final boolean cancelWait(@Nullable String message) {
+        return cancel(message);
+    }
+
+    @Override
+    public final @Nullable Object outcome() {
+        return state == SUCCEEDED ? outcome : new Thrown(failure());
+    }
+
+    /** Returns the failure or cancellation of this done future, which now counts as retrieved. */
+    final Throwable failure() {
+        Object outcome = this.outcome;
+        if (state == CANCELLED) {
+            if (outcome instanceof CancelledError error) {
+                this.outcome = null; // as in asyncio the first one to look gets the original error
+                return error;
+            }
+            return new CancelledError((String) outcome);
+        }
+        if (outcome instanceof Unretrieved unretrieved) {
+            unretrieved.retrieved();
+            this.outcome = unretrieved.error;
+            return unretrieved.error;
+        }
+        return (Throwable) java.util.Objects.requireNonNull(outcome);
+    }
+
+    /** Returns the throwable of a failed future without counting it as seen, else null. */
+    final @Nullable Throwable peekFailure() {
+        if (state != FAILED) {
+            return null;
+        }
+        return outcome instanceof Unretrieved unretrieved ? unretrieved.error : (Throwable) outcome;
+    }
+
+    /** Counts a failure as seen. */
+    final void markRetrieved() {
+        if (state == FAILED) {
+            failure();
+        }
+    }
+
+    final void fail(Throwable exception) {
+        // A task that waits will look at the failure when it steps.
+        settle(FAILED, callbacks instanceof Task<?> ? exception : Unretrieved.track(this, exception));
+    }
+
+    /** Leaves the pending state and schedules whoever waits. */
+    final void settle(byte state, @Nullable Object outcome) {
+        EventLoop loop = this.loop;
+        loop.checkThread();
+        this.outcome = outcome;
+        this.state = state;
+        Object callbacks = this.callbacks;
+        if (callbacks instanceof Task<?> waiting) {
+            this.callbacks = null;
+            loop.enqueue(waiting);
+        } else if (callbacks != null) {
+            loop.enqueue(this);
+        }
+    }
+
+    /** Serves the callbacks of this done future. */
+    @Override
+    public void turn() {
+        Object callbacks = this.callbacks;
+        this.callbacks = null;
+        if (callbacks instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                try {
+                    serve(list.get(i));
+                } catch (Throwable fatal) {
+                    // It leaves the loop; the callbacks behind it keep their place, as the rest of asyncio's batch
+                    // does.
+                    if (i + 1 < list.size()) {
+                        this.callbacks = new ArrayList<>(list.subList(i + 1, list.size()));
+                        loop.enqueueFirst(this);
+                    }
+                    throw fatal;
+                }
+            }
+        } else if (callbacks != null) {
+            serve(callbacks);
+        }
+    }
+
+    private void serve(Object entry) {
+        if (entry instanceof Task<?> task) {
+            task.turn();
+        } else if (entry instanceof DoneHook hook) {
+            hook.onDone(this);
+        } else {
+            ((DoneCallback) entry).call(this);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only this method makes the list
+    private void addEntry(Object entry) {
+        if (state != PENDING) {
+            loop.enqueue(() -> serve(entry));
+            return;
+        }
+        Object callbacks = this.callbacks;
+        if (callbacks == null) {
+            this.callbacks = entry;
+        } else if (callbacks instanceof ArrayList<?> list) {
+            ((ArrayList<Object>) list).add(entry);
+        } else {
+            ArrayList<Object> list = new ArrayList<>(4);
+            list.add(callbacks);
+            list.add(entry);
+            this.callbacks = list;
+        }
+    }
+
+    private int removeEntries(Object target) {
+        Object callbacks = this.callbacks;
+        if (state != PENDING || callbacks == null) {
+            return 0;
+        }
+        if (callbacks instanceof ArrayList<?> list) {
+            int before = list.size();
+            list.removeIf(entry -> matches(entry, target));
+            return before - list.size();
+        }
+        if (matches(callbacks, target)) {
+            this.callbacks = null;
+            return 1;
+        }
+        return 0;
+    }
+
+    private static boolean matches(Object entry, Object target) {
+        return entry == target || (entry instanceof DoneCallback callback && callback.callback.equals(target));
+    }
+
+    private void checkPending() {
+        if (state != PENDING) {
+            throw new InvalidStateException("invalid state: " + this + " is done already");
+        }
+    }
+
+    /** Returns the tasks that are parked on this future, in the order in which they came. */
+    final List<Task<?>> waitingTasks() {
+        List<Task<?>> tasks = new ArrayList<>();
+        Object callbacks = this.callbacks;
+        for (Object entry : callbacks instanceof List<?> list ? list : java.util.Arrays.asList(callbacks)) {
+            if (entry instanceof Task<?> task) {
+                tasks.add(task);
+            }
+        }
+        return tasks;
+    }
+
+    /** Returns the word for messages: "Task" or "Future". */
+    String kind() {
+        return "Future";
+    }
+
+    /** Returns what is known of the place where this future was created, or null. */
+    @Nullable
+    String source() {
+        return null;
+    }
+
+    final String stateText() {
+        return switch (state) {
+            case PENDING -> "pending";
+            case CANCELLED -> "cancelled";
+            case SUCCEEDED -> "finished result=" + outcome;
+            default -> "finished exception=" + peekFailure();
+        };
+    }
+
+    /** Returns the kind and the state. */
+    @Override
+    public String toString() {
+        return "<" + kind() + " " + stateText() + ">";
+    }
+}

@@ -1,0 +1,184 @@
+package dev.weft;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The future of several awaitables: their results in the order of the arguments.
+ *
+ * @param <T> the type of the elements
+ */
+abstract class Gather<T> extends Future<List<T>> implements DoneHook {
+    private final Future<?>[] children;
+    private int remaining;
+    private boolean cancelRequested;
+
+    private Gather(EventLoop loop, Future<?>[] children) {
+        super(loop);
+        this.children = children;
+        this.remaining = children.length;
+    }
+
+    static <T> Future<List<T>> values(Collection<? extends Awaitable<? extends T>> awaitables) {
+        EventLoop loop = loopOf(awaitables);
+        return new Values<T>(loop, start(loop, awaitables)).begin();
+    }
+
+    static <T> Future<List<Outcome<T>>> outcomes(Collection<? extends Awaitable<? extends T>> awaitables) {
+        EventLoop loop = loopOf(awaitables);
+        return new Outcomes<T>(loop, start(loop, awaitables)).begin();
+    }
+
+    private static EventLoop loopOf(Collection<? extends Awaitable<?>> awaitables) {
+        for (Awaitable<?> awaitable : awaitables) {
+            if (awaitable instanceof Future<?> future) {
+                return future.loop;
+            }
+        }
+        return Running.require("gather");
+    }
+
+    private static Future<?>[] start(EventLoop loop, Collection<? extends Awaitable<?>> awaitables) {
+        Future<?>[] children = new Future<?>[awaitables.size()];
+        int count = 0;
+        for (Awaitable<?> awaitable : awaitables) {
+            Future<?> child = earlier(children, count, awaitable);
+            if (child == null) {
+                child = loop.ensureFuture(awaitable);
+                if (child.loop != loop) {
+                    throw new IllegalArgumentException("the futures belong to different loops: " + child);
+                }
+                if (child != awaitable && child instanceof Task<?> task) {
+                    task.expectDestruction();
+                }
+            }
+            children[count++] = child;
+        }
+        return children;
+    }
+
+    /** Returns the task that was made of a coroutine that is among the arguments twice. */
+    private static @Nullable Future<?> earlier(Future<?>[] children, int count, Awaitable<?> awaitable) {
+        if (awaitable instanceof Coroutine<?> coroutine && coroutine.task != null) {
+            for (int i = 0; i < count; i++) {
+                if (children[i] == coroutine.task) {
+                    return children[i];
+                }
+            }
+        }
+        return null;
+    }
+
+    final Gather<T> begin() {
+        if (children.length == 0) {
+            setResult(List.of());
+            return this;
+        }
+        for (Future<?> child : children) {
+            if (!child.isDone()) {
+                child.addHook(this);
+            }
+        }
+        for (Future<?> child : children) {
+            if (child.isDone()) {
+                onDone(child);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public final void onDone(Future<?> child) {
+        remaining--;
+        if (isDone()) {
+            child.markRetrieved();
+            return;
+        }
+        Throwable failure = firstFailure(child);
+        if (failure != null) {
+            fail(failure);
+        } else if (remaining == 0) {
+            finish(child);
+        }
+    }
+
+    private void finish(Future<?> last) {
+        @Nullable Object[] elements = new @Nullable Object[children.length];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = element(children[i]);
+        }
+        if (cancelRequested) {
+            // It was cancelled; that the children dealt with it otherwise is no reason to return normally.
+            fail(last.isCancelled() ? last.failure() : new CancelledError());
+            return;
+        }
+        @SuppressWarnings("unchecked") // the elements came from awaitables of T
+        List<T> list = (List<T>) Collections.unmodifiableList(Arrays.asList(elements));
+        setResult(list);
+    }
+
+    /** Returns the failure with which this future ends because of {@code child}, or null if it goes on. */
+    abstract @Nullable Throwable firstFailure(Future<?> child);
+
+    /** Returns the element of the list for the done {@code child}. */
+    abstract @Nullable Object element(Future<?> child);
+
+    /** Cancels all children that are not done; this future is done when they are. */
+    @Override
+    public final boolean cancel(@Nullable String message) {
+        if (isDone()) {
+            return super.cancel(message);
+        }
+        boolean any = false;
+        for (Future<?> child : children) {
+            any |= child.cancel(message);
+        }
+        cancelRequested |= any;
+        return any;
+    }
+
+    @Override
+    public final String toString() {
+        return "<gather of " + children.length + " " + stateText() + ">";
+    }
+
+    private static final class Values<T> extends Gather<T> {
+        Values(EventLoop loop, Future<?>[] children) {
+            super(loop, children);
+        }
+
+        @Override
+        @Nullable
+        Throwable firstFailure(Future<?> child) {
+            return child.state == SUCCEEDED ? null : child.failure();
+        }
+
+        @Override
+        @Nullable
+        Object element(Future<?> child) {
+            return child.result();
+        }
+    }
+
+    private static final class Outcomes<T> extends Gather<Outcome<T>> {
+        Outcomes(EventLoop loop, Future<?>[] children) {
+            super(loop, children);
+        }
+
+        @Override
+        @Nullable
+        Throwable firstFailure(Future<?> child) {
+            return null;
+        }
+
+        @Override
+        Object element(Future<?> child) {
+            return child.state == SUCCEEDED
+                    ? new Outcome.Success<>(child.result())
+                    : new Outcome.Failure<>(child.failure());
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.weft;
+
+/** The errors of code that the annotation processor should have compiled and did not. */
+final class Markers {
+    private static final String WHAT_TO_DO =
+            " Add dev.weft:weft-processor to the annotation processor path of this compilation"
+                    + " (Maven: annotationProcessorPaths of the maven-compiler-plugin; Gradle: annotationProcessor) and see that annotation"
+                    + " processing is not switched off (-proc:none, <proc>none</proc>); then compile this class again.";
+
+    private Markers() {}
+
+    static IllegalStateException notWoven(String marker) {
+        return new IllegalStateException(
+                marker + " was called in code that was not compiled by Weft: it works only in the body of an"
+                        + " @Async method or of an async(() -> ...) lambda." + WHAT_TO_DO);
+    }
+
+    static IllegalStateException syncClose(Object resource, String instead) {
+        return new IllegalStateException(
+                "close() was called on the asynchronous " + resource.getClass().getName()
+                        + " by code that was not compiled by Weft: `try (...)` over it works only in the body of an @Async method or of an"
+                        + " async(() -> ...) lambda, where " + instead + " is awaited." + WHAT_TO_DO);
+    }
+}

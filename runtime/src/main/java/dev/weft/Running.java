@@ -1,0 +1,46 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/** Which loop runs on which thread. */
+final class Running {
+    private static final ThreadLocal<@Nullable EventLoop> LOOP = new ThreadLocal<>();
+
+    /**
+     * The loop that began to run last, on whatever thread: usually the only one, which saves a look into the thread's map. Racy on purpose:
+     * only the thread that runs a loop finds itself in {@link EventLoop#thread}.
+     */
+    private static @Nullable EventLoop last;
+
+    private Running() {}
+
+    static @Nullable EventLoop loop() {
+        EventLoop last = Running.last;
+        if (last != null && last.thread == Thread.currentThread()) {
+            return last;
+        }
+        return LOOP.get();
+    }
+
+    static EventLoop require(String what) {
+        EventLoop loop = loop();
+        if (loop == null) {
+            throw new IllegalStateException("no running event loop: " + what
+                    + " works only in code that a loop runs; start one with Asyncio.run(coroutine)");
+        }
+        return loop;
+    }
+
+    /** Notes that {@code loop} runs on this thread from now on. */
+    static void enter(EventLoop loop) {
+        LOOP.set(loop);
+        last = loop;
+    }
+
+    static void leave(EventLoop loop) {
+        LOOP.remove();
+        if (last == loop) {
+            last = null;
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.weft;
+
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link CompletionStage} as a future of a loop. */
+final class StageFuture {
+    private StageFuture() {}
+
+    /**
+     * Returns a future with the outcome of {@code stage}; done at once if that is. Cancelling it cancels the stage, if it is a
+     * {@link CompletableFuture}.
+     */
+    static <T> Future<T> of(EventLoop loop, CompletionStage<T> stage) {
+        Future<T> future = new Future<>(loop);
+        CompletableFuture<T> completable = stage instanceof CompletableFuture<T> known ? known : null;
+        if (completable != null && completable.isDone()) {
+            completable.whenComplete((value, failure) -> copy(future, value, failure));
+            future.markRetrieved(); // the only one who can see this future is about to
+            return future;
+        }
+        stage.whenComplete((value, failure) -> {
+            try {
+                loop.callSoonThreadsafe(() -> copy(future, value, failure));
+            } catch (IllegalStateException closed) {
+                // Nobody can be waiting any more on a closed loop.
+            }
+        });
+        if (completable != null) {
+            future.addHook(done -> {
+                if (done.isCancelled()) {
+                    completable.cancel(true);
+                }
+            });
+        }
+        return future;
+    }
+
+    private static <T> void copy(Future<T> future, T value, @Nullable Throwable failure) {
+        if (future.isDone()) {
+            return;
+        }
+        if (failure == null) {
+            future.setResult(value);
+            return;
+        }
+        Throwable original = unwrap(failure);
+        if (original instanceof CancellationException) {
+            future.cancel(original.getMessage());
+        } else {
+            future.setException(original);
+        }
+    }
+
+    /** Returns what is inside the wrappers that dependent stages put around a failure. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable original = failure;
+        while (original instanceof CompletionException && original.getCause() != null) {
+            original = original.getCause();
+        }
+        return original;
+    }
+}

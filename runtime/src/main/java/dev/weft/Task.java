@@ -1,0 +1,418 @@
+package dev.weft;
+
+import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A coroutine that runs on its own, beside others, on one loop; also the future of its result.
+ *
+ * <p>Made by {@link Asyncio#createTask(Coroutine)} and its relatives. The loop keeps a task until it is done, so one that nobody
+ * remembers does not vanish. A task and its coroutines are confined to the loop's thread.
+ *
+ * <h2>Cancellation</h2>
+ *
+ * <p>{@link #cancel()} asks: a {@link CancelledError} appears in the coroutine where it waits, and the coroutine may clean up, and may
+ * refuse. The requests are counted ({@link #cancelling()}), so that nested scopes can tell their own from somebody else's and take
+ * it back ({@link #uncancel()}).
+ *
+ * <h2>State table</h2>
+ *
+ * <pre>
+ *   a pending task is          innermost          waiter      on the ready queue   left by
+ *   new                        the root           null        yes                  step: starts the root
+ *   yielding                   who yields         null        yes                  step
+ *   waiting                    who awaits         the cause   no                   the cause is done: it enqueues the task
+ *   woken                      who awaits         the cause   yes                  step
+ *   running                    (being replaced)   null        no                   back to one of the above, or done
+ *
+ *   cancel() when waiting       the waiter is cancelled; if it accepts, that is all
+ *   cancel() otherwise          MUST_CANCEL: the next step throws a CancelledError into the coroutine, in place of whatever
+ *                               the wait brought; a new task ends without running; one that returns instead of waiting
+ *                               ends cancelled and its value is dropped
+ *   parking with MUST_CANCEL    the new waiter is cancelled at once; if it accepts, MUST_CANCEL is cleared
+ *   uncancel() to zero          MUST_CANCEL is cleared
+ * </pre>
+ *
+ * @param <T> the type of the result
+ */
+public final class Task<T> extends Future<T> {
+    private static final byte STARTED = 1;
+    private static final byte MUST_CANCEL = 2;
+
+    /** The message about it being destroyed is left out: somebody else reports the reason. */
+    private static final byte NO_DESTROY_REPORT = 4;
+
+    private static final Task<?> CLOSED = new Task<>();
+
+    private final Coroutine<?> root;
+    private final int number;
+    private Coroutine<?> innermost;
+    private @Nullable Waitable waiter;
+    /** Null, an immutable snapshot of variables, or a {@link Context} that is shared. */
+    private @Nullable Object context;
+
+    private @Nullable String name;
+    /** Neighbours in the loop's list of pending tasks. */
+    @Nullable
+    Task<?> previous;
+
+    @Nullable
+    Task<?> next;
+
+    private int cancelRequests;
+    private byte flags;
+
+    private Task(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
+        super(loop);
+        this.context = context;
+        this.root = coroutine.claim(this);
+        this.innermost = root;
+        this.number = ++loop.taskCount;
+    }
+
+    /** Makes the mark of closed coroutines. */
+    @SuppressWarnings("NullAway") // it never gets near a loop
+    private Task() {
+        super(null);
+        state = CANCELLED;
+        root = innermost = null;
+        number = 0;
+    }
+
+    /** Returns the mark of closed coroutines; not a task that could be used. */
+    static Task<?> closed() {
+        return CLOSED;
+    }
+
+    /** Makes a task whose first step is in the next iteration. */
+    static <T> Task<T> schedule(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
+        loop.checkUsable();
+        Task<T> task = new Task<>(loop, coroutine, context == null ? Context.current() : context);
+        loop.tasks.add(task);
+        loop.enqueue(task);
+        return task;
+    }
+
+    /** Makes a task that runs at once up to its first suspension, unless the loop is not running. */
+    static <T> Task<T> eager(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
+        if (!loop.mayStartEagerly()) {
+            return schedule(loop, coroutine, context);
+        }
+        Task<T> task = new Task<>(loop, coroutine, context == null ? Context.current() : context);
+        loop.tasks.add(task);
+        loop.eagerDepth++;
+        try {
+            task.step();
+        } finally {
+            loop.eagerDepth--;
+        }
+        return task;
+    }
+
+    /** Returns the name; "Task-" and a number unless somebody chose one. */
+    public String name() {
+        String name = this.name;
+        return name == null ? "Task-" + number : name;
+    }
+
+    /**
+     * Sets the name, which serves messages and dumps only.
+     *
+     * @param name the name
+     */
+    public void setName(String name) {
+        this.name = java.util.Objects.requireNonNull(name, "name");
+    }
+
+    /** Returns the coroutine that this task runs. */
+    public Coroutine<?> coroutine() {
+        return root;
+    }
+
+    /**
+     * Asks the task to end: a {@link CancelledError} appears in its coroutine where that waits, in the loop's next iteration.
+     *
+     * @param message the message of the error, or null
+     * @return false if the task was done already
+     */
+    @Override
+    public boolean cancel(@Nullable String message) {
+        markRetrieved();
+        if (isDone()) {
+            return false;
+        }
+        loop.checkThread();
+        // A task that waits for a task passes the request on; in a loop, because such chains may be long.
+        Task<?> task = this;
+        while (task.waiter instanceof Task<?> awaited && !awaited.isDone()) {
+            task.cancelRequests++;
+            task = awaited;
+        }
+        task.cancelHere(message);
+        return true;
+    }
+
+    private void cancelHere(@Nullable String message) {
+        cancelRequests++;
+        Waitable waiter = this.waiter;
+        if (waiter == null || !waiter.cancelWait(message)) {
+            flags |= MUST_CANCEL;
+            outcome = message;
+        }
+    }
+
+    /** Returns how many requests to cancel have come and were not taken back. */
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    /**
+     * Takes one request to cancel back, for those who catch a {@link CancelledError} and go on. If none is left, a cancellation that was not
+     * delivered yet will not be.
+     *
+     * @return how many requests remain
+     */
+    public int uncancel() {
+        if (cancelRequests > 0 && --cancelRequests == 0) {
+            flags &= ~MUST_CANCEL;
+        }
+        return cancelRequests;
+    }
+
+    /**
+     * Not supported: a task gets its result from its coroutine.
+     *
+     * @throws IllegalStateException always
+     */
+    @Override
+    public void setResult(T result) {
+        throw new IllegalStateException("Task does not support setResult: its result is that of its coroutine");
+    }
+
+    /**
+     * Not supported: a task gets its result from its coroutine.
+     *
+     * @throws IllegalStateException always
+     */
+    @Override
+    public void setException(Throwable exception) {
+        throw new IllegalStateException("Task does not support setException: its failure is that of its coroutine");
+    }
+
+    /** Prints where the task stands, or the stack trace of its failure, to {@link System#err}. */
+    public void printStack() {
+        printStack(System.err);
+    }
+
+    /**
+     * Prints where the task stands: the chain of awaits, innermost first; of a task that failed, the stack trace.
+     *
+     * @param out where to print
+     */
+    public void printStack(PrintStream out) {
+        TaskStack.print(this, out);
+    }
+
+    // ---- stepping
+
+    /** A pending task steps, a done one serves its callbacks. */
+    @Override
+    public void turn() {
+        if (state == PENDING) {
+            step();
+        } else {
+            super.turn();
+        }
+    }
+
+    private void step() {
+        EventLoop loop = this.loop;
+        Object[] vars = null;
+        if (context != null) {
+            try {
+                vars = Context.enter(context);
+            } catch (IllegalStateException entered) {
+                finishFailed(entered);
+                return;
+            }
+        }
+        Task<?> outerTask = loop.currentTask;
+        Object[] outerVars = loop.vars;
+        loop.currentTask = this;
+        loop.vars = vars;
+        try {
+            Object sent = takeOutcome();
+            if ((flags & STARTED) == 0) {
+                flags |= STARTED;
+                if (sent instanceof Thrown thrown) {
+                    finishFailed(thrown.error);
+                    return;
+                }
+            }
+            run(innermost, sent);
+        } finally {
+            if (loop.vars != context) {
+                context = Context.leave(context, loop.vars);
+            }
+            loop.vars = outerVars;
+            loop.currentTask = outerTask;
+        }
+    }
+
+    /** Returns what the end of the wait brought, or the cancellation that goes before it. */
+    private @Nullable Object takeOutcome() {
+        Waitable waiter = this.waiter;
+        Object sent = null;
+        if (waiter != null) {
+            this.waiter = null;
+            sent = waiter.outcome();
+        }
+        if ((flags & MUST_CANCEL) != 0) {
+            flags &= ~MUST_CANCEL;
+            if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
+                sent = new Thrown(new CancelledError((String) outcome));
+            }
+        }
+        return sent;
+    }
+
+    /** The trampoline: resumes {@code frame}, and with its outcome its caller, and so on, until one waits or the root is done. */
+    private void run(Coroutine<?> frame, @Nullable Object sent) {
+        EventLoop loop = this.loop;
+        for (; ; ) {
+            Coroutine<?> caller = frame.caller;
+            try {
+                frame.depth = 0;
+                sent = frame.resume(sent);
+            } catch (Throwable failure) {
+                loop.bounced = null;
+                if (caller == null) {
+                    finishFailed(failure);
+                    return;
+                }
+                sent = new Thrown(failure);
+                frame = caller;
+                continue;
+            }
+            if (sent == Coroutine.SUSPENDED) {
+                Coroutine<?> bounced = loop.bounced;
+                if (bounced == null) {
+                    return;
+                }
+                frame = bounced;
+                sent = loop.bouncedSent;
+                loop.bounced = null;
+                loop.bouncedSent = null;
+            } else if (caller == null) {
+                finish(sent);
+                return;
+            } else {
+                frame = caller;
+            }
+        }
+    }
+
+    private void finish(@Nullable Object value) {
+        loop.tasks.remove(this);
+        if ((flags & MUST_CANCEL) != 0) {
+            flags &= ~MUST_CANCEL;
+            settle(CANCELLED, outcome);
+        } else {
+            settle(SUCCEEDED, value);
+        }
+    }
+
+    private void finishFailed(Throwable failure) {
+        loop.tasks.remove(this);
+        if (failure instanceof CancelledError) {
+            settle(CANCELLED, failure);
+        } else {
+            fail(failure);
+            if (Fatal.is(failure)) {
+                throw Fatal.sneak(failure);
+            }
+        }
+    }
+
+    /** Parks this task, on behalf of {@code self}, until {@code waiter} enqueues it. */
+    Object park(Waitable waiter, Coroutine<?> self) {
+        this.waiter = waiter;
+        this.innermost = self;
+        if ((flags & MUST_CANCEL) != 0 && waiter.cancelWait((String) outcome)) {
+            flags &= ~MUST_CANCEL;
+        }
+        return Coroutine.SUSPENDED;
+    }
+
+    /** Parks this task, on behalf of {@code self}, until {@code future} is done. */
+    Object parkOn(Future<?> future, Coroutine<?> self) {
+        if (future.loop != loop) {
+            throw new IllegalStateException(
+                    "Task " + this + " got Future " + future + " attached to a different loop: bridge"
+                            + " loops with toCompletableFuture(), or with runCoroutineThreadsafe(coroutine, loop)");
+        }
+        if (future == this) {
+            throw new IllegalStateException("Task cannot await on itself: " + this);
+        }
+        future.addWaiter(this);
+        return park(future, self);
+    }
+
+    /** Lets everything else that is ready run first. */
+    Object yieldFrom(Coroutine<?> self) {
+        innermost = self;
+        loop.enqueue(this);
+        return Coroutine.SUSPENDED;
+    }
+
+    /** Leaves the start of {@code coroutine} to the trampoline, because the Java stack is deep enough. */
+    Object bounce(Coroutine<?> coroutine, @Nullable Object sent) {
+        loop.bounced = coroutine;
+        loop.bouncedSent = sent;
+        return Coroutine.SUSPENDED;
+    }
+
+    // ---- for the runtime
+
+    /** Returns the coroutine that was last seen waiting, the first one of {@link Coroutine#caller}'s chain. */
+    Coroutine<?> innermost() {
+        return innermost;
+    }
+
+    /** Returns what this task waits for, or null if it is about to step. */
+    @Nullable
+    Waitable waiter() {
+        return waiter;
+    }
+
+    boolean isStarted() {
+        return (flags & STARTED) != 0;
+    }
+
+    /** Leaves out the report of this task being pending when the loop closes. */
+    void expectDestruction() {
+        flags |= NO_DESTROY_REPORT;
+    }
+
+    boolean reportsDestruction() {
+        return (flags & NO_DESTROY_REPORT) == 0;
+    }
+
+    @Override
+    String kind() {
+        return "Task";
+    }
+
+    @Override
+    @Nullable
+    String source() {
+        return "task " + name() + " of " + root;
+    }
+
+    /** Returns the state, the name and the coroutine. */
+    @Override
+    public String toString() {
+        String state = isDone() || cancelRequests == 0 ? stateText() : "cancelling";
+        return "<Task " + state + " name='" + name() + "' coro=" + root + ">";
+    }
+}

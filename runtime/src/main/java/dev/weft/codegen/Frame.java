@@ -1,0 +1,118 @@
+package dev.weft.codegen;
+
+import dev.weft.Awaitable;
+import dev.weft.Coroutine;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one call of an asynchronous body: where it stands, and its variables while it waits.
+ *
+ * <p>Subclasses are written by the annotation processor, with fields for arguments and spilled variables; the body itself stays in the user's
+ * class, cut at its awaits, and calls the static methods here.
+ *
+ * <h2>State table</h2>
+ *
+ * <pre>
+ *   label       meaning                  sent               resume(sent) then
+ *   0           not begun                null               runs the body from its start
+ *   k, from 1   suspended at await k     value or failure   restores the variables of state k, takes value(sent), runs on
+ *
+ *   await(...) == SUSPENDED:   variables are saved, label = k, SUSPENDED is returned
+ *   the body returns:          the plain value is returned, and the frame is not used again
+ *   the body throws:           the throwable goes to the caller or the task as it is
+ * </pre>
+ *
+ * @param <T> the type of the result
+ */
+public abstract class Frame<T> extends Coroutine<T> {
+    /** What an await returns instead of a value when the frame has to wait. */
+    public static final Object SUSPENDED = Coroutine.SUSPENDED;
+
+    /** The state; written by woven code only. */
+    public int label;
+
+    /** For generated subclasses. */
+    protected Frame() {}
+
+    /**
+     * Awaits on behalf of {@code self}.
+     *
+     * @param awaitable what to wait for
+     * @param self the frame of the calling body
+     * @return the value, or {@link #SUSPENDED}
+     * @throws Throwable the original failure
+     */
+    public static @Nullable Object await(Awaitable<?> awaitable, Frame<?> self) throws Throwable {
+        return awaitFrom(self, awaitable);
+    }
+
+    /**
+     * Awaits on behalf of {@code self}.
+     *
+     * @param stage what to wait for
+     * @param self the frame of the calling body
+     * @return the value, or {@link #SUSPENDED}
+     * @throws Throwable the original failure
+     */
+    public static @Nullable Object await(CompletionStage<?> stage, Frame<?> self) throws Throwable {
+        return awaitFrom(self, stage);
+    }
+
+    /**
+     * Unwraps what a frame is resumed with.
+     *
+     * @param sent the argument of {@link #resume}
+     * @return the value
+     * @throws Throwable the original failure
+     */
+    public static @Nullable Object value(@Nullable Object sent) throws Throwable {
+        return valueOf(sent);
+    }
+
+    /**
+     * {@code return callee;}: lets {@code callee} take the place of {@code self}.
+     *
+     * @param callee the coroutine that is returned
+     * @param self the frame of the returning body
+     * @return what the body returns
+     * @throws Throwable the original failure
+     */
+    public static @Nullable Object tailCall(Coroutine<?> callee, Frame<?> self) throws Throwable {
+        return replaceBy(self, callee);
+    }
+
+    /**
+     * The error of generated source that ran without being woven.
+     *
+     * @param what the method
+     * @return the error, to be thrown
+     */
+    protected static IllegalStateException notWoven(String what) {
+        return new IllegalStateException(
+                what + " was not compiled to a state machine: its generated class is there, but the compilation"
+                        + " ended before Weft could rewrite the method. Delete the class files and compile again; if it stays so, another"
+                        + " tool replaces the class files that javac wrote");
+    }
+
+    /** Returns one text per state, "File.java:12 await(sleep(seconds))"; the first one names the declaration. */
+    protected String[] states() {
+        return new String[0];
+    }
+
+    /** Returns the name of the method for messages, "Owner.method". */
+    protected String methodName() {
+        return getClass().getName();
+    }
+
+    @Override
+    protected String describe() {
+        return methodName();
+    }
+
+    @Override
+    protected @Nullable String position() {
+        String[] states = states();
+        return label >= 0 && label < states.length ? states[label] : null;
+    }
+}
