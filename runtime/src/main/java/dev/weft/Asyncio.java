@@ -84,7 +84,7 @@ public final class Asyncio {
      * @param value the result, may be null
      * @return a coroutine that finishes with {@code value} at once
      */
-    public static <T> Coroutine<T> result(T value) {
+    public static <T> Coroutine<T> result(@Nullable T value) {
         return new Finished<>(value);
     }
 
@@ -114,6 +114,7 @@ public final class Asyncio {
      * @param body the body, which may await
      * @return a coroutine that has not begun
      */
+    @SuppressWarnings("NullAway") // the value of a Coroutine<Void> is null
     public static Coroutine<Void> async(AsyncRunnable body) {
         return new Deferred<>(() -> {
             body.run();
@@ -214,7 +215,7 @@ public final class Asyncio {
      * @param result the result, may be null
      * @return a coroutine
      */
-    public static <T> Coroutine<T> sleep(Duration duration, T result) {
+    public static <T> Coroutine<T> sleep(Duration duration, @Nullable T result) {
         return new Sleep<>(Durations.nanos(duration), result);
     }
 

@@ -114,7 +114,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
      * @param result the result, may be null
      * @throws InvalidStateException if it is done already
      */
-    public void setResult(T result) {
+    public void setResult(@Nullable T result) {
         checkPending();
         settle(SUCCEEDED, result);
     }

@@ -17,7 +17,7 @@ final class FutureBridge {
             return completable;
         }
         future.addHook(done -> copy(future, completable));
-        completable.whenComplete((value, failure) -> {
+        var unused = completable.whenComplete((value, failure) -> {
             if (completable.isCancelled() && !loop.isClosed()) {
                 loop.callSoonThreadsafe(future::cancel);
             }
@@ -48,7 +48,7 @@ final class FutureBridge {
             try {
                 Task<T> task = loop.createTask(coroutine);
                 task.addHook(done -> copy(task, completable));
-                completable.whenComplete((value, failure) -> {
+                var unused = completable.whenComplete((value, failure) -> {
                     if (completable.isCancelled() && !loop.isClosed()) {
                         loop.callSoonThreadsafe(task::cancel);
                     }

@@ -18,7 +18,7 @@ final class StageFuture {
         Future<T> future = new Future<>(loop);
         CompletableFuture<T> completable = stage instanceof CompletableFuture<T> known ? known : null;
         if (completable != null && completable.isDone()) {
-            completable.whenComplete((value, failure) -> copy(future, value, failure));
+            stage.whenComplete((value, failure) -> copy(future, value, failure));
             future.markRetrieved(); // the only one who can see this future is about to
             return future;
         }

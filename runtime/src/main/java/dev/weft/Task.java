@@ -185,7 +185,7 @@ public final class Task<T> extends Future<T> {
      * @throws IllegalStateException always
      */
     @Override
-    public void setResult(T result) {
+    public void setResult(@Nullable T result) {
         throw new IllegalStateException("Task does not support setResult: its result is that of its coroutine");
     }
 

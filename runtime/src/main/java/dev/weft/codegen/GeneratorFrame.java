@@ -105,7 +105,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
                 result = valueOf(sent);
                 if (!begun) {
                     if (generator.state == FINISHED) {
-                        return Boolean.FALSE;
+                        return false;
                     }
                     if (generator.state == RUNNING) {
                         throw new IllegalStateException("advance(): asynchronous generator is already running: "
