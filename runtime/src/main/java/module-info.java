@@ -5,7 +5,5 @@ module dev.weft {
 
     exports dev.weft;
     exports dev.weft.codegen;
-
-// javac refuses the export of a package without a class: this line goes in with the package's first class.
-// exports dev.weft.sync;
+    exports dev.weft.sync;
 }

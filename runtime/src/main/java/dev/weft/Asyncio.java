@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +127,8 @@ public final class Asyncio {
     // ---- running
 
     /**
-     * Runs a program: makes a loop, runs {@code main} on it, cancels and awaits the tasks that are left, and closes the loop.
+     * Runs a program: makes a loop, runs {@code main} on it, ends what is left, and closes the loop; see {@link Runner} for the order, and
+     * for what Ctrl-C does.
      *
      * @param <T> the type of the result
      * @param main the coroutine to run
@@ -133,7 +136,27 @@ public final class Asyncio {
      * @throws IllegalStateException if a loop is running on this thread already
      */
     public static <T> T run(Coroutine<T> main) {
-        return MainRun.run(main);
+        return run(main, RunOptions.defaults());
+    }
+
+    /**
+     * Runs a program, as {@link #run(Coroutine)}, with options.
+     *
+     * @param <T> the type of the result
+     * @param main the coroutine to run
+     * @param options how to make and end the loop
+     * @return its result; its failure is thrown as the original throwable
+     * @throws IllegalStateException if a loop is running on this thread already
+     */
+    public static <T> T run(Coroutine<T> main, RunOptions options) {
+        Objects.requireNonNull(main, "main");
+        if (Running.loop() != null) {
+            throw new IllegalStateException(
+                    "Asyncio.run() cannot be called from a running event loop: await the coroutine instead");
+        }
+        try (Runner runner = new Runner(options)) {
+            return runner.run(main);
+        }
     }
 
     /**
@@ -276,6 +299,185 @@ public final class Asyncio {
      */
     public static <T> Future<List<Outcome<T>>> gatherOutcomes(Collection<? extends Awaitable<? extends T>> awaitables) {
         return Gather.outcomes(awaitables);
+    }
+
+    /**
+     * Protects what is awaited from a cancellation of the awaiter: the awaiter gets its {@link CancelledError}, and the other goes on.
+     *
+     * <p>If what is shielded is cancelled itself, so is the shield. If it fails after the shield was cancelled, that is reported to the loop's
+     * exception handler, since nobody else may be there to see it.
+     *
+     * @param <T> the type of the result
+     * @param awaitable a future, or a coroutine, which becomes a task
+     * @return a future that ends as the shielded one does; that one itself if it is done
+     */
+    public static <T> Future<T> shield(Awaitable<T> awaitable) {
+        return Shield.of(
+                awaitable instanceof Future<T> future
+                        ? future
+                        : Running.require("shield").ensureFuture(awaitable));
+    }
+
+    /**
+     * A scope that ends with an {@link AsyncTimeoutException} when it takes longer.
+     *
+     * @param delay how long it may take; null for no limit
+     * @return a scope, not entered yet; the time runs from now
+     */
+    public static Timeout timeout(@Nullable Duration delay) {
+        return delay == null ? timeoutAt(Double.POSITIVE_INFINITY) : timeout(Durations.nanos(delay) / 1e9);
+    }
+
+    /**
+     * A scope that ends with an {@link AsyncTimeoutException} when it takes longer.
+     *
+     * @param seconds how long it may take; {@link Double#POSITIVE_INFINITY} for no limit
+     * @return a scope, not entered yet; the time runs from now
+     * @throws IllegalArgumentException if {@code seconds} is not a number
+     */
+    public static Timeout timeout(double seconds) {
+        return timeoutAt(Running.require("timeout").time() + seconds);
+    }
+
+    /**
+     * A scope that ends with an {@link AsyncTimeoutException} when it takes until after a moment.
+     *
+     * @param when the moment, in seconds of {@link EventLoop#time()}; {@link Double#POSITIVE_INFINITY} for none
+     * @return a scope, not entered yet
+     * @throws IllegalArgumentException if {@code when} is not a number
+     */
+    public static Timeout timeoutAt(double when) {
+        return new Timeout(when);
+    }
+
+    /**
+     * Awaits something for a limited time, in the caller's task. When the time is up, it is cancelled, and the wait goes on until it has cleaned
+     * up: then awaiting fails with an {@link AsyncTimeoutException}, unless it swallowed the cancellation.
+     *
+     * <p>Without time left, what is done gives its result, and anything else is cancelled; a coroutine never begins.
+     *
+     * @param <T> the type of the result
+     * @param awaitable what to await; a shield keeps it from being cancelled
+     * @param limit the time; null for no limit
+     * @return a coroutine with the result
+     */
+    public static <T> Coroutine<T> waitFor(Awaitable<T> awaitable, @Nullable Duration limit) {
+        return new WaitFor<>(awaitable, limit);
+    }
+
+    /**
+     * Waits until all futures are done. Cancels none and throws none of their failures.
+     *
+     * @param <T> the type of the results
+     * @param futures what to wait for, at least one
+     * @return a coroutine with the futures that are done, and no others
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<WaitResult<T>> waitAll(Collection<? extends Future<? extends T>> futures) {
+        return new Wait<>(futures, Wait.Until.ALL, null);
+    }
+
+    /**
+     * Waits until all futures are done or the time is up. Cancels none and throws none of their failures.
+     *
+     * @param <T> the type of the results
+     * @param futures what to wait for, at least one
+     * @param limit how long to wait at most
+     * @return a coroutine with the futures that are done and those that are not
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<WaitResult<T>> waitAll(
+            Collection<? extends Future<? extends T>> futures, Duration limit) {
+        return new Wait<>(futures, Wait.Until.ALL, limit);
+    }
+
+    /**
+     * Waits until one of the futures is done, however it ended. Cancels none.
+     *
+     * @param <T> the type of the results
+     * @param futures what to wait for, at least one
+     * @return a coroutine with the futures that are done and those that are not
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<WaitResult<T>> waitAny(Collection<? extends Future<? extends T>> futures) {
+        return new Wait<>(futures, Wait.Until.FIRST_DONE, null);
+    }
+
+    /**
+     * Waits until one of the futures is done, however it ended, or the time is up. Cancels none.
+     *
+     * @param <T> the type of the results
+     * @param futures what to wait for, at least one
+     * @param limit how long to wait at most
+     * @return a coroutine with the futures that are done and those that are not
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<WaitResult<T>> waitAny(
+            Collection<? extends Future<? extends T>> futures, Duration limit) {
+        return new Wait<>(futures, Wait.Until.FIRST_DONE, limit);
+    }
+
+    /**
+     * Waits until one of the futures has failed, or all are done; one that is cancelled has not failed. Cancels none.
+     *
+     * @param <T> the type of the results
+     * @param futures what to wait for, at least one
+     * @return a coroutine with the futures that are done and those that are not
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<WaitResult<T>> waitFirstFailure(Collection<? extends Future<? extends T>> futures) {
+        return new Wait<>(futures, Wait.Until.FIRST_FAILURE, null);
+    }
+
+    /**
+     * Waits until one of the futures has failed, or all are done, or the time is up. Cancels none.
+     *
+     * @param <T> the type of the results
+     * @param futures what to wait for, at least one
+     * @param limit how long to wait at most
+     * @return a coroutine with the futures that are done and those that are not
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<WaitResult<T>> waitFirstFailure(
+            Collection<? extends Future<? extends T>> futures, Duration limit) {
+        return new Wait<>(futures, Wait.Until.FIRST_FAILURE, limit);
+    }
+
+    /**
+     * Gives out futures as they are done: {@code for (var future : awaitEach(asCompleted(tasks)))}.
+     *
+     * @param <T> the type of the results
+     * @param awaitables futures, which are given out themselves, and coroutines, which become tasks at once; each counts once
+     * @return the futures in the order in which they are done; to be walked once
+     */
+    public static <T> AsyncIterable<Future<T>> asCompleted(Collection<? extends Awaitable<? extends T>> awaitables) {
+        return AsCompleted.of(Running.require("asCompleted"), awaitables, null);
+    }
+
+    /**
+     * Gives out futures as they are done, for a limited time. When it is up, going on fails with an {@link AsyncTimeoutException}; nothing is
+     * cancelled.
+     *
+     * @param <T> the type of the results
+     * @param awaitables futures, which are given out themselves, and coroutines, which become tasks at once; each counts once
+     * @param limit the time from now on
+     * @return the futures in the order in which they are done; to be walked once
+     */
+    public static <T> AsyncIterable<Future<T>> asCompleted(
+            Collection<? extends Awaitable<? extends T>> awaitables, Duration limit) {
+        return AsCompleted.of(Running.require("asCompleted"), awaitables, limit);
+    }
+
+    /**
+     * Runs blocking code in another thread, in a copy of the current context: a virtual thread where the JDK has them (21 and later), otherwise one of
+     * a bounded pool. Cancelling the awaiter does not stop the thread.
+     *
+     * @param <T> the type of the result
+     * @param callable what to run
+     * @return a coroutine with the result
+     */
+    public static <T> Coroutine<T> toThread(Callable<T> callable) {
+        return new Threads.ToThread<>(callable);
     }
 
     // ---- where am I

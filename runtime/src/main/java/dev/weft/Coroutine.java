@@ -204,4 +204,14 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         caller = null;
         task = null;
     }
+
+    /** Notes that {@code caller} begins {@code generator}: the end of the run closes it. Returns what {@link #generatorEnded} takes. */
+    protected static Object generatorBegins(Coroutine<?> caller, AsyncGenerator<?> generator) {
+        return caller.driver().loop.generators.add(generator);
+    }
+
+    /** Notes that the generator has ended for which {@link #generatorBegins} returned {@code place}. */
+    protected static void generatorEnded(Object place) {
+        ((Generators.Member) place).ended();
+    }
 }

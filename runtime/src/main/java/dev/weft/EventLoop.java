@@ -5,6 +5,7 @@ import dev.weft.internal.ReadyQueue;
 import dev.weft.internal.SystemClock;
 import dev.weft.internal.TimerHeap;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -43,6 +44,9 @@ public final class EventLoop implements AutoCloseable {
     private final Clock clock;
     final TaskList tasks = new TaskList();
     final LoopReports reports = new LoopReports(this);
+    final Threads threads = new Threads(this);
+    final Generators generators = new Generators(this);
+    private final SignalHandlers signalHandlers = new SignalHandlers(this);
 
     /** The thread that runs this loop. */
     volatile @Nullable Thread thread;
@@ -213,25 +217,97 @@ public final class EventLoop implements AutoCloseable {
         return task;
     }
 
+    /**
+     * Makes a task of {@code coroutine} that runs in {@code context} itself, not in a copy of the current one: what it sets, others see who use that
+     * context.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param context where to run it
+     * @return a new task
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, Context context) {
+        Objects.requireNonNull(context, "context");
+        return taskFactory == TaskFactory.EAGER
+                ? Task.eager(this, coroutine, context)
+                : Task.schedule(this, coroutine, context);
+    }
+
     /** Returns a future as it is, and makes a task of a coroutine. */
     <T> Future<T> ensureFuture(Awaitable<T> awaitable) {
         if (awaitable instanceof Future<T> future) {
             return future;
         }
-        return createTask((Coroutine<T>) java.util.Objects.requireNonNull(awaitable, "awaitable"));
+        return createTask((Coroutine<T>) Objects.requireNonNull(awaitable, "awaitable"));
     }
 
     /**
-     * Runs {@code callable} in {@code executor}.
+     * Runs {@code callable} in a thread of {@code executor}.
      *
      * @param <T> the type of the result
-     * @param executor where to run it
+     * @param executor where to run it; null for the default executor, which uses virtual threads where the JDK has them
      * @param callable what to run, in a copy of the current context
      * @return a future of the result; cancelling it does not stop what is running already
+     * @throws IllegalStateException if the default executor is wanted and has been shut down
      */
-    public <T> Future<T> runInExecutor(Executor executor, Callable<T> callable) {
+    public <T> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> callable) {
         checkUsable();
-        return FutureBridge.runInExecutor(this, executor, callable);
+        return FutureBridge.runInExecutor(this, executor == null ? threads.executor() : executor, callable);
+    }
+
+    /**
+     * Makes {@link #runInExecutor} use {@code executor} when it is given none, and {@code toThread} likewise.
+     *
+     * @param executor the executor; an {@link java.util.concurrent.ExecutorService} is shut down with the loop
+     */
+    public void setDefaultExecutor(Executor executor) {
+        checkThread();
+        threads.setExecutor(Objects.requireNonNull(executor, "executor"));
+    }
+
+    /**
+     * Ends the use of the default executor: it takes no more work. The loop goes on while the work that is there ends.
+     *
+     * @param limit how long to wait for that at most; a warning is logged when it is over
+     * @return a coroutine that finishes when the work has ended, or the time is up
+     */
+    public Coroutine<Void> shutdownDefaultExecutor(Duration limit) {
+        return threads.shutdown(limit);
+    }
+
+    /**
+     * Closes the asynchronous generators that have begun and not ended, in the order in which they began; what they fail with goes to the exception
+     * handler.
+     *
+     * @return a coroutine that finishes when they are closed
+     */
+    public Coroutine<Void> shutdownGenerators() {
+        return generators.closeAll();
+    }
+
+    /**
+     * Calls {@code callback} on the loop's thread when a signal of the operating system comes, in a copy of the current context. A handler that this
+     * loop had for the signal is replaced.
+     *
+     * @param signal the name, such as {@code "TERM"} or {@code "HUP"}
+     * @param callback what to call
+     * @throws IllegalArgumentException if there is no such signal, or the JVM does not let it be handled
+     * @throws IllegalStateException if the Java runtime lacks the module {@code jdk.unsupported}
+     */
+    public void addSignalHandler(String signal, Runnable callback) {
+        checkUsable();
+        signalHandlers.add(signal, Objects.requireNonNull(callback, "callback"));
+    }
+
+    /**
+     * Removes the handler of a signal; what the JVM did with it before, it does again.
+     *
+     * @param signal the name, such as {@code "TERM"}
+     * @return whether this loop had a handler for it
+     */
+    public boolean removeSignalHandler(String signal) {
+        checkThread();
+        return signalHandlers.remove(signal);
     }
 
     /**
@@ -388,6 +464,8 @@ public final class EventLoop implements AutoCloseable {
             return;
         }
         closed = true;
+        signalHandlers.removeAll();
+        threads.shutdownNow();
         reports.atClose();
         ready.clear();
         timers.clear();

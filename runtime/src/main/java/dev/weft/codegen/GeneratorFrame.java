@@ -32,6 +32,9 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     /** The coroutine for the next {@link #advance()}, unless it is out. */
     private @Nullable Step idleStep = new Step(this);
 
+    /** Where the loop has noted that this generator has begun; null before and after. */
+    private @Nullable Object place;
+
     private byte state;
     private boolean hasCurrent;
 
@@ -76,9 +79,13 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     private @Nullable Object run(Coroutine<?> caller, @Nullable Throwable thrown) throws Throwable {
+        boolean begins = state == NEW;
         state = RUNNING;
         current = null;
         hasCurrent = false;
+        if (begins) {
+            place = generatorBegins(caller, this);
+        }
         return reenter(caller, thrown);
     }
 
@@ -86,6 +93,10 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     private void rested(boolean emitted) {
         state = emitted ? EMITTED : FINISHED;
         leave();
+        if (!emitted && place != null) {
+            generatorEnded(place);
+            place = null;
+        }
     }
 
     /** One advance: the coroutine that the consumer awaits, and the caller of the frame. */

@@ -1,0 +1,154 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code asCompleted}: gives out futures in the order in which they are done.
+ *
+ * <p>When the time is up, each {@code advance} for a future that was not done by then fails with an {@link AsyncTimeoutException}. Neither
+ * that nor closing early cancels anything.
+ */
+final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
+    private static final Object TIMED_OUT = new Object();
+
+    /** The futures that are not done yet; empty once the time is up. */
+    private final Set<Future<?>> todo = new LinkedHashSet<>();
+
+    /** What is done and was not given out: futures, or {@link #TIMED_OUT} for each that did not make it. */
+    private final ArrayDeque<Object> ready = new ArrayDeque<>();
+
+    /** Those who wait for the next one; more than one only if several tasks share this iterator. */
+    private final ArrayDeque<Next> waiting = new ArrayDeque<>();
+
+    private final @Nullable Handle timer;
+    private int left;
+    private @Nullable T current;
+
+    private AsCompleted(EventLoop loop, Set<? extends Future<?>> futures, @Nullable Duration limit) {
+        todo.addAll(futures);
+        left = futures.size();
+        for (Future<?> future : futures) {
+            future.addHook(this);
+        }
+        timer = limit == null || todo.isEmpty() ? null : loop.callLater(limit, this::timeUp);
+    }
+
+    /** Starts what is a coroutine; what is given twice counts once. */
+    static <T> AsyncIterable<Future<T>> of(
+            EventLoop loop, Collection<? extends Awaitable<? extends T>> awaitables, @Nullable Duration limit) {
+        Set<Future<? extends T>> futures = new LinkedHashSet<>();
+        for (Awaitable<? extends T> awaitable : new LinkedHashSet<Awaitable<? extends T>>(awaitables)) {
+            futures.add(loop.ensureFuture(awaitable));
+        }
+        return new AsCompleted<Future<T>>(loop, futures, limit);
+    }
+
+    @Override
+    public void onDone(Future<?> future) {
+        // False if the time was up first.
+        if (todo.remove(future)) {
+            offer(future);
+            if (todo.isEmpty() && timer != null) {
+                timer.cancel();
+            }
+        }
+    }
+
+    private void timeUp() {
+        for (Future<?> future : todo) {
+            future.removeHook(this);
+            offer(TIMED_OUT);
+        }
+        todo.clear();
+    }
+
+    private void offer(Object item) {
+        ready.add(item);
+        wakeNext();
+    }
+
+    private void wakeNext() {
+        for (Next next = waiting.poll(); next != null; next = waiting.poll()) {
+            if (next.wakeIfWaiting()) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Coroutine<Boolean> advance() {
+        return new Next();
+    }
+
+    @Override
+    public T current() {
+        if (current == null) {
+            throw new IllegalStateException(
+                    "there is no current element: await advance() first, and see that it was true");
+        }
+        return current;
+    }
+
+    @Override
+    public Coroutine<Void> closeAsync() {
+        left = 0;
+        return AsyncIterator.super.closeAsync();
+    }
+
+    private final class Next extends WaitingCoroutine<Boolean> {
+        @Override
+        @SuppressWarnings("unchecked") // the elements are the futures; see of()
+        protected Object resume(@Nullable Object sent) throws Throwable {
+            if (isNew()) {
+                valueOf(sent);
+                current = null;
+                if (left == 0) {
+                    return false;
+                }
+                left--;
+            } else {
+                woken(sent);
+            }
+            Object item = ready.poll();
+            if (item == null) {
+                waiting.add(this);
+                return park();
+            }
+            if (item == TIMED_OUT) {
+                throw new AsyncTimeoutException("the time was up before all were completed");
+            }
+            current = (T) item;
+            return true;
+        }
+
+        private void woken(@Nullable Object sent) throws Throwable {
+            try {
+                valueOf(sent);
+            } catch (Throwable failure) {
+                waiting.remove(this);
+                if (isWoken() && !ready.isEmpty()) {
+                    wakeNext();
+                }
+                throw failure;
+            }
+        }
+
+        boolean wakeIfWaiting() {
+            boolean waits = isWaiting();
+            if (waits) {
+                wake();
+            }
+            return waits;
+        }
+
+        @Override
+        protected String describe() {
+            return "asCompleted.advance";
+        }
+    }
+}

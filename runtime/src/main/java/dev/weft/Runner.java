@@ -1,0 +1,142 @@
+package dev.weft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs several programs one after the other on one loop and in one context, as asyncio's {@code Runner}; {@code Asyncio.run} is a runner for one
+ * program.
+ *
+ * <pre>{@code
+ * try (var runner = new Runner()) {
+ *     runner.run(connect());
+ *     runner.run(work());
+ * }
+ * }</pre>
+ *
+ * <p>{@link #close()} ends what is left, in this order: the tasks that are not done are cancelled and awaited in the order of their creation, and
+ * what they fail with goes to the loop's exception handler; asynchronous generators that have begun and not ended are closed, in the
+ * order in which they began; the work that is still in threads is awaited; the loop is closed.
+ *
+ * <p>On the main thread of the process, the interrupt signal (Ctrl-C) cancels the program that runs, so that its clean-up runs. If it then ends as
+ * cancelled, {@link #run} throws the {@link CancelledError}; if that is not caught, the JVM ends as it does on that signal: with its
+ * shutdown hooks and status 130. A second signal ends it at once. See {@link RunOptions#interruptible(boolean)}.
+ *
+ * <p>To be used by one thread.
+ */
+public final class Runner implements AutoCloseable {
+    private final RunOptions options;
+    private @Nullable EventLoop loop;
+    private @Nullable Context context;
+    private boolean closed;
+
+    /** Makes a runner; the loop is made when it is first needed. */
+    public Runner() {
+        this(RunOptions.defaults());
+    }
+
+    /**
+     * Makes a runner; the loop is made when it is first needed.
+     *
+     * @param options how to make and end the loop
+     */
+    public Runner(RunOptions options) {
+        this.options = Objects.requireNonNull(options, "options");
+    }
+
+    /**
+     * Returns the loop.
+     *
+     * @return the loop of this runner
+     * @throws IllegalStateException if the runner is closed
+     */
+    public EventLoop loop() {
+        if (closed) {
+            throw new IllegalStateException("the runner is closed: make a new one");
+        }
+        EventLoop loop = this.loop;
+        if (loop == null) {
+            loop = options.makeLoop();
+            context = Context.copyCurrent();
+            this.loop = loop;
+        }
+        return loop;
+    }
+
+    /**
+     * Runs a program to its end, in the context of this runner: what it sets there, the next one sees.
+     *
+     * @param main the program
+     * @param <T> the type of the result
+     * @return its result; if it failed, its original throwable is thrown, checked or not
+     * @throws IllegalStateException if the runner is closed, or a loop runs on this thread
+     */
+    public <T> T run(Coroutine<T> main) {
+        loop();
+        return run(main, Objects.requireNonNull(context));
+    }
+
+    /**
+     * Runs a program to its end, in a given context.
+     *
+     * @param main the program
+     * @param context where it runs
+     * @param <T> the type of the result
+     * @return its result; if it failed, its original throwable is thrown, checked or not
+     * @throws IllegalStateException if the runner is closed, or a loop runs on this thread
+     */
+    public <T> T run(Coroutine<T> main, Context context) {
+        Objects.requireNonNull(main, "main");
+        if (Running.loop() != null) {
+            throw new IllegalStateException("cannot run a program while a loop runs on this thread: await it instead");
+        }
+        EventLoop loop = loop();
+        Task<T> task = loop.createTask(main, context);
+        try (Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
+            try {
+                return loop.runUntilComplete(task);
+            } catch (CancelledError cancelled) {
+                throw interrupts.ended(cancelled);
+            } finally {
+                task.markRetrieved(); // a fatal error is on its way out already
+            }
+        }
+    }
+
+    /** Ends what is left and closes the loop. Does nothing if it is closed, or was never used. */
+    @Override
+    public void close() {
+        EventLoop loop = this.loop;
+        if (closed || loop == null) {
+            closed = true;
+            return;
+        }
+        try {
+            cancelAll(loop);
+            loop.runUntilComplete(loop.shutdownGenerators());
+            loop.runUntilComplete(loop.shutdownDefaultExecutor(options.executorTimeout()));
+        } finally {
+            closed = true;
+            this.loop = null;
+            loop.close();
+        }
+    }
+
+    private static void cancelAll(EventLoop loop) {
+        List<Task<?>> left = new ArrayList<>(loop.allTasks());
+        if (left.isEmpty()) {
+            return;
+        }
+        left.forEach(Task::cancel);
+        loop.runUntilComplete(Gather.outcomes(left));
+        for (Task<?> task : left) {
+            Throwable failure = task.peekFailure();
+            if (failure != null) {
+                loop.callExceptionHandler(new ErrorContext(
+                        "unhandled exception during Asyncio.run() shutdown", failure, task, task.source()));
+            }
+        }
+    }
+}

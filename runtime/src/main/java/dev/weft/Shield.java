@@ -1,0 +1,67 @@
+package dev.weft;
+
+/**
+ * {@code shield}: a future that ends as another one does, but takes a cancellation on itself.
+ *
+ * <pre>
+ *   inner done       ⇒ outer gets its outcome, in the next iteration of the loop
+ *   outer cancelled  ⇒ inner goes on; should it fail later, nobody else may be there to see it, so that is reported
+ * </pre>
+ */
+final class Shield<T> {
+    private final Future<T> inner;
+    private final Future<T> outer;
+    private final DoneHook innerDone = this::innerDone;
+
+    private Shield(Future<T> inner) {
+        this.inner = inner;
+        this.outer = inner.loop.createFuture();
+    }
+
+    /** Shields {@code inner}; something that is done needs no shield and is returned as it is. */
+    static <T> Future<T> of(Future<T> inner) {
+        if (inner.isDone()) {
+            return inner;
+        }
+        Shield<T> shield = new Shield<>(inner);
+        inner.addHook(shield.innerDone);
+        shield.outer.addHook(shield::outerDone);
+        return shield.outer;
+    }
+
+    private void innerDone(Future<?> done) {
+        if (outer.isDone()) {
+            return;
+        }
+        if (inner.isCancelled()) {
+            outer.cancel();
+            return;
+        }
+        Throwable failure = inner.exception();
+        if (failure != null) {
+            outer.setException(failure);
+        } else {
+            outer.setResult(inner.result());
+        }
+    }
+
+    private void outerDone(Future<?> done) {
+        if (!inner.isDone()) {
+            inner.removeHook(innerDone);
+            inner.addHook(Shield::reportFailure);
+        }
+    }
+
+    private static void reportFailure(Future<?> future) {
+        if (!future.isCancelled()) {
+            Throwable failure = future.exception();
+            if (failure != null) {
+                future.loop.callExceptionHandler(new ErrorContext(
+                        failure.getClass().getSimpleName() + " exception in shielded future",
+                        failure,
+                        future,
+                        future.source()));
+            }
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package dev.weft;
+
+import java.lang.reflect.InvocationTargetException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The default executor of a loop, where blocking work goes: one virtual thread for each piece where the JDK has them (21 and later), else a pool of at
+ * most 32 platform threads. Made when it is first needed.
+ */
+final class Threads {
+    private static final System.Logger LOG = System.getLogger("dev.weft");
+
+    private final EventLoop loop;
+    private @Nullable Executor executor;
+    private boolean shutDown;
+
+    Threads(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /**
+     * Returns the executor.
+     *
+     * @throws IllegalStateException if it has been shut down
+     */
+    Executor executor() {
+        if (shutDown) {
+            throw new IllegalStateException("the default executor has been shut down: the run is about to end");
+        }
+        Executor executor = this.executor;
+        if (executor == null) {
+            executor = create();
+            this.executor = executor;
+        }
+        return executor;
+    }
+
+    void setExecutor(Executor executor) {
+        this.executor = executor;
+    }
+
+    private static ExecutorService create() {
+        try {
+            return (ExecutorService)
+                    Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
+        } catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException absent) {
+            return pool();
+        }
+    }
+
+    private static ExecutorService pool() {
+        int size = Math.min(32, Runtime.getRuntime().availableProcessors() + 4);
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "weft-worker-" + number.incrementAndGet());
+                    thread.setDaemon(
+                            true); // run() waits for the work; without run() it must not keep the process alive
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Takes no more work, and waits for what there is, at most for {@code limit}, while the loop goes on: the work may need it. */
+    Coroutine<Void> shutdown(Duration limit) {
+        return new Shutdown(limit);
+    }
+
+    /** Takes no more work, and waits for nothing. */
+    void shutdownNow() {
+        shutDown = true;
+        if (executor instanceof ExecutorService service) {
+            service.shutdown();
+        }
+    }
+
+    private final class Shutdown extends Coroutine<Void> {
+        private final Duration limit;
+        private @Nullable Future<Boolean> ended;
+
+        Shutdown(Duration limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            Object value = valueOf(sent);
+            if (ended == null) {
+                shutdownNow();
+                if (!(executor instanceof ExecutorService service)) {
+                    return null;
+                }
+                Future<Boolean> end = loop.createFuture();
+                ended = end;
+                Thread waiter = new Thread(() -> await(service, end), "weft-shutdown");
+                waiter.setDaemon(true);
+                waiter.start();
+                value = awaitFrom(this, end);
+                if (value == SUSPENDED) {
+                    return SUSPENDED;
+                }
+            }
+            if (value == Boolean.FALSE) {
+                LOG.log(System.Logger.Level.WARNING, "the work in the default executor did not end within " + limit);
+            }
+            return null;
+        }
+
+        private void await(ExecutorService service, Future<Boolean> ended) {
+            boolean terminated;
+            try {
+                terminated = service.awaitTermination(Durations.nanos(limit), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                terminated = false;
+            }
+            boolean result = terminated;
+            if (!loop.isClosed()) {
+                loop.callSoonThreadsafe(() -> {
+                    if (!ended.isDone()) {
+                        ended.setResult(result);
+                    }
+                });
+            }
+        }
+
+        @Override
+        protected String describe() {
+            return "shutdownDefaultExecutor";
+        }
+    }
+
+    /** {@code toThread}: hands the work over when it is awaited. */
+    static final class ToThread<T> extends Coroutine<T> {
+        private final Callable<T> callable;
+        private boolean begun;
+
+        ToThread(Callable<T> callable) {
+            this.callable = Objects.requireNonNull(callable, "callable");
+        }
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            Object value = valueOf(sent);
+            if (begun) {
+                return value;
+            }
+            begun = true;
+            EventLoop loop = driver().loop;
+            return awaitFrom(this, loop.runInExecutor(null, callable));
+        }
+
+        @Override
+        protected String describe() {
+            return "toThread";
+        }
+    }
+}

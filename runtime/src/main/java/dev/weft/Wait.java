@@ -1,0 +1,102 @@
+package dev.weft;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code waitAll}, {@code waitAny} and {@code waitFirstFailure}: waits for some of the futures, and cancels none. */
+final class Wait<T> extends Coroutine<WaitResult<T>> implements DoneHook {
+    /** When the wait is over, unless all futures are done before. */
+    enum Until {
+        ALL,
+        FIRST_DONE,
+        FIRST_FAILURE
+    }
+
+    private final Set<Future<T>> futures = new LinkedHashSet<>();
+    private final Until until;
+    private final @Nullable Duration limit;
+    private int remaining;
+    private @Nullable Future<Void> over;
+    private @Nullable Handle timer;
+
+    @SuppressWarnings("unchecked") // results only come out of the futures
+    Wait(Collection<? extends Future<? extends T>> futures, Until until, @Nullable Duration limit) {
+        for (Future<? extends T> future : futures) {
+            this.futures.add((Future<T>) Objects.requireNonNull(future, "future"));
+        }
+        if (this.futures.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to wait for: the collection of futures is empty");
+        }
+        this.until = until;
+        this.limit = limit;
+    }
+
+    @Override
+    protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+        if (over == null) {
+            valueOf(sent);
+            return awaitFrom(this, start(driver().loop));
+        }
+        cancelTimer();
+        futures.forEach(future -> future.removeHook(this));
+        valueOf(sent);
+        return result();
+    }
+
+    /** Starts to wait. Futures that are done already count when their callbacks run, so that a wait always yields, as asyncio's does. */
+    private Future<Void> start(EventLoop loop) {
+        Future<Void> fresh = loop.createFuture();
+        over = fresh;
+        if (limit != null) {
+            timer = loop.callLater(limit, this::end);
+        }
+        remaining = futures.size();
+        futures.forEach(future -> future.addHook(this));
+        return fresh;
+    }
+
+    @Override
+    public void onDone(Future<?> future) {
+        remaining--;
+        if (remaining <= 0
+                || until == Until.FIRST_DONE
+                || (until == Until.FIRST_FAILURE && !future.isCancelled() && future.exception() != null)) {
+            cancelTimer();
+            end();
+        }
+    }
+
+    private void end() {
+        if (over != null && !over.isDone()) {
+            over.setResult(null);
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel();
+        }
+    }
+
+    private WaitResult<T> result() {
+        Set<Future<T>> done = new LinkedHashSet<>();
+        Set<Future<T>> pending = new LinkedHashSet<>();
+        for (Future<T> future : futures) {
+            (future.isDone() ? done : pending).add(future);
+        }
+        return new WaitResult<>(done, pending);
+    }
+
+    @Override
+    protected String describe() {
+        return switch (until) {
+            case ALL -> "waitAll";
+            case FIRST_DONE -> "waitAny";
+            case FIRST_FAILURE -> "waitFirstFailure";
+        };
+    }
+}

@@ -1,0 +1,94 @@
+package dev.weft.sync;
+
+import dev.weft.Coroutine;
+import dev.weft.SharedCoroutine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A flag that tasks can wait for, as asyncio's {@code Event}.
+ *
+ * <p>{@link #set()} wakes all who wait at that moment, in the order in which they came, even if {@link #clear()} follows at once.
+ *
+ * <p>Only for use on the thread of the loop.
+ */
+public final class AsyncEvent extends LoopBound {
+    private final WaitQueue waiters = new WaitQueue();
+    private final SharedCoroutine<Void> await = new AwaitOperation();
+    private boolean set;
+
+    /** Makes an event that is not set. */
+    public AsyncEvent() {}
+
+    /** Sets the flag and wakes every task that waits for it. Does nothing if it is set. */
+    public void set() {
+        if (!set) {
+            set = true;
+            waiters.wake(Integer.MAX_VALUE);
+        }
+    }
+
+    /** Clears the flag: from now on {@link #await()} waits for the next {@link #set()}. */
+    public void clear() {
+        set = false;
+    }
+
+    /**
+     * Tells whether the flag is set.
+     *
+     * @return whether {@link #await()} would go on at once
+     */
+    public boolean isSet() {
+        return set;
+    }
+
+    /**
+     * Waits until the flag is set; does not yield if it is.
+     *
+     * @return a coroutine that finishes once {@link #set()} was called. It may be awaited any number of times.
+     */
+    public Coroutine<Void> await() {
+        return await;
+    }
+
+    @Override
+    public String toString() {
+        return "AsyncEvent[" + (set ? "set" : "unset") + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size())
+                + "]";
+    }
+
+    private final class AwaitOperation extends SharedCoroutine<Void> {
+        @Override
+        protected @Nullable Object attempt() {
+            return set ? null : BLOCKED;
+        }
+
+        @Override
+        protected Coroutine<Void> block() {
+            return new Await();
+        }
+
+        @Override
+        protected String describe() {
+            return "AsyncEvent.await";
+        }
+    }
+
+    /** The wait for an event that is not set. */
+    private final class Await extends Waiter<Void> {
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            if (isNew()) {
+                valueOf(sent);
+                loop();
+                return parkIn(waiters);
+            }
+            leaveQueue();
+            return valueOf(sent);
+        }
+
+        @Override
+        protected String describe() {
+            return "AsyncEvent.await";
+        }
+    }
+}

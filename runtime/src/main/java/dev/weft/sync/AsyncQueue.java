@@ -1,0 +1,268 @@
+package dev.weft.sync;
+
+import dev.weft.Coroutine;
+import dev.weft.SharedCoroutine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue of items between tasks of one loop, first in first out, as asyncio's {@code Queue}.
+ *
+ * <p>Getting from an empty queue and putting into a full one wait. Those who wait are woken in the order in which they came, but an item
+ * belongs to whoever takes it first: a task that comes between the wake-up and the moment when the woken task runs may take the item, and
+ * the woken task waits again, at the end of the line. A task that is cancelled after it was woken wakes the next one.
+ *
+ * <p>Items may be null. Only for use on the thread of the loop.
+ *
+ * @param <T> the type of the items
+ */
+public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
+    private final Items<T> items;
+    private final int capacity;
+    private final WaitQueue getters = new WaitQueue();
+    private final WaitQueue putters = new WaitQueue();
+    private final AsyncEvent finished = new AsyncEvent();
+    private final SharedCoroutine<T> get = new GetOperation();
+    private int unfinished;
+    private boolean shutDown;
+
+    /** Makes a queue without bounds. */
+    public AsyncQueue() {
+        this(0);
+    }
+
+    /**
+     * Makes a queue.
+     *
+     * @param capacity how many items it holds at most; 0 or less means any number
+     */
+    public AsyncQueue(int capacity) {
+        this(capacity, Items.fifo());
+    }
+
+    AsyncQueue(int capacity, Items<T> items) {
+        this.capacity = capacity;
+        this.items = items;
+        finished.set();
+    }
+
+    /**
+     * Takes an item out, waiting for one while the queue is empty. Awaiting fails with a {@link QueueShutDownException} if the queue is
+     * empty and shut down.
+     *
+     * @return a coroutine whose result is the item. It may be awaited any number of times, once for each item.
+     */
+    public final Coroutine<T> get() {
+        return get;
+    }
+
+    /**
+     * Takes an item out, if there is one.
+     *
+     * @return the item
+     * @throws QueueEmptyException if there is none
+     * @throws QueueShutDownException if there is none and the queue is shut down
+     */
+    public final T getNowait() {
+        if (isEmpty()) {
+            if (shutDown) {
+                throw new QueueShutDownException("the queue is shut down and empty");
+            }
+            throw new QueueEmptyException("the queue is empty");
+        }
+        T item = items.take();
+        putters.wakeAndRemove();
+        return item;
+    }
+
+    /**
+     * Puts an item in, waiting for room while the queue is full. Awaiting fails with a {@link QueueShutDownException} if the queue is shut
+     * down.
+     *
+     * @param item the item, may be null
+     * @return a coroutine that finishes when the item is in the queue
+     */
+    public final Coroutine<Void> put(T item) {
+        return new Put(item);
+    }
+
+    /**
+     * Puts an item in, if there is room.
+     *
+     * @param item the item, may be null
+     * @throws QueueFullException if there is no room
+     * @throws QueueShutDownException if the queue is shut down
+     */
+    public final void putNowait(T item) {
+        if (shutDown) {
+            throw new QueueShutDownException("the queue is shut down");
+        }
+        if (isFull()) {
+            throw new QueueFullException("the queue is full: it holds " + size() + " items");
+        }
+        items.add(item);
+        unfinished++;
+        finished.clear();
+        getters.wakeAndRemove();
+    }
+
+    /**
+     * Tells that the work on an item that was taken out is done. {@link #join()} waits for as many of these as items were put in.
+     *
+     * @throws IllegalStateException if called more often than items were put in
+     */
+    public final void taskDone() {
+        if (unfinished <= 0) {
+            throw new IllegalStateException("taskDone() called too many times: all items that were put in are done");
+        }
+        unfinished--;
+        if (unfinished == 0) {
+            finished.set();
+        }
+    }
+
+    /**
+     * Waits until every item that was put in has been taken out and {@linkplain #taskDone() is done}.
+     *
+     * @return a coroutine that finishes then, at once if there is none
+     */
+    public final Coroutine<Void> join() {
+        return finished.await();
+    }
+
+    /**
+     * Ends the use of the queue: puts fail from now on, gets when no item is left. All who wait are woken to find that out. Shutting down
+     * again is allowed, for example to drop the rest.
+     *
+     * @param immediate whether to drop the items that are in the queue, which counts as {@link #taskDone()} for each
+     */
+    public final void shutdown(boolean immediate) {
+        shutDown = true;
+        if (immediate) {
+            while (!isEmpty()) {
+                items.take();
+                if (unfinished > 0) {
+                    unfinished--;
+                }
+            }
+            if (unfinished == 0) {
+                finished.set();
+            }
+        }
+        getters.wakeAndRemoveAll();
+        putters.wakeAndRemoveAll();
+    }
+
+    /** Ends the use of the queue, as {@code shutdown(false)}: what is in it can still be taken out. */
+    public final void shutdown() {
+        shutdown(false);
+    }
+
+    /**
+     * Tells how many items are in the queue.
+     *
+     * @return the number of items
+     */
+    public final int size() {
+        return items.size();
+    }
+
+    /**
+     * Tells the capacity.
+     *
+     * @return how many items the queue holds at most; 0 or less means any number
+     */
+    public final int capacity() {
+        return capacity;
+    }
+
+    /**
+     * Tells whether there is no item.
+     *
+     * @return whether the queue is empty
+     */
+    public final boolean isEmpty() {
+        return items.size() == 0;
+    }
+
+    /**
+     * Tells whether there is no room.
+     *
+     * @return whether the queue holds as many items as it may; never true without a capacity
+     */
+    public final boolean isFull() {
+        return capacity > 0 && size() >= capacity;
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + "[size: " + size() + (capacity > 0 ? "/" + capacity : "")
+                + (getters.size() == 0 ? "" : ", getters: " + getters.size())
+                + (putters.size() == 0 ? "" : ", putters: " + putters.size())
+                + (unfinished == 0 ? "" : ", unfinished: " + unfinished)
+                + (shutDown ? ", shut down" : "") + "]";
+    }
+
+    private final class GetOperation extends SharedCoroutine<T> {
+        @Override
+        protected @Nullable Object attempt() {
+            return isEmpty() && !shutDown ? BLOCKED : getNowait();
+        }
+
+        @Override
+        protected Coroutine<T> block() {
+            return new Get();
+        }
+
+        @Override
+        protected String describe() {
+            return "AsyncQueue.get";
+        }
+    }
+
+    /** The wait for an item. */
+    private final class Get extends Waiter<T> {
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            if (!isNew()) {
+                woken(sent, getters, isEmpty());
+            }
+            if (isEmpty() && !shutDown) {
+                loop();
+                return parkIn(getters);
+            }
+            return getNowait();
+        }
+
+        @Override
+        protected String describe() {
+            return "AsyncQueue.get";
+        }
+    }
+
+    /** A put, whether it has to wait for room or not. */
+    private final class Put extends Waiter<Void> {
+        private final T item;
+
+        Put(T item) {
+            this.item = item;
+        }
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            if (!isNew()) {
+                woken(sent, putters, isFull());
+            }
+            if (isFull() && !shutDown) {
+                loop();
+                return parkIn(putters);
+            }
+            putNowait(item);
+            return null;
+        }
+
+        @Override
+        protected String describe() {
+            return "AsyncQueue.put";
+        }
+    }
+}
