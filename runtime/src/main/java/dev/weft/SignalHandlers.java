@@ -13,7 +13,7 @@ final class SignalHandlers {
     }
 
     void add(String signal, Runnable callback) {
-        Context context = Context.copy();
+        Context context = Context.copyCurrent();
         Signals.Registration added = Signals.register(signal, () -> {
             if (!loop.isClosed()) {
                 loop.callSoonThreadsafe(() -> context.run(callback));

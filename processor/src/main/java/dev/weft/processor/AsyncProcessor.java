@@ -4,6 +4,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import dev.weft.processor.diagnostic.Lint;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.diagnostic.Reporter;
 import dev.weft.processor.generate.FrameWriter;
@@ -15,6 +16,8 @@ import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.BodyFinder;
 import dev.weft.processor.model.ErrorTypes;
+import dev.weft.processor.model.WeftNames;
+import dev.weft.processor.validate.Checks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -24,8 +27,10 @@ import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
+import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *       declarations and syntax. The result is an {@link AsyncBody} for each.
  *   <li>{@link FrameWriter} writes a frame class for each body: the state machine, still without its states.
  *   <li>{@link CompilationListener} takes over when the rounds are done. Each attributed class becomes an {@link AnalyzedClass} and
- *       is checked; errors end the compilation here.
+ *       passes the {@link Checks}; errors end the compilation here.
  *   <li>When javac has written its class files, the listener hands those with asynchronous bodies to the weaver and writes the woven
  *       ones in their place.
  * </ol>
@@ -59,6 +64,11 @@ public final class AsyncProcessor extends AbstractProcessor {
     }
 
     @Override
+    public Set<String> getSupportedOptions() {
+        return Set.of(Lint.OPTION);
+    }
+
+    @Override
     public SourceVersion getSupportedSourceVersion() {
         return SourceVersion.latestSupported();
     }
@@ -71,14 +81,26 @@ public final class AsyncProcessor extends AbstractProcessor {
 
     @Override
     public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
-        if (stages != null && !round.processingOver()) {
+        if (stages == null) {
+            refuse(round);
+        } else if (!round.processingOver()) {
             try {
                 process(stages, round);
             } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-                stages.reporter.crash(Crash.describe(e));
+                stages.reporter.error(Message.CRASHED, Crash.describe(e));
             }
         }
         return false;
+    }
+
+    /** Another compiler would compile the methods as they stand, and the markers would fail at run time. */
+    private void refuse(RoundEnvironment round) {
+        TypeElement annotation = processingEnv.getElementUtils().getTypeElement(WeftNames.ASYNC_ANNOTATION);
+        Set<? extends Element> methods = annotation == null ? Set.of() : round.getElementsAnnotatedWith(annotation);
+        for (Element method : methods) {
+            String text = Message.NEEDS_JAVAC.format(processingEnv.getClass().getName());
+            processingEnv.getMessager().printMessage(Diagnostic.Kind.ERROR, text, method);
+        }
     }
 
     private void process(Stages stages, RoundEnvironment round) {
@@ -103,6 +125,7 @@ public final class AsyncProcessor extends AbstractProcessor {
     private void process(Stages stages, TypeElement type, CompilationUnitTree unit) {
         List<AsyncBody> found = BodyFinder.find(stages.trees, unit, type);
         if (ErrorTypes.in(found)) {
+            bodies.addUnresolved(unit);
             waiting.add(type.getQualifiedName().toString()); // perhaps a processor writes them in this round
             return;
         }
@@ -120,9 +143,11 @@ public final class AsyncProcessor extends AbstractProcessor {
     private record Stages(Trees trees, FrameWriter writer, Reporter reporter) {
         static Stages connect(JavacTask task, ProcessingEnvironment environment, Bodies bodies) {
             Trees trees = Trees.instance(task);
-            Reporter reporter = new Reporter(trees, environment.getMessager());
-            task.addTaskListener(
-                    new CompilationListener(task, environment.getFiler(), bodies, reporter, analyzed -> {}));
+            Lint lint = new Lint(environment.getOptions().get(Lint.OPTION));
+            Reporter reporter = new Reporter(trees, environment.getMessager(), lint);
+            lint.unknown().forEach(word -> reporter.error(Message.UNKNOWN_LINT, word, Lint.names()));
+            task.addTaskListener(new CompilationListener(
+                    task, environment.getFiler(), bodies, reporter, new Checks(task, bodies, reporter)));
             FrameWriter writer = new FrameWriter(environment.getFiler(), task.getElements(), task.getTypes());
             return new Stages(trees, writer, reporter);
         }

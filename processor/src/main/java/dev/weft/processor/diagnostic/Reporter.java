@@ -2,21 +2,31 @@ package dev.weft.processor.diagnostic;
 
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import java.util.List;
 import javax.annotation.processing.Messager;
+import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
-/** Hands messages to javac, each at its tree, and remembers whether there were errors. */
+/**
+ * Hands messages to javac, each at its tree, and remembers whether there were errors. Warnings that the option or
+ * {@code @SuppressWarnings("weft:name")} turn off stop here.
+ */
 public final class Reporter {
+    private static final String PREFIX = "weft";
+
     private final Trees trees;
     private final Messager messager;
+    private final Lint lint;
     private boolean failed;
 
     /** A reporter for one compilation. */
-    public Reporter(Trees trees, Messager messager) {
+    public Reporter(Trees trees, Messager messager, Lint lint) {
         this.trees = trees;
         this.messager = messager;
+        this.lint = lint;
     }
 
     /** Reports an error at {@code tree}. */
@@ -25,10 +35,48 @@ public final class Reporter {
         trees.printMessage(Diagnostic.Kind.ERROR, message.format(arguments), tree, unit);
     }
 
-    /** Reports a defect of the processor itself. */
-    public void crash(String description) {
+    /** Reports an error that has no place in the source. */
+    public void error(Message message, @Nullable Object... arguments) {
         failed = true;
-        messager.printMessage(Diagnostic.Kind.ERROR, Message.CRASHED.format(description));
+        messager.printMessage(Diagnostic.Kind.ERROR, message.format(arguments));
+    }
+
+    /** Reports an error or a warning, whichever {@code message} is, at the tree that {@code path} leads to. */
+    public void report(Message message, TreePath path, @Nullable Object... arguments) {
+        if (message.lint().isEmpty()) {
+            error(message, path.getCompilationUnit(), path.getLeaf(), arguments);
+        } else if (isWanted(message, path)) {
+            trees.printMessage(
+                    Diagnostic.Kind.WARNING, message.format(arguments), path.getLeaf(), path.getCompilationUnit());
+        }
+    }
+
+    /** Whether a warning at {@code path} is neither turned off nor suppressed there; errors always are wanted. */
+    public boolean isWanted(Message message, TreePath path) {
+        if (!lint.isEnabled(message)) {
+            return false;
+        }
+        String name = message.lint().orElse("");
+        for (TreePath p = path; p != null; p = p.getParentPath()) {
+            switch (p.getLeaf().getKind()) {
+                case METHOD, VARIABLE, CLASS, INTERFACE, ENUM, RECORD -> {
+                    if (suppresses(trees.getElement(p), name)) {
+                        return false;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return true;
+    }
+
+    private static boolean suppresses(@Nullable Element element, String name) {
+        SuppressWarnings suppressed = element == null ? null : element.getAnnotation(SuppressWarnings.class);
+        if (suppressed == null) {
+            return false;
+        }
+        List<String> words = List.of(suppressed.value());
+        return words.contains(PREFIX) || words.contains(PREFIX + ":" + name);
     }
 
     /** Whether an error was reported. */

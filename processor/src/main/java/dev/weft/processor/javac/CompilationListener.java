@@ -154,7 +154,7 @@ public final class CompilationListener implements TaskListener {
         try {
             reaction.run();
         } catch (IOException | RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            reporter.crash(Crash.describe(e));
+            reporter.error(Message.CRASHED, Crash.describe(e));
         }
     }
 

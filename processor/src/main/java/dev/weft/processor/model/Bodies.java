@@ -14,10 +14,12 @@ public final class Bodies {
     private final Map<Place, AsyncBody> byPlace = new HashMap<>();
     private final Map<String, String> sourceOfFrame = new HashMap<>();
     private final Set<String> files = new HashSet<>();
+    private final Set<String> unresolved = new HashSet<>();
 
     /** Notes that {@code unit} took part in the rounds, with its bodies. */
     public void add(CompilationUnitTree unit, Iterable<AsyncBody> bodies) {
         files.add(unit.getSourceFile().toUri().toString());
+        unresolved.remove(unit.getSourceFile().toUri().toString());
         for (AsyncBody body : bodies) {
             byPlace.put(body.place(), body);
             sourceOfFrame.put(body.frameBinaryName(), body.place().file());
@@ -32,6 +34,17 @@ public final class Bodies {
     /** Whether the source file has bodies. */
     public boolean areIn(String file) {
         return sourceOfFrame.containsValue(file);
+    }
+
+    /** Notes that the bodies of {@code unit} cannot be told: its declarations mention types that do not exist. */
+    public void addUnresolved(CompilationUnitTree unit) {
+        files.add(unit.getSourceFile().toUri().toString());
+        unresolved.add(unit.getSourceFile().toUri().toString());
+    }
+
+    /** Whether the declarations of {@code unit} mention types that do not exist, which javac reports. */
+    public boolean isUnresolved(CompilationUnitTree unit) {
+        return unresolved.contains(unit.getSourceFile().toUri().toString());
     }
 
     /** The body that is {@code tree}. */

@@ -1,0 +1,51 @@
+package dev.weft.processor.model;
+
+import java.util.HashMap;
+import java.util.Map;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Asks how a type of the user's code relates to a class that is known by name. */
+public final class RuntimeTypes {
+    private final Elements elements;
+    private final Types types;
+    private final Map<String, @Nullable TypeMirror> erased = new HashMap<>();
+
+    /** For the types of one compilation. */
+    public RuntimeTypes(Elements elements, Types types) {
+        this.elements = elements;
+        this.types = types;
+    }
+
+    /** Whether {@code type} is the class {@code qualifiedName} or a subtype of it; false when there is no such class. */
+    public boolean isSubtype(@Nullable TypeMirror type, String qualifiedName) {
+        if (type == null || type.getKind() == TypeKind.NULL || !isReference(type)) {
+            return false;
+        }
+        TypeMirror supertype = erased.computeIfAbsent(qualifiedName, this::find);
+        return supertype != null && types.isSubtype(type, supertype);
+    }
+
+    /** Whether a value of {@code from} can be stored in a variable of {@code to}, type arguments aside. */
+    public boolean isAssignableErased(TypeMirror from, TypeMirror to) {
+        TypeMirror source =
+                from.getKind().isPrimitive() || from.getKind() == TypeKind.NULL ? from : types.erasure(from);
+        return types.isAssignable(source, types.erasure(to));
+    }
+
+    private @Nullable TypeMirror find(String qualifiedName) {
+        TypeElement element = elements.getTypeElement(qualifiedName);
+        return element == null ? null : types.erasure(element.asType());
+    }
+
+    private static boolean isReference(TypeMirror type) {
+        return switch (type.getKind()) {
+            case DECLARED, TYPEVAR, INTERSECTION -> true;
+            default -> false;
+        };
+    }
+}
