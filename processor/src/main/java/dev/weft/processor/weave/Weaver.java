@@ -1,9 +1,42 @@
 package dev.weft.processor.weave;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.MethodTooLargeException;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
 
-/** Cuts the asynchronous bodies of a class at their awaits. */
+/**
+ * Cuts the asynchronous bodies of a class at their awaits.
+ *
+ * <p>A body goes through these steps, each of them one class with an example, before ⇒ after:
+ *
+ * <ol>
+ *   <li>{@link AsyncLambdas} finds the lambdas of {@code async(...)} and lets their places make frames.
+ *   <li>{@link #PASSES}, which leave ordinary code with {@code await} and {@code emit} markers.
+ *   <li>{@link RelocateNew} creates no object around an await.
+ *   <li>{@link LowerReturns} makes a body return what its frame returns.
+ *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables that are
+ *       read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for what lives across.
+ *   <li>{@link ClipVariables} keeps the debugger's table of variables true.
+ *   <li>{@link EntryMethod} parts the method, {@link FrameClass} fills the shell, {@link OwnerClass} writes the class.
+ * </ol>
+ */
 public final class Weaver {
+    /** Passes that lower what can be said with awaits. */
+    private static final List<Pass> PASSES = List.of();
+
+    /** How much deeper than javac's the stack may become; the analyses need a bound, the true depth is computed at the end. */
+    private static final int STACK_RESERVE = 16;
+
     private final TypeHierarchy hierarchy;
 
     /** A weaver that asks {@code hierarchy} about types; it keeps no other state and may be used for many classes. */
@@ -17,11 +50,157 @@ public final class Weaver {
      * @throws WeaveException if a body cannot be woven; nothing of the class may be kept then
      */
     public Woven weave(WeaveRequest request) throws WeaveException {
-        throw new WeaveException(WeaveException.Reason.UNSUPPORTED, "weaving is not there yet " + hierarchy, "", 0);
+        return new OneClass(request).weave();
     }
 
     /** The class file {@code host} with {@code members} added to its nest; those that it has already are not added again. */
     public static byte[] addNestMembers(byte[] host, Collection<String> members) {
         return NestMembers.add(host, members);
+    }
+
+    /** A body that was woven; the length of its code is known when the class is written. */
+    private record WovenBody(BodySpec spec, MethodNode method, int suspensions, LabelNode end) {}
+
+    private final class OneClass {
+        private final WeaveRequest request;
+        private final ClassNode owner = new ClassNode();
+        private final Map<String, FrameClass> frames = new LinkedHashMap<>();
+        private final Map<String, List<MethodNode>> rewritten = new LinkedHashMap<>();
+        private final List<WovenBody> bodies = new ArrayList<>();
+        private final TypeHierarchy types;
+
+        OneClass(WeaveRequest request) {
+            this.request = request;
+            ClassReader reader = new ClassReader(request.owner());
+            reader.accept(owner, ClassReader.SKIP_FRAMES);
+            Map<String, ClassReader> known = new LinkedHashMap<>();
+            known.put(owner.name, reader);
+            request.shells().forEach((name, bytes) -> known.put(name, new ClassReader(bytes)));
+            this.types = new KnownClasses(known, hierarchy);
+        }
+
+        Woven weave() throws WeaveException {
+            Map<BodySpec, AsyncLambdas.Lambda> lambdas = AsyncLambdas.match(
+                    owner,
+                    AsyncLambdas.find(owner),
+                    request.bodies().stream()
+                            .filter(spec -> spec.kind() == BodySpec.Kind.LAMBDA)
+                            .toList());
+            for (Map.Entry<BodySpec, AsyncLambdas.Lambda> entry : lambdas.entrySet()) {
+                BodySpec spec = entry.getKey();
+                AsyncLambdas.Lambda lambda = entry.getValue();
+                FrameClass frame = frame(spec);
+                frame.setInputs(owner, lambda.implementation, spec);
+                AsyncLambdas.replace(lambda, frame);
+                for (AsyncLambdas.Site site : lambda.sites) {
+                    rewritten.put(site.method().name + site.method().desc, List.of(site.method()));
+                }
+            }
+            for (BodySpec spec : request.bodies()) {
+                AsyncLambdas.@Nullable Lambda lambda = lambdas.get(spec);
+                if (lambda != null) {
+                    MethodNode method = lambda.implementation;
+                    rewritten.put(method.name + method.desc, List.of(weave(spec, method, frame(spec))));
+                } else if (spec.kind() != BodySpec.Kind.LAMBDA) {
+                    weaveMethod(spec);
+                }
+            }
+            return write();
+        }
+
+        private void weaveMethod(BodySpec spec) throws WeaveException {
+            MethodNode method = owner.methods.stream()
+                    .filter(candidate -> candidate.name.equals(spec.methodName()) && candidate.desc.equals(spec.descriptor()))
+                    .findAny()
+                    .orElseThrow(() -> mismatch(spec, "is not in the class file"));
+            if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
+                throw new WeaveException(
+                        WeaveException.Reason.MONITOR,
+                        "a 'synchronized' method cannot wait; use dev.weft.sync.AsyncLock to keep others out across an await",
+                        spec.methodName(),
+                        spec.line());
+            }
+            if (method.instructions.size() == 0) {
+                throw mismatch(spec, "has no code");
+            }
+            FrameClass frame = frame(spec);
+            frame.setInputs(owner, method, spec);
+            List<LocalVariableNode> parameters = EntryMethod.parameters(owner, method);
+            MethodNode body = weave(spec, method, frame);
+            EntryMethod.fill(owner, method, frame, spec.line(), parameters);
+            rewritten.put(method.name + method.desc, List.of(method, body));
+        }
+
+        private MethodNode weave(BodySpec spec, MethodNode method, FrameClass frame) throws WeaveException {
+            try {
+                method.maxStack += STACK_RESERVE;
+                for (Pass pass : PASSES) {
+                    pass.run(owner, method, types);
+                }
+                new RelocateNew().run(owner, method, types);
+                Body body = new Body(owner, method, spec, frame, types);
+                LowerReturns.run(body);
+                new RemoveUnreachable().run(owner, method, types);
+                List<Suspension> suspensions = Suspension.find(body);
+                SplitBody.run(body, suspensions);
+                MethodNode woven = EntryMethod.body(method, frame.name());
+                new ClipVariables().run(owner, woven, types);
+                frame.setBody(owner, woven, spec);
+                LabelNode end = new LabelNode();
+                woven.instructions.add(end);
+                bodies.add(new WovenBody(spec, woven, suspensions.size(), end));
+                return woven;
+            } catch (IllegalArgumentException e) {
+                throw new WeaveException(
+                        WeaveException.Reason.UNSUPPORTED,
+                        "uses a class that the compilation does not know: " + e.getMessage(),
+                        spec.methodName(),
+                        spec.line());
+            }
+        }
+
+        private FrameClass frame(BodySpec spec) throws WeaveException {
+            byte @Nullable [] shell = request.shells().get(spec.frame());
+            if (shell == null) {
+                throw mismatch(spec, "has no frame class " + spec.frame().replace('/', '.'));
+            }
+            return frames.computeIfAbsent(spec.frame(), name -> new FrameClass(shell));
+        }
+
+        private WeaveException mismatch(BodySpec spec, String message) {
+            return new WeaveException(WeaveException.Reason.MISMATCH, message, spec.methodName(), spec.line());
+        }
+
+        private Woven write() throws WeaveException {
+            String nestHost = owner.nestHostClass == null ? owner.name : owner.nestHostClass;
+            List<String> members = List.copyOf(frames.keySet());
+            byte[] written = writeOwner(nestHost.equals(owner.name) ? members : List.of());
+            Map<String, byte[]> frameBytes = new LinkedHashMap<>();
+            frames.forEach((name, frame) -> frameBytes.put(name, frame.toBytes(nestHost)));
+            List<Woven.BodySize> sizes = new ArrayList<>();
+            for (WovenBody body : bodies) {
+                sizes.add(new Woven.BodySize(
+                        body.spec, body.end.getLabel().getOffset(), body.suspensions));
+            }
+            return new Woven(written, frameBytes, nestHost, members, sizes);
+        }
+
+        private byte[] writeOwner(List<String> nestMembers) throws WeaveException {
+            try {
+                return OwnerClass.write(request.owner(), rewritten, nestMembers, types);
+            } catch (MethodTooLargeException e) {
+                for (WovenBody body : bodies) {
+                    if (body.method.name.equals(e.getMethodName()) && body.method.desc.equals(e.getDescriptor())) {
+                        throw new WeaveException(
+                                WeaveException.Reason.TOO_LARGE,
+                                "is " + e.getCodeSize() + " bytes long with its " + body.suspensions
+                                        + " awaits, and a method may have 65535; move a part of it to a method of its own",
+                                body.spec.methodName(),
+                                body.spec.line());
+                    }
+                }
+                throw e;
+            }
+        }
     }
 }

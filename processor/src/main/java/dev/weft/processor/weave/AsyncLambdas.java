@@ -1,0 +1,224 @@
+package dev.weft.processor.weave;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Handle;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/**
+ * Finds the lambdas that stand as the argument of {@code async(...)}, and lets their places make frames.
+ *
+ * <pre>{@code
+ * a, b                                            a, b
+ * invokedynamic call(A, B)AsyncCallable      ⇒    t1 = b, t0 = a; NEW Demo$async; DUP; t0; t1
+ * invokestatic Asyncio.async                      Demo$async.<init>(A, B)
+ * }</pre>
+ *
+ * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was duplicated.
+ * Which description belongs to which method is told by the line, and on one line by the order of the source. Only names in dumps
+ * depend on that order: a lambda's frame class has nothing of its own before the weaver fills it.
+ */
+final class AsyncLambdas {
+    /** One lambda: its method, the places that create it, and the line of the first of them. */
+    static final class Lambda {
+        final MethodNode implementation;
+        final List<Site> sites = new ArrayList<>();
+
+        Lambda(MethodNode implementation) {
+            this.implementation = implementation;
+        }
+
+        int line() {
+            return Instructions.line(sites.get(0).call());
+        }
+    }
+
+    /** A place that creates one. */
+    record Site(MethodNode method, InvokeDynamicInsnNode creation, MethodInsnNode call) {}
+
+    private final ClassNode owner;
+    private final Map<String, MethodNode> methods = new LinkedHashMap<>();
+    private final Map<MethodNode, Lambda> lambdas = new LinkedHashMap<>();
+    private final Set<MethodNode> usedOtherwise = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<MethodNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private AsyncLambdas(ClassNode owner) {
+        this.owner = owner;
+    }
+
+    /** The lambdas of a class in the order of the source, outer before inner. */
+    static List<Lambda> find(ClassNode owner) throws WeaveException {
+        AsyncLambdas found = new AsyncLambdas(owner);
+        owner.methods.forEach(method -> found.methods.put(method.name + method.desc, method));
+        Set<MethodNode> implementations = new LinkedHashSet<>();
+        for (MethodNode method : owner.methods) {
+            for (AbstractInsnNode instruction : method.instructions) {
+                @Nullable MethodNode implementation = found.implementation(instruction);
+                if (implementation != null) {
+                    implementations.add(implementation);
+                }
+            }
+        }
+        for (MethodNode method : owner.methods) {
+            if (!implementations.contains(method)) {
+                found.visit(method);
+            }
+        }
+        for (Lambda lambda : found.lambdas.values()) {
+            if (found.usedOtherwise.contains(lambda.implementation)) {
+                throw Instructions.unsupported(
+                        lambda.implementation, null, "is an asynchronous lambda that is also used as an ordinary one");
+            }
+        }
+        return List.copyOf(found.lambdas.values());
+    }
+
+    private void visit(MethodNode method) {
+        if (!visited.add(method)) {
+            return;
+        }
+        for (AbstractInsnNode instruction : method.instructions) {
+            @Nullable MethodNode implementation = implementation(instruction);
+            if (implementation != null) {
+                @Nullable MethodInsnNode call = asyncCall(instruction);
+                if (call == null) {
+                    usedOtherwise.add(implementation);
+                } else {
+                    lambdas.computeIfAbsent(implementation, Lambda::new)
+                            .sites
+                            .add(new Site(method, (InvokeDynamicInsnNode) instruction, call));
+                }
+                visit(implementation);
+            }
+        }
+    }
+
+    /** The method that an instruction makes an object of, if javac made that of a lambda. */
+    private @Nullable MethodNode implementation(AbstractInsnNode instruction) {
+        if (instruction instanceof InvokeDynamicInsnNode creation
+                && creation.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")
+                && creation.bsmArgs[1] instanceof Handle handle
+                && handle.getOwner().equals(owner.name)) {
+            @Nullable MethodNode method = methods.get(handle.getName() + handle.getDesc());
+            return method != null && (method.access & ACC_SYNTHETIC) != 0 && method.name.startsWith("lambda$")
+                    ? method
+                    : null;
+        }
+        return null;
+    }
+
+    private static @Nullable MethodInsnNode asyncCall(AbstractInsnNode creation) {
+        @Nullable AbstractInsnNode next = Instructions.next(creation);
+        while (next != null && next.getOpcode() == CHECKCAST) {
+            next = Instructions.next(next);
+        }
+        @Nullable Marker marker = Marker.of(next);
+        return marker != null && marker.isAsync() ? (MethodInsnNode) next : null;
+    }
+
+    /**
+     * Gives each description the lambda that it is about. A description may be left over: javac makes no code for what it knows
+     * to be unreachable. A lambda may be, if it is a method reference in truth, which contains no marker.
+     */
+    static Map<BodySpec, Lambda> match(ClassNode owner, List<Lambda> lambdas, List<BodySpec> specs)
+            throws WeaveException {
+        boolean hasLines = owner.methods.stream().anyMatch(AsyncLambdas::hasLines);
+        Map<BodySpec, Lambda> matched = new LinkedHashMap<>();
+        Set<Lambda> left = new LinkedHashSet<>(lambdas);
+        Set<Integer> lines = new LinkedHashSet<>();
+        specs.forEach(spec -> lines.add(hasLines ? spec.line() : 0));
+        for (int line : lines) {
+            List<BodySpec> here =
+                    specs.stream().filter(spec -> !hasLines || spec.line() == line).toList();
+            List<Lambda> candidates = new ArrayList<>(
+                    lambdas.stream().filter(lambda -> lambda.line() == line).toList());
+            for (int i = candidates.size() - 1; i >= 0 && candidates.size() > here.size(); i--) {
+                if (!hasMarker(candidates.get(i).implementation)) {
+                    left.remove(candidates.remove(i));
+                }
+            }
+            for (int i = 0; i < Math.min(here.size(), candidates.size()); i++) {
+                matched.put(here.get(i), candidates.get(i));
+                left.remove(candidates.get(i));
+            }
+        }
+        for (Lambda lambda : left) {
+            if (hasMarker(lambda.implementation)) {
+                throw new WeaveException(
+                        WeaveException.Reason.MISMATCH,
+                        "the asynchronous lambda was not found in the source",
+                        lambda.sites.get(0).method().name,
+                        lambda.line());
+            }
+        }
+        return matched;
+    }
+
+    private static boolean hasLines(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof LineNumberNode) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasMarker(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            @Nullable Marker marker = Marker.of(instruction);
+            if (marker != null && (marker.suspends() || marker == Marker.AWAIT_EACH)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Makes the places of a lambda create its frame. */
+    static void replace(Lambda lambda, FrameClass frame) {
+        for (Site site : lambda.sites) {
+            Type[] captured = Type.getArgumentTypes(site.creation().desc);
+            InsnList code = new InsnList();
+            InsnList reload = new InsnList();
+            int slot = site.method().maxLocals;
+            for (int i = captured.length - 1; i >= 0; i--) {
+                code.add(Instructions.store(captured[i], slot));
+                reload.insert(Instructions.load(captured[i], slot));
+                slot += captured[i].getSize();
+            }
+            code.add(new TypeInsnNode(NEW, frame.name()));
+            code.add(new InsnNode(DUP));
+            code.add(reload);
+            code.add(new MethodInsnNode(
+                    INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
+            site.method().maxLocals = slot;
+            InsnList instructions = site.method().instructions;
+            instructions.insertBefore(site.creation(), code);
+            for (AbstractInsnNode node = site.creation(); node != site.call(); ) {
+                AbstractInsnNode next = node.getNext();
+                if (node.getOpcode() >= 0) {
+                    instructions.remove(node);
+                }
+                node = next;
+            }
+            instructions.remove(site.call());
+        }
+    }
+}

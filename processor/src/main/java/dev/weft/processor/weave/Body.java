@@ -1,0 +1,70 @@
+package dev.weft.processor.weave;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * One asynchronous body on its way through the passes: javac's method, whose code is rewritten in place.
+ *
+ * <p>Up to {@link SplitBody} the code has the method's own parameters in their slots. Two variables are taken at the end for
+ * what the woven method gets: its frame, which all passes may use, and what it is resumed with.
+ */
+final class Body {
+    final ClassNode owner;
+    final MethodNode method;
+    final BodySpec spec;
+    final FrameClass frame;
+    final TypeHierarchy hierarchy;
+    final int frameSlot;
+    final int sentSlot;
+
+    Body(ClassNode owner, MethodNode method, BodySpec spec, FrameClass frame, TypeHierarchy hierarchy) {
+        this.owner = owner;
+        this.method = method;
+        this.spec = spec;
+        this.frame = frame;
+        this.hierarchy = hierarchy;
+        // The woven method gets two parameters where a short one has fewer variables; those must not be overwritten unread
+        method.maxLocals = Math.max(method.maxLocals, isStatic() ? 2 : 3);
+        this.frameSlot = Instructions.newLocals(method, 1);
+        this.sentSlot = Instructions.newLocals(method, 1);
+    }
+
+    boolean isStatic() {
+        return Instructions.isStatic(method);
+    }
+
+    VarInsnNode loadFrame() {
+        return new VarInsnNode(Opcodes.ALOAD, frameSlot);
+    }
+
+    /** What the body starts with, in the order of its slots: {@code this} of an instance method, then the parameters. */
+    Type[] inputs() {
+        return inputs(owner, method);
+    }
+
+    static Type[] inputs(ClassNode owner, MethodNode method) {
+        Type[] parameters = Type.getArgumentTypes(method.desc);
+        if (Instructions.isStatic(method)) {
+            return parameters;
+        }
+        Type[] inputs = new Type[parameters.length + 1];
+        inputs[0] = Type.getObjectType(owner.name);
+        System.arraycopy(parameters, 0, inputs, 1, parameters.length);
+        return inputs;
+    }
+
+    TypeAnalysis types() throws WeaveException {
+        return TypeAnalysis.of(owner, method, hierarchy);
+    }
+
+    WeaveException failure(WeaveException.Reason reason, @Nullable AbstractInsnNode at, String message) {
+        int line = Instructions.line(at);
+        return new WeaveException(reason, message, spec.methodName(), line == 0 ? spec.line() : line);
+    }
+}

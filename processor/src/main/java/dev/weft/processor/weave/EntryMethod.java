@@ -1,0 +1,108 @@
+package dev.weft.processor.weave;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/**
+ * Parts a method into what callers see and what runs.
+ *
+ * <pre>{@code
+ * @Async Coroutine<T> m(String what) {...}   ⇒   @Async Coroutine<T> m(String what) { return new Demo$m(this, what); }
+ *                                                private Object m(Demo$m frame, Object sent) throws Throwable {...}
+ * }</pre>
+ *
+ * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. The second has the
+ * same name, so that stack traces and profiles show it, and is not synthetic, as coverage tools leave synthetic methods out.
+ */
+final class EntryMethod {
+    private EntryMethod() {}
+
+    /** The method that runs, with the code of {@code method}; called before that gets other code. */
+    static MethodNode body(MethodNode method, String frame) {
+        MethodNode body = new MethodNode(
+                ASM9,
+                ACC_PRIVATE | method.access & ACC_STATIC,
+                method.name,
+                "(L" + frame + ";Ljava/lang/Object;)Ljava/lang/Object;",
+                null,
+                new String[] {"java/lang/Throwable"});
+        body.instructions = method.instructions;
+        body.tryCatchBlocks = method.tryCatchBlocks;
+        body.maxLocals = method.maxLocals;
+        body.maxStack = method.maxStack;
+        body.localVariables = method.localVariables;
+        body.visibleLocalVariableAnnotations = method.visibleLocalVariableAnnotations;
+        body.invisibleLocalVariableAnnotations = method.invisibleLocalVariableAnnotations;
+        return body;
+    }
+
+    /** Gives a method the code that makes the frame. */
+    static void fill(ClassNode owner, MethodNode method, FrameClass frame, int line, List<LocalVariableNode> parameters) {
+        InsnList code = new InsnList();
+        LabelNode start = new LabelNode();
+        LabelNode end = new LabelNode();
+        code.add(start);
+        code.add(new LineNumberNode(line, start));
+        code.add(new TypeInsnNode(NEW, frame.name()));
+        code.add(new InsnNode(DUP));
+        int slot = 0;
+        for (Type input : Body.inputs(owner, method)) {
+            code.add(Instructions.load(input, slot));
+            slot += input.getSize();
+        }
+        code.add(new MethodInsnNode(INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
+        code.add(new InsnNode(ARETURN));
+        code.add(end);
+        method.instructions = code;
+        method.tryCatchBlocks = new ArrayList<>();
+        method.visibleLocalVariableAnnotations = null;
+        method.invisibleLocalVariableAnnotations = null;
+        method.localVariables = new ArrayList<>();
+        for (LocalVariableNode parameter : parameters) {
+            method.localVariables.add(new LocalVariableNode(
+                    parameter.name, parameter.desc, parameter.signature, start, end, parameter.index));
+        }
+        method.maxLocals = slot;
+        method.maxStack = slot + 2;
+    }
+
+    /** The variables that are there from the start: {@code this} and the parameters. */
+    static List<LocalVariableNode> parameters(ClassNode owner, MethodNode method) {
+        List<LocalVariableNode> parameters = new ArrayList<>();
+        if (method.localVariables == null || method.instructions.size() == 0) {
+            return parameters;
+        }
+        int slots = 0;
+        for (Type input : Body.inputs(owner, method)) {
+            slots += input.getSize();
+        }
+        for (LocalVariableNode variable : method.localVariables) {
+            if (variable.index < slots && isAtStart(variable.start)) {
+                parameters.add(variable);
+            }
+        }
+        return parameters;
+    }
+
+    private static boolean isAtStart(LabelNode label) {
+        @Nullable AbstractInsnNode node = label;
+        while (node != null && node.getOpcode() < 0) {
+            node = node.getPrevious();
+        }
+        return node == null;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.weft.processor.weave;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * The class of the frames of one body: a shell that javac compiled from generated source, and what only the weaver knows.
+ *
+ * <pre>{@code
+ * class Demo$m extends Frame<T> {              class Demo$m extends Frame<T> {         // nest member of Demo
+ *   final String what;                     ⇒     String what;
+ *                                                int i0;
+ *   Demo$m(String what) { ... }                  Demo$m(String what) { ... }
+ *   Object resume(Object sent) {                 Object resume(Object sent) {
+ *     throw notWoven(...);                         return Demo.m(this, sent);
+ *   }                                            }
+ * }                                            }
+ * }</pre>
+ *
+ * <p>The shell of a lambda, or of a method in a class that other source cannot name, comes without fields and with a constructor
+ * without parameters; both are made here.
+ */
+final class FrameClass {
+    private final ClassNode shell;
+    private List<SpillFields.Field> arguments;
+
+    /** Whether the first argument is {@code this} of the body; it stays in its field, {@code resume} needs it every time. */
+    private boolean hasSelf;
+
+    FrameClass(byte[] shell) {
+        this.shell = new ClassNode();
+        new ClassReader(shell).accept(this.shell, 0);
+        this.arguments = this.shell.fields.stream()
+                .filter(field -> (field.access & ACC_STATIC) == 0)
+                .map(field -> new SpillFields.Field(field.name, field.desc))
+                .toList();
+    }
+
+    String name() {
+        return shell.name;
+    }
+
+    String superName() {
+        return shell.superName;
+    }
+
+    /** The fields that hold what the body starts with: {@code this} of an instance method, then the parameters. */
+    List<SpillFields.Field> arguments() {
+        return arguments;
+    }
+
+    SpillFields spillFields(String owner, TypeHierarchy hierarchy) {
+        return new SpillFields(owner, arguments, hasSelf ? 1 : 0, hierarchy);
+    }
+
+    /** Makes the fields and the constructor if the shell has none, and checks them if it has. */
+    void setInputs(ClassNode owner, MethodNode method, BodySpec spec) throws WeaveException {
+        Type[] inputs = Body.inputs(owner, method);
+        hasSelf = !Instructions.isStatic(method);
+        if (arguments.isEmpty() && inputs.length > 0) {
+            addInputs(inputs, inputNames(method, inputs));
+        }
+        for (FieldNode field : shell.fields) {
+            if ((field.access & ACC_STATIC) == 0) {
+                field.access &= ~ACC_FINAL; // the body clears it, and may keep something else in it
+            }
+        }
+        if (arguments.size() != inputs.length || constructor() == null) {
+            throw new WeaveException(
+                    WeaveException.Reason.MISMATCH,
+                    "the frame class " + name().replace('/', '.') + " does not fit the method; compile both again",
+                    spec.methodName(),
+                    spec.line());
+        }
+    }
+
+    private @Nullable MethodNode constructor() {
+        String descriptor = constructorDescriptor();
+        return shell.methods.stream()
+                .filter(method -> method.name.equals("<init>") && method.desc.equals(descriptor))
+                .findAny()
+                .orElse(null);
+    }
+
+    String constructorDescriptor() {
+        return arguments.stream().map(SpillFields.Field::descriptor).collect(Collectors.joining("", "(", ")V"));
+    }
+
+    private static List<String> inputNames(MethodNode method, Type[] inputs) {
+        List<String> names = new ArrayList<>();
+        Set<String> used = new HashSet<>();
+        int slot = 0;
+        for (int i = 0; i < inputs.length; i++) {
+            String name = i == 0 && !Instructions.isStatic(method) ? "self" : variableName(method, slot, "arg" + i);
+            while (!used.add(name)) {
+                name += "$";
+            }
+            names.add(name);
+            slot += inputs[i].getSize();
+        }
+        return names;
+    }
+
+    private static String variableName(MethodNode method, int slot, String otherwise) {
+        if (method.localVariables != null) {
+            for (LocalVariableNode variable : method.localVariables) {
+                if (variable.index == slot && Instructions.next(variable.start) == first(method)) {
+                    return variable.name;
+                }
+            }
+        }
+        return otherwise;
+    }
+
+    private static @Nullable AbstractInsnNode first(MethodNode method) {
+        @Nullable AbstractInsnNode first = method.instructions.getFirst();
+        return first == null || first.getOpcode() >= 0 ? first : Instructions.next(first);
+    }
+
+    private void addInputs(Type[] inputs, List<String> names) {
+        shell.methods.removeIf(method -> method.name.equals("<init>"));
+        MethodNode constructor =
+                new MethodNode(ASM9, 0, "<init>", Type.getMethodDescriptor(Type.VOID_TYPE, inputs), null, null);
+        InsnList code = constructor.instructions;
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new MethodInsnNode(INVOKESPECIAL, shell.superName, "<init>", "()V", false));
+        int slot = 1;
+        List<SpillFields.Field> made = new ArrayList<>();
+        for (int i = 0; i < inputs.length; i++) {
+            SpillFields.Field field = new SpillFields.Field(names.get(i), inputs[i].getDescriptor());
+            made.add(field);
+            code.add(new VarInsnNode(ALOAD, 0));
+            code.add(Instructions.load(inputs[i], slot));
+            code.add(new FieldInsnNode(PUTFIELD, name(), field.name(), field.descriptor()));
+            slot += inputs[i].getSize();
+        }
+        code.add(new InsnNode(RETURN));
+        shell.methods.add(0, constructor);
+        addFields(made);
+        arguments = List.copyOf(made);
+    }
+
+    void addFields(List<SpillFields.Field> fields) {
+        for (SpillFields.Field field : fields) {
+            shell.fields.add(new FieldNode(0, field.name(), field.descriptor(), null, null));
+        }
+    }
+
+    /** Makes {@code resume} run a body. */
+    void setBody(ClassNode owner, MethodNode body, BodySpec spec) throws WeaveException {
+        MethodNode resume = shell.methods.stream()
+                .filter(method -> method.name.equals(RuntimeNames.RESUME) && method.desc.equals(RuntimeNames.RESUME_TYPE))
+                .findAny()
+                .orElseThrow(() -> new WeaveException(
+                        WeaveException.Reason.MISMATCH,
+                        "the frame class " + name().replace('/', '.') + " has no method to fill; compile it again",
+                        spec.methodName(),
+                        spec.line()));
+        boolean isInterface = (owner.access & ACC_INTERFACE) != 0;
+        InsnList code = new InsnList();
+        LabelNode start = new LabelNode();
+        code.add(start);
+        int line = firstLine(resume);
+        if (line > 0) {
+            code.add(new LineNumberNode(line, start));
+        }
+        int opcode = INVOKESTATIC;
+        if (!Instructions.isStatic(body)) {
+            opcode = isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
+            SpillFields.Field self = arguments.get(0);
+            code.add(new VarInsnNode(ALOAD, 0));
+            code.add(new FieldInsnNode(GETFIELD, name(), self.name(), self.descriptor()));
+            if (!self.descriptor().equals("L" + owner.name + ";")) {
+                code.add(new TypeInsnNode(CHECKCAST, owner.name));
+            }
+        }
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new VarInsnNode(ALOAD, 1));
+        code.add(new MethodInsnNode(opcode, owner.name, body.name, body.desc, isInterface));
+        code.add(new InsnNode(ARETURN));
+        resume.instructions = code;
+        resume.tryCatchBlocks = new ArrayList<>();
+        resume.localVariables = new ArrayList<>();
+    }
+
+    private static int firstLine(MethodNode method) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof LineNumberNode line) {
+                return line.line;
+            }
+        }
+        return 0;
+    }
+
+    /** The finished class. Its methods have no branches but those that javac made, whose stack maps are kept. */
+    byte[] toBytes(String nestHost) {
+        shell.nestHostClass = nestHost;
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        shell.accept(writer);
+        return writer.toByteArray();
+    }
+}

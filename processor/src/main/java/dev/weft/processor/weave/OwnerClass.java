@@ -1,0 +1,64 @@
+package dev.weft.processor.weave;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.MethodNode;
+
+/**
+ * Writes the class whose bodies were woven. Only the methods given are written anew, with stack maps computed; all others are
+ * copied byte for byte.
+ */
+final class OwnerClass {
+    private OwnerClass() {}
+
+    /**
+     * @param owner the class as javac wrote it
+     * @param rewritten by name and descriptor of an original method what stands in its place
+     * @param nestMembers the frame classes, if the class is the host of its nest
+     */
+    static byte[] write(
+            byte[] owner, Map<String, List<MethodNode>> rewritten, List<String> nestMembers, TypeHierarchy hierarchy) {
+        ClassReader reader = new ClassReader(owner);
+        ClassWriter writer = new HierarchyWriter(reader, hierarchy);
+        ClassVisitor replacing = new ClassVisitor(Opcodes.ASM9, writer) {
+            @Override
+            public @Nullable MethodVisitor visitMethod(
+                    int access,
+                    String name,
+                    String descriptor,
+                    @Nullable String signature,
+                    String @Nullable [] exceptions) {
+                @Nullable List<MethodNode> methods = rewritten.get(name + descriptor);
+                if (methods == null) {
+                    return super.visitMethod(access, name, descriptor, signature, exceptions);
+                }
+                methods.forEach(method -> method.accept(cv));
+                return null;
+            }
+        };
+        reader.accept(replacing, 0);
+        byte[] written = writer.toByteArray();
+        return nestMembers.isEmpty() ? written : NestMembers.add(written, nestMembers);
+    }
+
+    /** Asks the compilation instead of loading classes. */
+    private static final class HierarchyWriter extends ClassWriter {
+        private final CommonSupertype commonSupertype;
+
+        HierarchyWriter(ClassReader reader, TypeHierarchy hierarchy) {
+            super(reader, COMPUTE_FRAMES);
+            this.commonSupertype = new CommonSupertype(hierarchy);
+        }
+
+        @Override
+        protected String getCommonSuperClass(String first, String second) {
+            return commonSupertype.ofClasses(first, second);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.weft.processor.weave;
+
+/**
+ * The runtime as woven code sees it. Constants, because the processor does not depend on the runtime; a test pins each of them
+ * against the classes.
+ */
+final class RuntimeNames {
+    static final String OBJECT = "java/lang/Object";
+    static final String OBJECT_TYPE = "Ljava/lang/Object;";
+
+    static final String ASYNCIO = "dev/weft/Asyncio";
+    static final String COROUTINE = "dev/weft/Coroutine";
+    static final String ASYNC_GENERATOR = "dev/weft/AsyncGenerator";
+
+    static final String FRAME = "dev/weft/codegen/Frame";
+    static final String FRAME_TYPE = "Ldev/weft/codegen/Frame;";
+    static final String GENERATOR_FRAME = "dev/weft/codegen/GeneratorFrame";
+
+    static final String LABEL = "label";
+    static final String LABEL_TYPE = "I";
+    static final String SUSPENDED = "SUSPENDED";
+    static final String SUSPENDED_TYPE = OBJECT_TYPE;
+
+    static final String AWAIT = "await";
+    static final String AWAIT_AWAITABLE = "(Ldev/weft/Awaitable;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
+    static final String AWAIT_STAGE =
+            "(Ljava/util/concurrent/CompletionStage;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
+    static final String VALUE = "value";
+    static final String VALUE_TYPE = "(Ljava/lang/Object;)Ljava/lang/Object;";
+    static final String TAIL_CALL = "tailCall";
+    static final String TAIL_CALL_TYPE = "(Ldev/weft/Coroutine;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
+    static final String EMIT = "emit";
+    static final String EMIT_TYPE = "(Ljava/lang/Object;)V";
+    static final String RESUME = "resume";
+    static final String RESUME_TYPE = "(Ljava/lang/Object;)Ljava/lang/Object;";
+
+    private RuntimeNames() {}
+}

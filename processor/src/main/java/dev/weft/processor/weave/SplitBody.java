@@ -1,0 +1,271 @@
+package dev.weft.processor.weave;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Cuts a body at its suspensions.
+ *
+ * <pre>{@code
+ * Coroutine<T> m(String what)          Object m(Demo$m frame, Object sent)
+ *                                        switch (frame.label) { case 0: goto start; case 1: goto resume1; default: throw ...; }
+ *                                      resume1:
+ *                                        what = (String) frame.what; frame.what = null; s1 = frame.i0
+ *                                        push s1, sent; goto value1
+ *                                      save1:                                     // stack: s1, SUSPENDED
+ *                                        frame.i0 = s1; frame.what = what; frame.label = 1; return SUSPENDED
+ *                                      start:
+ *                                        what = frame.what; frame.what = null
+ *   ...                             ⇒    ...
+ *   s1 + await(a)                        push s1
+ *                                        r = Frame.await(a, frame); if (r != SUSPENDED) goto done1; goto save1
+ *                                      value1:
+ *                                        r = Frame.value(sent)                    // in the try ranges of the await
+ *                                      done1:
+ *   ...                                  ...
+ * }</pre>
+ *
+ * <p>The code that restores stands before the body, so that it is in no try range (a handler would see variables that are not
+ * restored yet) and has no line numbers (a breakpoint is not hit again when the body resumes). A body without suspensions gets
+ * none of it. Where nothing suspends, no field is touched.
+ *
+ * <p>{@code emit(v)} suspends always; its frame keeps the value, and whoever advanced the generator gets {@code TRUE}.
+ *
+ * <p>Requires: no uninitialised object lives across a suspension, every return is raw. Holds afterwards: the method takes the frame
+ * and what was sent instead of its own parameters, and contains no marker that suspends.
+ */
+final class SplitBody {
+    private final Body body;
+    private final SpillFields fields;
+
+    private SplitBody(Body body, SpillFields fields) {
+        this.body = body;
+        this.fields = fields;
+    }
+
+    /** Rewrites the code; what remains to be done is to give the method its new descriptor. */
+    static void run(Body body, List<Suspension> suspensions) {
+        new SplitBody(body, body.frame.spillFields(body.owner.name, body.hierarchy)).split(suspensions);
+    }
+
+    private void split(List<Suspension> suspensions) {
+        int parameter = body.isStatic() ? 0 : 1;
+        InsnList head = new InsnList();
+        head.add(new VarInsnNode(ALOAD, parameter));
+        head.add(new VarInsnNode(ASTORE, body.frameSlot));
+        LabelNode start = new LabelNode();
+        if (!suspensions.isEmpty()) {
+            head.add(new VarInsnNode(ALOAD, parameter + 1));
+            head.add(new VarInsnNode(ASTORE, body.sentSlot));
+            dispatch(head, start, suspensions);
+        }
+        for (Suspension suspension : suspensions) {
+            saveAndRestore(head, suspension);
+            cut(suspension);
+        }
+        head.add(start);
+        loadInputs(head);
+        body.method.instructions.insert(head);
+        body.frame.addFields(fields.added());
+    }
+
+    private void dispatch(InsnList code, LabelNode start, List<Suspension> suspensions) {
+        List<LabelNode> targets = new ArrayList<>();
+        targets.add(start);
+        suspensions.forEach(suspension -> targets.add(suspension.resume()));
+        LabelNode invalid = new LabelNode();
+        code.add(body.loadFrame());
+        code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
+        code.add(new TableSwitchInsnNode(0, suspensions.size(), invalid, targets.toArray(LabelNode[]::new)));
+        code.add(invalid);
+        code.add(new TypeInsnNode(NEW, "java/lang/IllegalStateException"));
+        code.add(new InsnNode(DUP));
+        code.add(new MethodInsnNode(INVOKESPECIAL, "java/lang/IllegalStateException", "<init>", "()V", false));
+        code.add(new InsnNode(ATHROW));
+    }
+
+    private void saveAndRestore(InsnList code, Suspension suspension) {
+        fields.startState();
+        List<SpillFields.Field> localFields = new ArrayList<>();
+        for (Suspension.Local local : suspension.locals()) {
+            localFields.add(isNull(local.type()) ? NO_FIELD : fields.take(local.type()));
+        }
+        List<SpillFields.Field> stackFields = new ArrayList<>();
+        for (VerifierType type : suspension.stack()) {
+            stackFields.add(isNull(type) ? NO_FIELD : fields.take(type));
+        }
+        save(code, suspension, localFields, stackFields);
+        restore(code, suspension, localFields, stackFields);
+    }
+
+    /** Stands for the field of a {@code null}, which needs none. */
+    private static final SpillFields.Field NO_FIELD = new SpillFields.Field("", "");
+
+    private static boolean isNull(VerifierType type) {
+        return type.sort() == VerifierType.Sort.NULL;
+    }
+
+    private void save(
+            InsnList code,
+            Suspension suspension,
+            List<SpillFields.Field> localFields,
+            List<SpillFields.Field> stackFields) {
+        code.add(suspension.save());
+        if (suspension.marker() != Marker.EMIT) {
+            code.add(new InsnNode(POP));
+        }
+        for (int i = stackFields.size() - 1; i >= 0; i--) {
+            saveStackEntry(code, suspension.stack().get(i), stackFields.get(i));
+        }
+        for (int i = 0; i < localFields.size(); i++) {
+            Suspension.Local local = suspension.locals().get(i);
+            if (!isNull(local.type())) {
+                code.add(body.loadFrame());
+                code.add(new VarInsnNode(local.type().loadOpcode(), local.slot()));
+                code.add(field(PUTFIELD, localFields.get(i)));
+            }
+        }
+        code.add(body.loadFrame());
+        code.add(Instructions.push(suspension.number()));
+        code.add(new FieldInsnNode(PUTFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
+        code.add(
+                suspension.marker() == Marker.EMIT
+                        ? new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "TRUE", "Ljava/lang/Boolean;")
+                        : suspended());
+        code.add(new InsnNode(ARETURN));
+    }
+
+    private void saveStackEntry(InsnList code, VerifierType type, SpillFields.Field field) {
+        if (isNull(type)) {
+            code.add(new InsnNode(POP));
+            return;
+        }
+        code.add(body.loadFrame());
+        if (type.getSize() == 2) {
+            code.add(new InsnNode(DUP_X2));
+            code.add(new InsnNode(POP));
+        } else {
+            code.add(new InsnNode(SWAP));
+        }
+        code.add(field(PUTFIELD, field));
+    }
+
+    private void restore(
+            InsnList code,
+            Suspension suspension,
+            List<SpillFields.Field> localFields,
+            List<SpillFields.Field> stackFields) {
+        code.add(suspension.resume());
+        for (int i = 0; i < localFields.size(); i++) {
+            Suspension.Local local = suspension.locals().get(i);
+            restoreValue(code, local.type(), localFields.get(i));
+            code.add(new VarInsnNode(local.type().storeOpcode(), local.slot()));
+        }
+        for (int i = 0; i < stackFields.size(); i++) {
+            restoreValue(code, suspension.stack().get(i), stackFields.get(i));
+        }
+        code.add(new VarInsnNode(ALOAD, body.sentSlot));
+        code.add(new JumpInsnNode(GOTO, suspension.value()));
+    }
+
+    /** Pushes what a field holds, and forgets it there if it is a reference. */
+    private void restoreValue(InsnList code, VerifierType type, SpillFields.Field field) {
+        if (isNull(type)) {
+            code.add(new InsnNode(ACONST_NULL));
+            return;
+        }
+        code.add(body.loadFrame());
+        code.add(field(GETFIELD, field));
+        castFrom(code, field.descriptor(), type.asmType());
+        clear(code, field);
+    }
+
+    private void castFrom(InsnList code, String descriptor, Type type) {
+        boolean isReference = type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
+        if (isReference && !descriptor.equals(type.getDescriptor())) {
+            code.add(new TypeInsnNode(CHECKCAST, type.getInternalName()));
+        }
+    }
+
+    private void clear(InsnList code, SpillFields.Field field) {
+        if (field.descriptor().length() > 1) {
+            code.add(body.loadFrame());
+            code.add(new InsnNode(ACONST_NULL));
+            code.add(field(PUTFIELD, field));
+        }
+    }
+
+    /** Replaces the call of the marker; the labels before and after it stay, and so do the try ranges that they bound. */
+    private void cut(Suspension suspension) {
+        InsnList code = new InsnList();
+        LabelNode done = new LabelNode();
+        if (suspension.marker() == Marker.EMIT) {
+            code.add(body.loadFrame());
+            code.add(new InsnNode(SWAP));
+            code.add(new MethodInsnNode(
+                    INVOKEVIRTUAL, RuntimeNames.GENERATOR_FRAME, RuntimeNames.EMIT, RuntimeNames.EMIT_TYPE, false));
+            code.add(new JumpInsnNode(GOTO, suspension.save()));
+            code.add(suspension.value());
+            code.add(value());
+            code.add(new InsnNode(POP));
+        } else {
+            String descriptor =
+                    suspension.marker() == Marker.AWAIT ? RuntimeNames.AWAIT_AWAITABLE : RuntimeNames.AWAIT_STAGE;
+            code.add(body.loadFrame());
+            code.add(new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.AWAIT, descriptor, false));
+            code.add(new InsnNode(DUP));
+            code.add(suspended());
+            code.add(new JumpInsnNode(IF_ACMPNE, done));
+            code.add(new JumpInsnNode(GOTO, suspension.save()));
+            code.add(suspension.value());
+            code.add(value());
+            code.add(done);
+        }
+        body.method.instructions.insertBefore(suspension.site(), code);
+        body.method.instructions.remove(suspension.site());
+    }
+
+    private void loadInputs(InsnList code) {
+        int slot = 0;
+        Type[] inputs = body.inputs();
+        List<SpillFields.Field> arguments = body.frame.arguments();
+        for (int i = 0; i < inputs.length; i++) {
+            if (i > 0 || body.isStatic()) {
+                SpillFields.Field argument = arguments.get(i);
+                code.add(body.loadFrame());
+                code.add(field(GETFIELD, argument));
+                castFrom(code, argument.descriptor(), inputs[i]);
+                code.add(new VarInsnNode(inputs[i].getOpcode(Opcodes.ISTORE), slot));
+                clear(code, argument);
+            }
+            slot += inputs[i].getSize();
+        }
+    }
+
+    private FieldInsnNode field(int opcode, SpillFields.Field field) {
+        return new FieldInsnNode(opcode, body.frame.name(), field.name(), field.descriptor());
+    }
+
+    private static AbstractInsnNode value() {
+        return new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.VALUE, RuntimeNames.VALUE_TYPE, false);
+    }
+
+    private static AbstractInsnNode suspended() {
+        return new FieldInsnNode(
+                GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.weft.processor.weave;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Frame;
+
+/**
+ * A place at which a body can suspend, and what it needs to go on.
+ *
+ * @param number the value of the frame's label while it is suspended here; the first is 1
+ * @param site the call of the marker
+ * @param marker which one
+ * @param stack the entries of the operand stack below the marker's operand, bottom first
+ * @param locals the local variables that are read later, by slot
+ * @param save where the code that saves them starts
+ * @param resume where the code that restores them starts
+ * @param value where the body goes on with the value that it is resumed with; in the try ranges of the site
+ */
+record Suspension(
+        int number,
+        MethodInsnNode site,
+        Marker marker,
+        List<VerifierType> stack,
+        List<Local> locals,
+        LabelNode save,
+        LabelNode resume,
+        LabelNode value) {
+
+    record Local(int slot, VerifierType type) {
+        @Override
+        public String toString() {
+            return slot + ": " + type;
+        }
+    }
+
+    /** All places that can be reached, in code order. */
+    static List<Suspension> find(Body body) throws WeaveException {
+        TypeAnalysis types = body.types();
+        Liveness liveness = Liveness.of(body.method);
+        HeldMonitors monitors = HeldMonitors.of(body.method);
+        boolean isThisStable = !body.isStatic() && !assignsSlot0(body);
+        List<Suspension> suspensions = new ArrayList<>();
+        for (AbstractInsnNode instruction : body.method.instructions) {
+            @Nullable Marker marker = Marker.of(instruction);
+            @Nullable Frame<VerifierType> frame = types.before(instruction);
+            if (marker == null || frame == null) {
+                continue;
+            }
+            check(body, instruction, marker, monitors);
+            if (marker.suspends()) {
+                suspensions.add(new Suspension(
+                        suspensions.size() + 1,
+                        (MethodInsnNode) instruction,
+                        marker,
+                        stack(body, instruction, frame),
+                        locals(body, instruction, frame, liveness.before(instruction), isThisStable),
+                        new LabelNode(),
+                        new LabelNode(),
+                        new LabelNode()));
+            }
+        }
+        return suspensions;
+    }
+
+    private static void check(Body body, AbstractInsnNode site, Marker marker, HeldMonitors monitors)
+            throws WeaveException {
+        if (marker == Marker.AWAIT_EACH) {
+            throw body.failure(
+                    WeaveException.Reason.MISPLACED, site, "'awaitEach' stands only in the header of a for loop");
+        }
+        if (marker == Marker.EMIT && body.spec.kind() != BodySpec.Kind.GENERATOR) {
+            throw body.failure(
+                    WeaveException.Reason.MISPLACED, site, "'emit' stands only in an asynchronous generator");
+        }
+        if (marker.suspends() && monitors.before(site) > 0) {
+            throw body.failure(
+                    WeaveException.Reason.MONITOR,
+                    site,
+                    "waits inside a 'synchronized' block; use dev.weft.sync.AsyncLock to keep others out across an await");
+        }
+    }
+
+    private static boolean assignsSlot0(Body body) {
+        for (AbstractInsnNode instruction : body.method.instructions) {
+            if (instruction instanceof VarInsnNode variable
+                    && variable.var == 0
+                    && variable.getOpcode() >= Opcodes.ISTORE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static List<VerifierType> stack(Body body, AbstractInsnNode site, Frame<VerifierType> frame)
+            throws WeaveException {
+        List<VerifierType> stack = new ArrayList<>();
+        for (int i = 0; i < frame.getStackSize() - 1; i++) {
+            VerifierType type = frame.getStack(i);
+            if (!type.isUsable()) {
+                throw body.failure(WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' on the stack");
+            }
+            stack.add(type);
+        }
+        return stack;
+    }
+
+    private static List<Local> locals(
+            Body body, AbstractInsnNode site, Frame<VerifierType> frame, BitSet live, boolean isThisStable)
+            throws WeaveException {
+        List<Local> locals = new ArrayList<>();
+        for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
+            if (slot == body.frameSlot || slot == 0 && isThisStable) {
+                continue;
+            }
+            VerifierType type = frame.getLocal(slot);
+            if (type.isUninitialized()) {
+                throw body.failure(WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' in a variable");
+            }
+            // What is TOP is live only on the way to a handler that would not verify if it read it
+            if (type.isUsable()) {
+                locals.add(new Local(slot, type));
+            }
+        }
+        return locals;
+    }
+
+    @Override
+    public String toString() {
+        StringJoiner text = new StringJoiner(", ", "state " + number + ": line " + Instructions.line(site) + " ", "");
+        text.add(marker.methodName());
+        if (!stack.isEmpty()) {
+            text.add("stack " + stack);
+        }
+        if (!locals.isEmpty()) {
+            text.add("locals " + locals);
+        }
+        return text.toString();
+    }
+}

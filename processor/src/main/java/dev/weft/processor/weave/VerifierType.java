@@ -1,0 +1,114 @@
+package dev.weft.processor.weave;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.analysis.Value;
+
+/**
+ * The type of a local variable or a stack entry as the verifier of the JVM sees it (JVMS 4.10.1.2).
+ *
+ * @param sort which of the verifier's types
+ * @param descriptor of a {@link Sort#REFERENCE}, or of the object to be of an {@link Sort#UNINITIALIZED}
+ * @param creator the {@code NEW} of an {@link Sort#UNINITIALIZED}
+ */
+record VerifierType(Sort sort, @Nullable String descriptor, @Nullable AbstractInsnNode creator) implements Value {
+    enum Sort {
+        /** Nothing that could be read: never written, or something else on each path. */
+        TOP,
+        INT,
+        FLOAT,
+        LONG,
+        DOUBLE,
+        /** The constant {@code null}, which fits every reference type. */
+        NULL,
+        REFERENCE,
+        /** What {@code NEW} leaves, up to the constructor call. */
+        UNINITIALIZED
+    }
+
+    static final VerifierType TOP = new VerifierType(Sort.TOP, null, null);
+    static final VerifierType INT = new VerifierType(Sort.INT, null, null);
+    static final VerifierType FLOAT = new VerifierType(Sort.FLOAT, null, null);
+    static final VerifierType LONG = new VerifierType(Sort.LONG, null, null);
+    static final VerifierType DOUBLE = new VerifierType(Sort.DOUBLE, null, null);
+    static final VerifierType NULL = new VerifierType(Sort.NULL, null, null);
+    static final VerifierType OBJECT = new VerifierType(Sort.REFERENCE, RuntimeNames.OBJECT_TYPE, null);
+
+    static VerifierType reference(String descriptor) {
+        return new VerifierType(Sort.REFERENCE, descriptor, null);
+    }
+
+    static VerifierType uninitialized(String internalName, AbstractInsnNode creator) {
+        return new VerifierType(Sort.UNINITIALIZED, Type.getObjectType(internalName).getDescriptor(), creator);
+    }
+
+    /** The verifier's type of a value of a declared type; the small integers are all {@code int}. */
+    static VerifierType of(Type type) {
+        return switch (type.getSort()) {
+            case Type.BOOLEAN, Type.CHAR, Type.BYTE, Type.SHORT, Type.INT -> INT;
+            case Type.FLOAT -> FLOAT;
+            case Type.LONG -> LONG;
+            case Type.DOUBLE -> DOUBLE;
+            default -> reference(type.getDescriptor());
+        };
+    }
+
+    @Override
+    public int getSize() {
+        return sort == Sort.LONG || sort == Sort.DOUBLE ? 2 : 1;
+    }
+
+    boolean isReference() {
+        return sort == Sort.REFERENCE || sort == Sort.NULL;
+    }
+
+    boolean isUninitialized() {
+        return sort == Sort.UNINITIALIZED;
+    }
+
+    /** Whether a variable of this type can be saved and restored. */
+    boolean isUsable() {
+        return sort != Sort.TOP && sort != Sort.UNINITIALIZED;
+    }
+
+    /** The ASM type to choose instructions by; {@code null} counts as an object. */
+    Type asmType() {
+        return switch (sort) {
+            case INT -> Type.INT_TYPE;
+            case FLOAT -> Type.FLOAT_TYPE;
+            case LONG -> Type.LONG_TYPE;
+            case DOUBLE -> Type.DOUBLE_TYPE;
+            case REFERENCE -> Type.getType(descriptorOrObject());
+            case NULL -> Type.getType(RuntimeNames.OBJECT_TYPE);
+            case TOP, UNINITIALIZED -> throw new IllegalStateException("no value of type " + this);
+        };
+    }
+
+    int loadOpcode() {
+        return asmType().getOpcode(Opcodes.ILOAD);
+    }
+
+    int storeOpcode() {
+        return asmType().getOpcode(Opcodes.ISTORE);
+    }
+
+    String descriptorOrObject() {
+        return descriptor == null ? RuntimeNames.OBJECT_TYPE : descriptor;
+    }
+
+    @Override
+    public String toString() {
+        return switch (sort) {
+            case TOP -> "-";
+            case INT -> "int";
+            case FLOAT -> "float";
+            case LONG -> "long";
+            case DOUBLE -> "double";
+            case NULL -> "null";
+            case REFERENCE -> Type.getType(descriptorOrObject()).getClassName();
+            case UNINITIALIZED -> "new " + Type.getType(descriptorOrObject()).getClassName();
+        };
+    }
+}

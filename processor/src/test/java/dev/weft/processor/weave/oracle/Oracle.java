@@ -1,0 +1,113 @@
+package dev.weft.processor.weave.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Asyncio;
+import dev.weft.Coroutine;
+import dev.weft.processor.weave.WeaveException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.commons.ClassRemapper;
+import org.objectweb.asm.commons.SimpleRemapper;
+import org.objectweb.asm.Opcodes;
+
+/**
+ * Runs a program synchronously and woven, and compares what happens in which order.
+ *
+ * <p>A program is a set of sources, one of which has a {@code static Coroutine<?> main()}. It records what it does with
+ * {@link Trace}. Its outcome, a value or a throwable, is the last event.
+ */
+public final class Oracle {
+    private Oracle() {}
+
+    /**
+     * Compares all runs of a program with its synchronous run.
+     *
+     * @param sources by path their text
+     * @param mainClass the binary name of the class with {@code main}
+     * @return what the program did
+     */
+    public static List<String> check(Map<String, String> sources, String mainClass) {
+        Map<String, byte[]> classes = InMemoryJavac.compile(sources);
+        List<String> expected = synchronous(classes, mainClass);
+        assertThat(woven(classes, mainClass)).containsOnly(expected);
+        return expected;
+    }
+
+    /** What a program does when awaits are the identity. */
+    public static List<String> synchronous(Map<String, byte[]> classes, String mainClass) {
+        Map<String, byte[]> plain = new TreeMap<>();
+        classes.forEach((name, bytes) -> plain.put(name, withoutMarkers(bytes)));
+        Trace.start(Trace.Suspending.NEVER);
+        return run(plain, mainClass, true);
+    }
+
+    /** What a woven program does, once for each way to suspend. */
+    public static List<List<String>> woven(Map<String, byte[]> classes, String mainClass) {
+        Map<String, byte[]> woven;
+        try {
+            woven = ClassFileFrontEnd.weave(classes);
+        } catch (WeaveException e) {
+            throw new AssertionError(e.method() + ":" + e.line() + ": " + e.getMessage(), e);
+        }
+        List<List<String>> runs = new ArrayList<>();
+        for (Trace.Suspending suspending : Trace.Suspending.values()) {
+            Trace.start(suspending);
+            runs.add(run(woven, mainClass, false));
+        }
+        return runs;
+    }
+
+    private static List<String> run(Map<String, byte[]> classes, String mainClass, boolean isSynchronous) {
+        try {
+            Method main = new Loader(classes).loadClass(mainClass).getDeclaredMethod("main");
+            main.setAccessible(true);
+            Coroutine<?> coroutine;
+            try {
+                coroutine = (Coroutine<?>) main.invoke(null);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+            Trace.say("= " + (isSynchronous ? SyncAsyncio.await(coroutine) : Asyncio.run(coroutine)));
+        } catch (LinkageError | ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        } catch (Throwable e) {
+            Trace.say("! " + e);
+        }
+        return Trace.events();
+    }
+
+    private static byte[] withoutMarkers(byte[] bytes) {
+        ClassWriter writer = new ClassWriter(0);
+        SimpleRemapper remapper =
+                new SimpleRemapper(Opcodes.ASM9, Map.of("dev/weft/Asyncio", SyncAsyncio.class.getName().replace('.', '/')));
+        new ClassReader(bytes).accept(new ClassRemapper(writer, remapper), 0);
+        return writer.toByteArray();
+    }
+
+    /** Loads the program, every class of it fully verified. */
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes;
+
+        Loader(Map<String, byte[]> classes) {
+            super(Oracle.class.getClassLoader());
+            this.classes = classes;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte @Nullable [] bytes = classes.get(name.replace('.', '/'));
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}
