@@ -3,8 +3,7 @@ package dev.weft.processor.weave;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,8 +56,8 @@ final class AsyncLambdas {
     private final ClassNode owner;
     private final Map<String, MethodNode> methods = new LinkedHashMap<>();
     private final Map<MethodNode, Lambda> lambdas = new LinkedHashMap<>();
-    private final Set<MethodNode> usedOtherwise = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<MethodNode> visited = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<MethodNode> usedOtherwise = new HashSet<>();
+    private final Set<MethodNode> visited = new HashSet<>();
 
     private AsyncLambdas(ClassNode owner) {
         this.owner = owner;
@@ -146,8 +145,9 @@ final class AsyncLambdas {
         Set<Integer> lines = new LinkedHashSet<>();
         specs.forEach(spec -> lines.add(hasLines ? spec.line() : 0));
         for (int line : lines) {
-            List<BodySpec> here =
-                    specs.stream().filter(spec -> !hasLines || spec.line() == line).toList();
+            List<BodySpec> here = specs.stream()
+                    .filter(spec -> !hasLines || spec.line() == line)
+                    .toList();
             List<Lambda> candidates = new ArrayList<>(
                     lambdas.stream().filter(lambda -> lambda.line() == line).toList());
             for (int i = candidates.size() - 1; i >= 0 && candidates.size() > here.size(); i--) {
@@ -206,8 +206,7 @@ final class AsyncLambdas {
             code.add(new TypeInsnNode(NEW, frame.name()));
             code.add(new InsnNode(DUP));
             code.add(reload);
-            code.add(new MethodInsnNode(
-                    INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
+            code.add(new MethodInsnNode(INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
             site.method().maxLocals = slot;
             InsnList instructions = site.method().instructions;
             instructions.insertBefore(site.creation(), code);

@@ -29,7 +29,8 @@ final class Body {
         this.spec = spec;
         this.frame = frame;
         this.hierarchy = hierarchy;
-        // The woven method gets two parameters where a short one has fewer variables; those must not be overwritten unread
+        // The woven method gets two parameters where a short one has fewer variables; those must not be overwritten
+        // unread
         method.maxLocals = Math.max(method.maxLocals, isStatic() ? 2 : 3);
         this.frameSlot = Instructions.newLocals(method, 1);
         this.sentSlot = Instructions.newLocals(method, 1);

@@ -22,7 +22,10 @@ final class CommonSupertype {
         if (first.equals(second)) {
             return first;
         }
-        if (first.equals(OBJECT) || second.equals(OBJECT) || hierarchy.isInterface(first) || hierarchy.isInterface(second)) {
+        if (first.equals(OBJECT)
+                || second.equals(OBJECT)
+                || hierarchy.isInterface(first)
+                || hierarchy.isInterface(second)) {
             return OBJECT;
         }
         Set<String> supertypes = new LinkedHashSet<>();

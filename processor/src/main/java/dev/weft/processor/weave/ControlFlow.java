@@ -85,7 +85,7 @@ final class ControlFlow {
             return targets(code, lookup.labels, lookup.dflt);
         }
         int opcode = instruction.getOpcode();
-        boolean ends = opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN || opcode == Opcodes.ATHROW;
+        boolean ends = (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) || opcode == Opcodes.ATHROW;
         return ends || index + 1 == code.size() ? new int[0] : new int[] {index + 1};
     }
 

@@ -35,7 +35,7 @@ final class EntryMethod {
     static MethodNode body(MethodNode method, String frame) {
         MethodNode body = new MethodNode(
                 ASM9,
-                ACC_PRIVATE | method.access & ACC_STATIC,
+                ACC_PRIVATE | (method.access & ACC_STATIC),
                 method.name,
                 "(L" + frame + ";Ljava/lang/Object;)Ljava/lang/Object;",
                 null,
@@ -51,7 +51,8 @@ final class EntryMethod {
     }
 
     /** Gives a method the code that makes the frame. */
-    static void fill(ClassNode owner, MethodNode method, FrameClass frame, int line, List<LocalVariableNode> parameters) {
+    static void fill(
+            ClassNode owner, MethodNode method, FrameClass frame, int line, List<LocalVariableNode> parameters) {
         InsnList code = new InsnList();
         LabelNode start = new LabelNode();
         LabelNode end = new LabelNode();

@@ -171,7 +171,8 @@ final class FrameClass {
     /** Makes {@code resume} run a body. */
     void setBody(ClassNode owner, MethodNode body, BodySpec spec) throws WeaveException {
         MethodNode resume = shell.methods.stream()
-                .filter(method -> method.name.equals(RuntimeNames.RESUME) && method.desc.equals(RuntimeNames.RESUME_TYPE))
+                .filter(method ->
+                        method.name.equals(RuntimeNames.RESUME) && method.desc.equals(RuntimeNames.RESUME_TYPE))
                 .findAny()
                 .orElseThrow(() -> new WeaveException(
                         WeaveException.Reason.MISMATCH,

@@ -1,7 +1,7 @@
 package dev.weft.processor.weave;
 
 import java.util.BitSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.objectweb.asm.Opcodes;
@@ -16,7 +16,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * try range may throw, so what its handlers read is live in the whole range.
  */
 final class Liveness {
-    private final Map<AbstractInsnNode, BitSet> before = new IdentityHashMap<>();
+    private final Map<AbstractInsnNode, BitSet> before = new HashMap<>();
 
     private Liveness(InsnList code, BitSet[] before) {
         for (int i = 0; i < before.length; i++) {

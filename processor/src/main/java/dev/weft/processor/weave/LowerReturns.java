@@ -79,7 +79,9 @@ final class LowerReturns {
         for (AbstractInsnNode areturn : origins.returns()) {
             if (!origins.isRaw(areturn)) {
                 throw body.failure(
-                        WeaveException.Reason.MISPLACED, areturn, "an asynchronous generator returns with 'return end();' only");
+                        WeaveException.Reason.MISPLACED,
+                        areturn,
+                        "an asynchronous generator returns with 'return end();' only");
             }
         }
         dropMarkers(origins);
@@ -132,7 +134,7 @@ final class LowerReturns {
             return false;
         }
         AbstractInsnNode next = Instructions.next(await);
-        while (next != null && (next.getOpcode() == CHECKCAST || Marker.of(next) == Marker.RESULT && !isLambda())) {
+        while (next != null && (next.getOpcode() == CHECKCAST || (Marker.of(next) == Marker.RESULT && !isLambda()))) {
             next = Instructions.next(next);
         }
         return next != null && next.getOpcode() == ARETURN;
@@ -143,7 +145,8 @@ final class LowerReturns {
     }
 
     private boolean isCoroutine(VerifierType type) {
-        if (type.sort() != VerifierType.Sort.REFERENCE || type.descriptorOrObject().startsWith("[")) {
+        if (type.sort() != VerifierType.Sort.REFERENCE
+                || type.descriptorOrObject().startsWith("[")) {
             return false;
         }
         @Nullable String name = Type.getType(type.descriptorOrObject()).getInternalName();
@@ -181,8 +184,7 @@ final class LowerReturns {
                 method.instructions.set(instruction, new InsnNode(ACONST_NULL));
             } else if (marker == Marker.END) {
                 method.instructions.set(
-                        instruction,
-                        new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "FALSE", "Ljava/lang/Boolean;"));
+                        instruction, new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "FALSE", "Ljava/lang/Boolean;"));
             }
         }
         origins.rawCasts().forEach(method.instructions::remove);

@@ -3,8 +3,7 @@ package dev.weft.processor.weave;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class RelocateNew implements Pass {
     @Override
     public void run(ClassNode owner, MethodNode body, TypeHierarchy hierarchy) throws WeaveException {
         TypeAnalysis types = TypeAnalysis.of(owner, body, hierarchy);
-        Set<AbstractInsnNode> moved = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<AbstractInsnNode> moved = new HashSet<>();
         for (AbstractInsnNode instruction : body.instructions) {
             @Nullable Marker marker = Marker.of(instruction);
             @Nullable Frame<VerifierType> frame = types.before(instruction);
@@ -91,8 +90,8 @@ final class RelocateNew implements Pass {
                     initializeClass((TypeInsnNode) instruction);
                 } else if (StackShuffle.isShuffle(opcode)) {
                     shuffle(instruction, frame);
-                } else if (opcode == ASTORE && isMoved(TypeAnalysis.top(frame, 0))
-                        || opcode == ALOAD && isMoved(frame.getLocal(((VarInsnNode) instruction).var))) {
+                } else if ((opcode == ASTORE && isMoved(TypeAnalysis.top(frame, 0)))
+                        || (opcode == ALOAD && isMoved(frame.getLocal(((VarInsnNode) instruction).var)))) {
                     body.instructions.remove(instruction);
                 } else if (opcode == INVOKESPECIAL && ((MethodInsnNode) instruction).name.equals("<init>")) {
                     MethodInsnNode call = (MethodInsnNode) instruction;

@@ -1,7 +1,6 @@
 package dev.weft.processor.weave;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ import org.objectweb.asm.tree.analysis.SourceValue;
 final class ReturnOrigins {
     private final Map<AbstractInsnNode, Set<AbstractInsnNode>> returns = new LinkedHashMap<>();
     private final Map<AbstractInsnNode, Set<AbstractInsnNode>> casts = new LinkedHashMap<>();
-    private final Set<AbstractInsnNode> direct = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Set<AbstractInsnNode> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<AbstractInsnNode> direct = new HashSet<>();
+    private final Set<AbstractInsnNode> used = new HashSet<>();
 
     private ReturnOrigins() {}
 
@@ -56,15 +55,16 @@ final class ReturnOrigins {
     }
 
     /** Whether a {@code return} gets its value from markers alone, all of them {@link #isDirect direct}. */
-    boolean isRaw(AbstractInsnNode areturn) {
-        Set<AbstractInsnNode> origins = returns.getOrDefault(areturn, Set.of());
+    boolean isRaw(AbstractInsnNode exit) {
+        Set<AbstractInsnNode> origins = returns.getOrDefault(exit, Set.of());
         return !origins.isEmpty() && direct.containsAll(origins);
     }
 
     /** Whether some, but not all, of the values that a {@code return} may get come from markers. */
-    boolean isMixed(AbstractInsnNode areturn, Set<Marker> markers) {
-        return !isRaw(areturn)
-                && returns.getOrDefault(areturn, Set.of()).stream().anyMatch(origin -> markers.contains(Marker.of(origin)));
+    boolean isMixed(AbstractInsnNode exit, Set<Marker> markers) {
+        return !isRaw(exit)
+                && returns.getOrDefault(exit, Set.of()).stream()
+                        .anyMatch(origin -> markers.contains(Marker.of(origin)));
     }
 
     /** Whether the value of a marker goes nowhere but to {@code return}s that get only such values. */
@@ -74,7 +74,7 @@ final class ReturnOrigins {
 
     /** The casts that only such values pass. */
     Set<AbstractInsnNode> rawCasts() {
-        Set<AbstractInsnNode> raw = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<AbstractInsnNode> raw = new HashSet<>();
         casts.forEach((cast, origins) -> {
             if (!origins.isEmpty() && direct.containsAll(origins)) {
                 raw.add(cast);

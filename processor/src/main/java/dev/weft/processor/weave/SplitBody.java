@@ -265,7 +265,6 @@ final class SplitBody {
     }
 
     private static AbstractInsnNode suspended() {
-        return new FieldInsnNode(
-                GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE);
+        return new FieldInsnNode(GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE);
     }
 }

@@ -72,8 +72,7 @@ final class StackShuffle {
             case Opcodes.POP -> stack.remove(size - 1);
             case Opcodes.POP2 -> stack.subList(size - 2, size).clear();
             case Opcodes.SWAP -> stack.add(size - 2, stack.remove(size - 1));
-            case Opcodes.DUP, Opcodes.DUP_X1, Opcodes.DUP_X2 ->
-                stack.add(size - depth(opcode), words.get(size - 1));
+            case Opcodes.DUP, Opcodes.DUP_X1, Opcodes.DUP_X2 -> stack.add(size - depth(opcode), words.get(size - 1));
             case Opcodes.DUP2, Opcodes.DUP2_X1, Opcodes.DUP2_X2 ->
                 stack.addAll(size - depth(opcode), words.subList(size - 2, size));
             default -> {

@@ -117,7 +117,7 @@ record Suspension(
             throws WeaveException {
         List<Local> locals = new ArrayList<>();
         for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
-            if (slot == body.frameSlot || slot == 0 && isThisStable) {
+            if (slot == body.frameSlot || (slot == 0 && isThisStable)) {
                 continue;
             }
             VerifierType type = frame.getLocal(slot);

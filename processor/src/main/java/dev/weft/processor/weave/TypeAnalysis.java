@@ -1,6 +1,6 @@
 package dev.weft.processor.weave;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -29,9 +29,9 @@ final class TypeAnalysis {
 
     static TypeAnalysis of(ClassNode owner, MethodNode method, TypeHierarchy hierarchy) throws WeaveException {
         try {
-            @Nullable Frame<VerifierType>[] frames =
-                    new TypeAnalyzer(new TypeInterpreter(hierarchy)).analyze(owner.name, method);
-            Map<AbstractInsnNode, Frame<VerifierType>> before = new IdentityHashMap<>();
+            @Nullable
+            Frame<VerifierType>[] frames = new TypeAnalyzer(new TypeInterpreter(hierarchy)).analyze(owner.name, method);
+            Map<AbstractInsnNode, Frame<VerifierType>> before = new HashMap<>();
             for (int i = 0; i < frames.length; i++) {
                 @Nullable Frame<VerifierType> frame = frames[i];
                 if (frame != null) {
@@ -48,7 +48,8 @@ final class TypeAnalysis {
      * The types before an instruction, {@code null} if it cannot be reached. Still answers for the instructions that were analysed
      * when the code has changed.
      */
-    @Nullable Frame<VerifierType> before(AbstractInsnNode instruction) {
+    @Nullable
+    Frame<VerifierType> before(AbstractInsnNode instruction) {
         return before.get(instruction);
     }
 
@@ -96,7 +97,8 @@ final class TypeAnalysis {
                 }
             } else if (instruction.getOpcode() == Opcodes.NEW) {
                 super.execute(instruction, interpreter);
-                // A variable may still hold what this instruction made in an earlier round of a loop and nobody initialised
+                // A variable may still hold what this instruction made in an earlier round of a loop and nobody
+                // initialised
                 VerifierType created = pop();
                 replace(created, VerifierType.TOP);
                 push(created);

@@ -40,7 +40,8 @@ final class TypeInterpreter extends Interpreter<VerifierType> {
     public VerifierType newOperation(AbstractInsnNode instruction) throws AnalyzerException {
         return switch (instruction.getOpcode()) {
             case ACONST_NULL -> VerifierType.NULL;
-            case ICONST_M1, ICONST_0, ICONST_1, ICONST_2, ICONST_3, ICONST_4, ICONST_5, BIPUSH, SIPUSH -> VerifierType.INT;
+            case ICONST_M1, ICONST_0, ICONST_1, ICONST_2, ICONST_3, ICONST_4, ICONST_5, BIPUSH, SIPUSH ->
+                VerifierType.INT;
             case LCONST_0, LCONST_1 -> VerifierType.LONG;
             case FCONST_0, FCONST_1, FCONST_2 -> VerifierType.FLOAT;
             case DCONST_0, DCONST_1 -> VerifierType.DOUBLE;
@@ -129,8 +130,8 @@ final class TypeInterpreter extends Interpreter<VerifierType> {
     }
 
     @Override
-    public @Nullable VerifierType binaryOperation(
-            AbstractInsnNode instruction, VerifierType first, VerifierType second) throws AnalyzerException {
+    public @Nullable VerifierType binaryOperation(AbstractInsnNode instruction, VerifierType first, VerifierType second)
+            throws AnalyzerException {
         return switch (instruction.getOpcode()) {
             case IALOAD, BALOAD, CALOAD, SALOAD -> VerifierType.INT;
             case FALOAD, FADD, FSUB, FMUL, FDIV, FREM -> VerifierType.FLOAT;
@@ -139,15 +140,8 @@ final class TypeInterpreter extends Interpreter<VerifierType> {
             case AALOAD -> component(first);
             case IADD, ISUB, IMUL, IDIV, IREM, ISHL, ISHR, IUSHR, IAND, IOR, IXOR -> VerifierType.INT;
             case LCMP, FCMPL, FCMPG, DCMPL, DCMPG -> VerifierType.INT;
-            case IF_ICMPEQ,
-                    IF_ICMPNE,
-                    IF_ICMPLT,
-                    IF_ICMPGE,
-                    IF_ICMPGT,
-                    IF_ICMPLE,
-                    IF_ACMPEQ,
-                    IF_ACMPNE,
-                    PUTFIELD -> null;
+            case IF_ICMPEQ, IF_ICMPNE, IF_ICMPLT, IF_ICMPGE, IF_ICMPGT, IF_ICMPLE, IF_ACMPEQ, IF_ACMPNE, PUTFIELD ->
+                null;
             default -> throw new AnalyzerException(instruction, "unknown instruction " + instruction.getOpcode());
         };
     }
@@ -166,8 +160,7 @@ final class TypeInterpreter extends Interpreter<VerifierType> {
     }
 
     @Override
-    public @Nullable VerifierType naryOperation(
-            AbstractInsnNode instruction, List<? extends VerifierType> values) {
+    public @Nullable VerifierType naryOperation(AbstractInsnNode instruction, List<? extends VerifierType> values) {
         if (instruction instanceof MultiANewArrayInsnNode array) {
             return VerifierType.reference(array.desc);
         }

@@ -13,7 +13,8 @@ import org.objectweb.asm.tree.analysis.Value;
  * @param descriptor of a {@link Sort#REFERENCE}, or of the object to be of an {@link Sort#UNINITIALIZED}
  * @param creator the {@code NEW} of an {@link Sort#UNINITIALIZED}
  */
-record VerifierType(Sort sort, @Nullable String descriptor, @Nullable AbstractInsnNode creator) implements Value {
+record VerifierType(
+        Sort sort, @Nullable String descriptor, @Nullable AbstractInsnNode creator) implements Value {
     enum Sort {
         /** Nothing that could be read: never written, or something else on each path. */
         TOP,
@@ -41,7 +42,8 @@ record VerifierType(Sort sort, @Nullable String descriptor, @Nullable AbstractIn
     }
 
     static VerifierType uninitialized(String internalName, AbstractInsnNode creator) {
-        return new VerifierType(Sort.UNINITIALIZED, Type.getObjectType(internalName).getDescriptor(), creator);
+        return new VerifierType(
+                Sort.UNINITIALIZED, Type.getObjectType(internalName).getDescriptor(), creator);
     }
 
     /** The verifier's type of a value of a declared type; the small integers are all {@code int}. */

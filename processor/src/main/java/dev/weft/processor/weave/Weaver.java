@@ -110,7 +110,8 @@ public final class Weaver {
 
         private void weaveMethod(BodySpec spec) throws WeaveException {
             MethodNode method = owner.methods.stream()
-                    .filter(candidate -> candidate.name.equals(spec.methodName()) && candidate.desc.equals(spec.descriptor()))
+                    .filter(candidate ->
+                            candidate.name.equals(spec.methodName()) && candidate.desc.equals(spec.descriptor()))
                     .findAny()
                     .orElseThrow(() -> mismatch(spec, "is not in the class file"));
             if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
@@ -179,8 +180,7 @@ public final class Weaver {
             frames.forEach((name, frame) -> frameBytes.put(name, frame.toBytes(nestHost)));
             List<Woven.BodySize> sizes = new ArrayList<>();
             for (WovenBody body : bodies) {
-                sizes.add(new Woven.BodySize(
-                        body.spec, body.end.getLabel().getOffset(), body.suspensions));
+                sizes.add(new Woven.BodySize(body.spec, body.end.getLabel().getOffset(), body.suspensions));
             }
             return new Woven(written, frameBytes, nestHost, members, sizes);
         }

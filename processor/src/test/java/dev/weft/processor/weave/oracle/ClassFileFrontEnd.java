@@ -77,8 +77,7 @@ public final class ClassFileFrontEnd {
                         .addAll(result.nestMembers());
             }
         }
-        nests.forEach((host, members) ->
-                classes.compute(host, (name, bytes) -> Weaver.addNestMembers(bytes, members)));
+        nests.forEach((host, members) -> classes.compute(host, (name, bytes) -> Weaver.addNestMembers(bytes, members)));
     }
 
     private WeaveRequest request(byte[] bytes) {
@@ -156,7 +155,8 @@ public final class ClassFileFrontEnd {
                 if (instruction instanceof LineNumberNode number) {
                     line = number.line;
                 } else if (instruction instanceof InvokeDynamicInsnNode creation) {
-                    lambda = creation.bsmArgs.length > 1 && creation.bsmArgs[1] instanceof Handle handle
+                    lambda = creation.bsmArgs.length > 1
+                                    && creation.bsmArgs[1] instanceof Handle handle
                                     && handle.getName().startsWith("lambda$")
                             ? handle.getName() + handle.getDesc()
                             : null;
@@ -204,11 +204,9 @@ public final class ClassFileFrontEnd {
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
         MethodVisitor resume = writer.visitMethod(
-                ACC_PROTECTED,
-                "resume",
-                "(Ljava/lang/Object;)Ljava/lang/Object;",
-                null,
-                new String[] {"java/lang/Throwable"});
+                ACC_PROTECTED, "resume", "(Ljava/lang/Object;)Ljava/lang/Object;", null, new String[] {
+                    "java/lang/Throwable"
+                });
         resume.visitCode();
         resume.visitInsn(ACONST_NULL);
         resume.visitInsn(ATHROW);

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.ClassRemapper;
 import org.objectweb.asm.commons.SimpleRemapper;
-import org.objectweb.asm.Opcodes;
 
 /**
  * Runs a program synchronously and woven, and compares what happens in which order.
@@ -86,8 +86,9 @@ public final class Oracle {
 
     private static byte[] withoutMarkers(byte[] bytes) {
         ClassWriter writer = new ClassWriter(0);
-        SimpleRemapper remapper =
-                new SimpleRemapper(Opcodes.ASM9, Map.of("dev/weft/Asyncio", SyncAsyncio.class.getName().replace('.', '/')));
+        SimpleRemapper remapper = new SimpleRemapper(
+                Opcodes.ASM9,
+                Map.of("dev/weft/Asyncio", SyncAsyncio.class.getName().replace('.', '/')));
         new ClassReader(bytes).accept(new ClassRemapper(writer, remapper), 0);
         return writer.toByteArray();
     }

@@ -68,7 +68,8 @@ public final class SyncAsyncio {
             this.body = body;
         }
 
-        @Nullable Object get() throws Throwable {
+        @Nullable
+        Object get() throws Throwable {
             return body.call();
         }
 

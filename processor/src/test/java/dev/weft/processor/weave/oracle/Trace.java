@@ -101,7 +101,8 @@ public final class Trace {
             return String.valueOf(failure == null ? value : failure);
         }
 
-        @Nullable Object outcome() throws Throwable {
+        @Nullable
+        Object outcome() throws Throwable {
             if (failure != null) {
                 throw failure;
             }
