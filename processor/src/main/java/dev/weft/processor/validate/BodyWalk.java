@@ -11,10 +11,12 @@ import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
+import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.SynchronizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
+import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
@@ -131,8 +133,7 @@ final class BodyWalk extends TreePathScanner<@Nullable Void, @Nullable Void> {
     /** Whether the current lambda is the argument of {@code async(...)}. */
     private boolean isAsyncBody() {
         TreePath path = getCurrentPath().getParentPath();
-        while (path.getLeaf().getKind() == Tree.Kind.PARENTHESIZED
-                || path.getLeaf().getKind() == Tree.Kind.TYPE_CAST) {
+        while (path.getLeaf() instanceof ParenthesizedTree || path.getLeaf() instanceof TypeCastTree) {
             path = path.getParentPath();
         }
         return path.getLeaf() instanceof MethodInvocationTree call

@@ -1,8 +1,10 @@
 package dev.weft.processor.validate;
 
 import com.sun.source.tree.EnhancedForLoopTree;
+import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
@@ -51,14 +53,14 @@ final class MarkerUses implements Rule {
     private static boolean isEndOfGenerator(TreePath call, Region region) {
         Tree parent = outermostParenthesis(call).getParentPath().getLeaf();
         // A statement is reported as a dropped marker.
-        return parent.getKind() == Tree.Kind.EXPRESSION_STATEMENT
+        return parent instanceof ExpressionStatementTree
                 || region.kind() == Region.Kind.REFUSED
                 || (region.kind() == Region.Kind.GENERATOR && parent instanceof ReturnTree);
     }
 
     private static TreePath outermostParenthesis(TreePath path) {
         TreePath outer = path;
-        while (outer.getParentPath().getLeaf().getKind() == Tree.Kind.PARENTHESIZED) {
+        while (outer.getParentPath().getLeaf() instanceof ParenthesizedTree) {
             outer = outer.getParentPath();
         }
         return outer;
