@@ -22,14 +22,8 @@ public final class Context {
     }
 
     /** Returns a copy of the current context: that of the running task or callback, or outside a loop that of the thread. */
-    public static Context copyCurrent() {
+    public static Context copy() {
         return new Context(currentVars());
-    }
-
-    /** Returns a copy: what is set in one of the two is not seen in the other. */
-    public Context copy() {
-        EventLoop loop = Running.loop();
-        return new Context(entered && loop != null ? loop.vars : vars);
     }
 
     /**

@@ -63,7 +63,7 @@ final class FutureBridge {
 
     static <T> Future<T> runInExecutor(EventLoop loop, Executor executor, Callable<T> callable) {
         CompletableFuture<T> completable = new CompletableFuture<>();
-        Context context = Context.copyCurrent();
+        Context context = Context.copy();
         executor.execute(() -> {
             if (completable.isDone()) {
                 return; // cancelled before it began

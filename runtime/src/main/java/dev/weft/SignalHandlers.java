@@ -13,7 +13,7 @@ final class SignalHandlers {
     }
 
     void add(String signal, Runnable callback) {
-        Context context = Context.copyCurrent();
+        Context context = Context.copy();
         Signals.Registration added = Signals.register(signal, () -> {
             if (!loop.isClosed()) {
                 loop.callSoonThreadsafe(() -> context.run(callback));
