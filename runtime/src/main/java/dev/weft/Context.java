@@ -1,5 +1,10 @@
 package dev.weft;
 
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +26,29 @@ public final class Context {
         this.vars = vars;
     }
 
-    /** Returns a copy of the current context: that of the running task or callback, or outside a loop that of the thread. */
+    /**
+     * Returns a copy of the current context, as Python's {@code copy_context}: that of the running task or callback, or outside a loop that of the
+     * thread.
+     *
+     * @return a new context
+     */
     public static Context copy() {
-        return new Context(currentVars());
+        return new Context(current());
+    }
+
+    /** Returns a copy of the current context for use on {@code loop}, which may not run yet. */
+    static Context copyFor(EventLoop loop) {
+        return new Context(loop.snapshot());
+    }
+
+    /**
+     * Returns a copy of this context: what is set in one of the two is not seen in the other.
+     *
+     * @return a new context
+     */
+    public Context duplicate() {
+        EventLoop loop = Running.loop();
+        return new Context(entered && loop != null ? loop.vars : vars);
     }
 
     /**
@@ -34,22 +59,56 @@ public final class Context {
      */
     public void run(Runnable body) {
         EventLoop loop = Running.loop();
-        @Nullable Object[] outer = currentVars();
+        run(body, loop == null ? null : loop.carried);
+    }
+
+    /**
+     * Calls {@code body} in this context. What it sets stays here.
+     *
+     * @param body what to call
+     * @param <T> the type of the result
+     * @return its result
+     * @throws Exception what it throws
+     * @throws IllegalStateException if something is running in this context already
+     */
+    public <T> T call(Callable<T> body) throws Exception {
+        FutureTask<T> task = new FutureTask<>(body); // runs it once, and keeps what comes of it
+        run(task);
+        try {
+            return task.get();
+        } catch (ExecutionException failed) {
+            throw Fatal.sneak(Objects.requireNonNull(failed.getCause()));
+        }
+    }
+
+    /** Runs {@code body} in this context, on a thread of a loop or any other, with the thread-local values that the loop carries. */
+    void run(Runnable body, @Nullable CarriedLocals carried) {
+        EventLoop loop = Running.loop();
         @Nullable Object[] entering = enter(this);
+        @Nullable Object[] outer = currentVars();
+        if (carried != null) {
+            outer = carried.capture(outer);
+            carried.install(entering);
+        }
         setCurrentVars(loop, entering);
         try {
             body.run();
         } finally {
-            leave(this, currentVars());
+            @Nullable Object[] leaving = currentVars();
+            leave(this, carried == null ? leaving : carried.capture(leaving));
             setCurrentVars(loop, outer);
+            if (carried != null) {
+                carried.install(outer);
+            }
         }
     }
 
     // ---- for the runtime
 
     /** Returns a snapshot of the current context, or null if it is empty. */
-    static @Nullable Object current() {
-        return currentVars();
+    static @Nullable Object @Nullable [] current() {
+        EventLoop loop = Running.loop();
+        return loop != null ? loop.snapshot() : OUTSIDE.get();
     }
 
     /** Begins to run in {@code context}; returns its variables. */
@@ -91,5 +150,37 @@ public final class Context {
         } else {
             OUTSIDE.set(vars);
         }
+    }
+
+    /** Returns the value of {@code key} in {@code vars}, or {@code none}. */
+    static @Nullable Object find(@Nullable Object @Nullable [] vars, Object key, @Nullable Object none) {
+        int index = indexOf(vars, key);
+        return vars == null || index < 0 ? none : vars[index + 1];
+    }
+
+    /** Returns a copy of {@code vars} in which {@code key} has {@code value}. */
+    static @Nullable Object[] with(@Nullable Object @Nullable [] vars, Object key, @Nullable Object value) {
+        if (vars == null) {
+            return new @Nullable Object[] {key, value};
+        }
+        int index = indexOf(vars, key);
+        @Nullable Object[] changed = index < 0 ? Arrays.copyOf(vars, vars.length + 2) : vars.clone();
+        if (index < 0) {
+            index = vars.length;
+            changed[index] = key;
+        }
+        changed[index + 1] = value;
+        return changed;
+    }
+
+    private static int indexOf(@Nullable Object @Nullable [] vars, Object key) {
+        if (vars != null) {
+            for (int i = 0; i < vars.length; i += 2) {
+                if (vars[i] == key) {
+                    return i;
+                }
+            }
+        }
+        return -1;
     }
 }

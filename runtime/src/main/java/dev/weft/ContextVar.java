@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the value
  */
 public final class ContextVar<T> {
-    private static final Object NONE = new Object();
+    /** Stands for no value. */
+    static final Object NONE = new Object();
 
     private final String name;
     private final @Nullable Object initial;
@@ -66,6 +67,18 @@ public final class ContextVar<T> {
     }
 
     /**
+     * Returns the value in the current context, else {@code fallback}; the initial value does not count.
+     *
+     * @param fallback what to return where nothing was set
+     * @return the value
+     */
+    @SuppressWarnings({"unchecked", "NullAway"}) // only set() stores values
+    public T get(T fallback) {
+        Object value = lookUp();
+        return value == NONE ? fallback : (T) value;
+    }
+
+    /**
      * Sets the value in the current context.
      *
      * @param value the value, may be null
@@ -96,58 +109,16 @@ public final class ContextVar<T> {
     }
 
     private @Nullable Object lookUp() {
-        @Nullable Object[] vars = Context.currentVars();
-        int index = indexIn(vars);
-        return vars == null || index < 0 ? NONE : vars[index + 1];
+        return Context.find(Context.currentVars(), this, NONE);
     }
 
     private void store(@Nullable Object value) {
-        @Nullable Object[] vars = Context.currentVars();
-        int index = indexIn(vars);
-        @Nullable Object[] changed;
-        if (vars == null) {
-            changed = new @Nullable Object[] {this, value};
-        } else if (index < 0) {
-            changed = java.util.Arrays.copyOf(vars, vars.length + 2);
-            changed[vars.length] = this;
-            changed[vars.length + 1] = value;
-        } else {
-            changed = vars.clone();
-            changed[index + 1] = value;
-        }
-        Context.setCurrentVars(changed);
-    }
-
-    private int indexIn(@Nullable Object @Nullable [] vars) {
-        if (vars != null) {
-            for (int i = 0; i < vars.length; i += 2) {
-                if (vars[i] == this) {
-                    return i;
-                }
-            }
-        }
-        return -1;
+        Context.setCurrentVars(Context.with(Context.currentVars(), this, value));
     }
 
     /** Returns the name. */
     @Override
     public String toString() {
         return "<ContextVar name='" + name + "'>";
-    }
-
-    /**
-     * What there was before a {@link ContextVar#set}.
-     *
-     * @param <T> the type of the value
-     */
-    public static final class Token<T> {
-        private final ContextVar<T> variable;
-        private final @Nullable Object before;
-        private boolean used;
-
-        Token(ContextVar<T> variable, @Nullable Object before) {
-            this.variable = variable;
-            this.before = before;
-        }
     }
 }

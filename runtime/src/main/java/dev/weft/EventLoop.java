@@ -38,10 +38,16 @@ public final class EventLoop implements AutoCloseable {
     /** How deep eager tasks may start eager tasks on the Java stack; beyond that they are scheduled. */
     private static final int MAX_EAGER_DEPTH = 64;
 
+    /** How long a loop inside a foreign executor keeps it to itself. */
+    private static final int ITERATIONS_PER_TURN = 64;
+
     private final ReadyQueue<Ready> ready = new ReadyQueue<>();
     private final TimerHeap<Timer> timers = new TimerHeap<>();
     private final Inbox inbox = new Inbox();
     private final Clock clock;
+    /** The clock, if this loop runs inside a foreign executor; else null. */
+    private final @Nullable HostClock host;
+
     final TaskList tasks = new TaskList();
     final LoopReports reports = new LoopReports(this);
     final Threads threads = new Threads(this);
@@ -61,6 +67,10 @@ public final class EventLoop implements AutoCloseable {
     @Nullable
     Object @Nullable [] vars;
 
+    /** The thread-local values that follow contexts here; null for none. */
+    @Nullable
+    CarriedLocals carried;
+
     @Nullable
     Coroutine<?> bounced;
 
@@ -76,6 +86,7 @@ public final class EventLoop implements AutoCloseable {
 
     private EventLoop(Clock clock) {
         this.clock = clock;
+        this.host = clock instanceof HostClock hostClock ? hostClock : null;
     }
 
     /**
@@ -85,6 +96,28 @@ public final class EventLoop implements AutoCloseable {
      */
     public static EventLoop create() {
         return new EventLoop(new SystemClock());
+    }
+
+    /**
+     * Makes a loop that runs inside {@code executor}, for tasks that belong to its thread: that of a user interface, or of a network library. It has
+     * the same order of events as any other loop, and is always ready: whenever something is to be done, it takes turns in the executor, and
+     * leaves it to others in between. It cannot be run or stopped; {@link #close()} ends it.
+     *
+     * <p>{@link #createTask(Coroutine)}, {@link #callSoon(Runnable)} and so on may be called by whatever runs in the executor, at any time.
+     *
+     * <pre>{@code
+     * EventLoop loop = EventLoop.over(SwingUtilities::invokeLater);
+     * button.addActionListener(event -> loop.createTask(download()));
+     * }</pre>
+     *
+     * @param executor runs one thing at a time, in order, and never inside {@code execute} itself
+     * @return a new loop; {@link #close()} it in the executor, outside its tasks
+     */
+    public static EventLoop over(Executor executor) {
+        HostClock clock = new HostClock(Objects.requireNonNull(executor, "executor"));
+        EventLoop loop = new EventLoop(clock);
+        clock.start(loop::takeTurn);
+        return loop;
     }
 
     static EventLoop create(Clock clock) {
@@ -100,7 +133,7 @@ public final class EventLoop implements AutoCloseable {
      * @return a handle to cancel it
      */
     public Handle callSoon(Runnable callback) {
-        return callSoon(callback, Context.current());
+        return callSoon(callback, snapshot());
     }
 
     /**
@@ -117,7 +150,7 @@ public final class EventLoop implements AutoCloseable {
     private Handle callSoon(Runnable callback, @Nullable Object context) {
         checkUsable();
         Handle handle = new Handle(this, callback, context);
-        ready.add(handle);
+        enqueue(handle);
         return handle;
     }
 
@@ -147,8 +180,8 @@ public final class EventLoop implements AutoCloseable {
 
     private TimerHandle callAtNanos(long deadline, Runnable callback) {
         checkUsable();
-        TimerHandle handle = new TimerHandle(this, callback, Context.current(), deadline);
-        timers.add(deadline, handle);
+        TimerHandle handle = new TimerHandle(this, callback, snapshot(), deadline);
+        addTimer(deadline, handle);
         return handle;
     }
 
@@ -162,7 +195,7 @@ public final class EventLoop implements AutoCloseable {
         if (closed) {
             throw isClosedError();
         }
-        Handle handle = new Handle(this, callback, Context.current());
+        Handle handle = new Handle(this, callback, snapshot());
         if (thread == Thread.currentThread()) {
             ready.add(handle);
         } else {
@@ -273,6 +306,20 @@ public final class EventLoop implements AutoCloseable {
      */
     public Coroutine<Void> shutdownDefaultExecutor(Duration limit) {
         return threads.shutdown(limit);
+    }
+
+    /**
+     * Lets a thread-local value follow tasks and callbacks on this loop instead of its thread.
+     *
+     * @param local what to carry; for as long as this loop exists
+     * @throws IllegalStateException if the loop is running
+     */
+    public void carry(CarriedLocal<?> local) {
+        if (thread != null) {
+            throw new IllegalStateException(
+                    "what a loop carries must be known before it runs: use RunOptions.carry(...)");
+        }
+        carried = CarriedLocals.add(this, carried, Objects.requireNonNull(local, "local"));
     }
 
     /**
@@ -389,7 +436,42 @@ public final class EventLoop implements AutoCloseable {
 
     /** Ends {@link #runForever()} after the current iteration. If the loop is not running, its next run ends after one iteration. */
     public void stop() {
+        if (host != null) {
+            throw new IllegalStateException("this event loop runs in its executor: close it instead of stopping it");
+        }
         stopping = true;
+    }
+
+    /** A turn in a foreign executor: iterates until nothing is ready, but leaves the executor to others after a while. */
+    private void takeTurn() {
+        if (closed) {
+            return;
+        }
+        HostClock host = Objects.requireNonNull(this.host);
+        EventLoop outer = Running.loop();
+        Running.enter(this);
+        thread = Thread.currentThread();
+        try {
+            for (int n = ITERATIONS_PER_TURN; n > 0; n--) {
+                iterate();
+                if (ready.isEmpty() && inbox.isEmpty()) {
+                    break;
+                }
+            }
+        } finally {
+            thread = null;
+            vars = null;
+            if (outer == null) {
+                Running.leave(this);
+            } else {
+                Running.enter(outer);
+            }
+            if (ready.isEmpty() && inbox.isEmpty()) {
+                host.wakeAt(timers.nextDeadline());
+            } else {
+                host.wake();
+            }
+        }
     }
 
     private void iterate() {
@@ -534,6 +616,9 @@ public final class EventLoop implements AutoCloseable {
     /** Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop. */
     void enqueue(Ready entry) {
         ready.add(entry);
+        if (host != null && thread == null) {
+            host.wake();
+        }
     }
 
     void enqueueFirst(Ready entry) {
@@ -541,7 +626,14 @@ public final class EventLoop implements AutoCloseable {
     }
 
     void schedule(long delay, Timer timer) {
-        timers.add(deadlineAfter(delay), timer);
+        addTimer(deadlineAfter(delay), timer);
+    }
+
+    private void addTimer(long deadline, Timer timer) {
+        timers.add(deadline, timer);
+        if (host != null && thread == null) {
+            host.wakeAt(deadline);
+        }
     }
 
     void timerCancelled() {
@@ -557,13 +649,33 @@ public final class EventLoop implements AutoCloseable {
         return thread == Thread.currentThread() && eagerDepth < MAX_EAGER_DEPTH;
     }
 
+    /** Returns a snapshot of the current context for something that will run on this loop. */
+    @Nullable
+    Object @Nullable [] snapshot() {
+        @Nullable Object[] current = Context.currentVars();
+        CarriedLocals carried = this.carried;
+        if (carried != null) {
+            current = carried.capture(current);
+            if (Running.loop() == this) {
+                vars = current;
+            }
+        }
+        return current;
+    }
+
     /** Runs {@code body} in {@code context}; what it throws goes to the exception handler, unless it is fatal. */
     void runGuarded(@Nullable Object context, Runnable body, Object description) {
+        CarriedLocals carried = this.carried;
         @Nullable Object[] outer = vars;
         boolean entered = false;
         try {
-            vars = Context.enter(context);
+            @Nullable Object[] entering = Context.enter(context);
             entered = true;
+            if (carried != null) {
+                outer = carried.capture(outer);
+                carried.install(entering);
+            }
+            vars = entering;
             body.run();
         } catch (Throwable failure) {
             if (Fatal.is(failure)) {
@@ -573,9 +685,12 @@ public final class EventLoop implements AutoCloseable {
                     new ErrorContext("Exception in callback " + description, failure, null, "callback " + description));
         } finally {
             if (entered) {
-                Context.leave(context, vars);
+                Context.leave(context, carried == null ? vars : carried.capture(vars));
             }
             vars = outer;
+            if (carried != null) {
+                carried.install(outer);
+            }
         }
     }
 
@@ -600,6 +715,10 @@ public final class EventLoop implements AutoCloseable {
     private void checkRunnable() {
         if (closed) {
             throw isClosedError();
+        }
+        if (host != null) {
+            throw new IllegalStateException(
+                    "this event loop runs in its executor: create tasks on it instead of running it");
         }
         if (thread != null) {
             throw new IllegalStateException("This event loop is already running: await instead of running it again");

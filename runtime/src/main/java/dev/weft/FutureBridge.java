@@ -63,18 +63,21 @@ final class FutureBridge {
 
     static <T> Future<T> runInExecutor(EventLoop loop, Executor executor, Callable<T> callable) {
         CompletableFuture<T> completable = new CompletableFuture<>();
-        Context context = Context.copy();
+        Context context = Context.copyFor(loop);
+        CarriedLocals carried = loop.carried;
         executor.execute(() -> {
             if (completable.isDone()) {
                 return; // cancelled before it began
             }
-            context.run(() -> {
-                try {
-                    completable.complete(callable.call());
-                } catch (Throwable failure) {
-                    completable.completeExceptionally(failure);
-                }
-            });
+            context.run(
+                    () -> {
+                        try {
+                            completable.complete(callable.call());
+                        } catch (Throwable failure) {
+                            completable.completeExceptionally(failure);
+                        }
+                    },
+                    carried);
         });
         return StageFuture.of(loop, completable);
     }

@@ -1,6 +1,8 @@
 package dev.weft;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +15,25 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RunOptions {
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, null, Duration.ofMinutes(5));
+    private static final RunOptions DEFAULTS = new RunOptions(null, null, null, Duration.ofMinutes(5), List.of());
 
     private final @Nullable Boolean debug;
     private final @Nullable Boolean interruptible;
     private final @Nullable Supplier<EventLoop> loopFactory;
     private final Duration executorTimeout;
+    private final List<CarriedLocal<?>> carried;
 
     private RunOptions(
             @Nullable Boolean debug,
             @Nullable Boolean interruptible,
             @Nullable Supplier<EventLoop> loopFactory,
-            Duration executorTimeout) {
+            Duration executorTimeout,
+            List<CarriedLocal<?>> carried) {
         this.debug = debug;
         this.interruptible = interruptible;
         this.loopFactory = loopFactory;
         this.executorTimeout = executorTimeout;
+        this.carried = carried;
     }
 
     /**
@@ -48,7 +53,7 @@ public final class RunOptions {
      * @see EventLoop#setDebug(boolean)
      */
     public RunOptions debug(boolean debug) {
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout);
+        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried);
     }
 
     /**
@@ -60,7 +65,7 @@ public final class RunOptions {
      * @see Runner
      */
     public RunOptions interruptible(boolean interruptible) {
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout);
+        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried);
     }
 
     /**
@@ -71,7 +76,7 @@ public final class RunOptions {
      */
     public RunOptions loopFactory(Supplier<EventLoop> loopFactory) {
         return new RunOptions(
-                debug, interruptible, Objects.requireNonNull(loopFactory, "loopFactory"), executorTimeout);
+                debug, interruptible, Objects.requireNonNull(loopFactory, "loopFactory"), executorTimeout, carried);
     }
 
     /**
@@ -82,7 +87,20 @@ public final class RunOptions {
      */
     public RunOptions executorTimeout(Duration executorTimeout) {
         return new RunOptions(
-                debug, interruptible, loopFactory, Objects.requireNonNull(executorTimeout, "executorTimeout"));
+                debug, interruptible, loopFactory, Objects.requireNonNull(executorTimeout, "executorTimeout"), carried);
+    }
+
+    /**
+     * Lets a thread-local value follow tasks instead of threads.
+     *
+     * @param local what the loop carries, beside what it carries already
+     * @return changed options
+     * @see CarriedLocal
+     */
+    public RunOptions carry(CarriedLocal<?> local) {
+        List<CarriedLocal<?>> more = new ArrayList<>(carried);
+        more.add(Objects.requireNonNull(local, "local"));
+        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, List.copyOf(more));
     }
 
     EventLoop makeLoop() {
@@ -90,6 +108,7 @@ public final class RunOptions {
         if (debug != null) {
             loop.setDebug(debug);
         }
+        carried.forEach(loop::carry);
         return loop;
     }
 

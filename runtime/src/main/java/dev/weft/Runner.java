@@ -59,7 +59,7 @@ public final class Runner implements AutoCloseable {
         EventLoop loop = this.loop;
         if (loop == null) {
             loop = options.makeLoop();
-            context = Context.copy();
+            context = Context.copyFor(loop);
             this.loop = loop;
         }
         return loop;

@@ -87,7 +87,7 @@ public final class Task<T> extends Future<T> {
     /** Makes a task whose first step is in the next iteration. */
     static <T> Task<T> schedule(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
         loop.checkUsable();
-        Task<T> task = new Task<>(loop, coroutine, context == null ? Context.current() : context);
+        Task<T> task = new Task<>(loop, coroutine, context == null ? loop.snapshot() : context);
         loop.tasks.add(task);
         loop.enqueue(task);
         return task;
@@ -98,7 +98,7 @@ public final class Task<T> extends Future<T> {
         if (!loop.mayStartEagerly()) {
             return schedule(loop, coroutine, context);
         }
-        Task<T> task = new Task<>(loop, coroutine, context == null ? Context.current() : context);
+        Task<T> task = new Task<>(loop, coroutine, context == null ? loop.snapshot() : context);
         loop.tasks.add(task);
         loop.eagerDepth++;
         try {
@@ -238,6 +238,11 @@ public final class Task<T> extends Future<T> {
         }
         Task<?> outerTask = loop.currentTask;
         Object[] outerVars = loop.vars;
+        CarriedLocals carried = loop.carried;
+        if (carried != null) {
+            outerVars = carried.capture(outerVars);
+            carried.install(vars);
+        }
         loop.currentTask = this;
         loop.vars = vars;
         try {
@@ -251,6 +256,10 @@ public final class Task<T> extends Future<T> {
             }
             run(innermost, sent);
         } finally {
+            if (carried != null) {
+                loop.vars = carried.capture(loop.vars);
+                carried.install(outerVars);
+            }
             if (loop.vars != context) {
                 context = Context.leave(context, loop.vars);
             }
