@@ -1,0 +1,68 @@
+package dev.weft.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows is part of what the build compiles and runs. */
+class ReadmeTest {
+    private static final Path INTEGRATION_TESTS = Path.of("..");
+    private static final String README = read(INTEGRATION_TESTS.resolve("../README.md"));
+
+    @Test
+    void everyJavaBlockIsPartOfAnExample() {
+        List<String> examples = sources(Path.of("src/main/java"), ".java");
+        assertThat(blocks("java"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(examples).anyMatch(example -> example.contains(block)));
+    }
+
+    @Test
+    void everyXmlBlockIsPartOfAConsumer() {
+        List<String> consumers = sources(INTEGRATION_TESTS.resolve("consumers/src/it"), "pom.xml");
+        String version = System.getProperty("weft.version");
+        assertThat(blocks("xml"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(consumers)
+                        .anyMatch(consumer -> consumer.contains(block.replace(version, "@project.version@"))));
+    }
+
+    private static List<String> blocks(String language) {
+        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(README)
+                .results()
+                .map(block -> withoutIndentation(block.group(1)))
+                .toList();
+    }
+
+    private static List<String> sources(Path root, String suffix) {
+        try (Stream<Path> files = Files.walk(root)) {
+            List<String> sources = new ArrayList<>();
+            files.filter(file -> file.toString().endsWith(suffix))
+                    .forEach(file -> sources.add(withoutIndentation(read(file))));
+            return sources;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String withoutIndentation(String text) {
+        return text.replaceAll("(?m)^[ ]+", "");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
