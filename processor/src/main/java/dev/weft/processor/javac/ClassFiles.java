@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.annotation.processing.Filer;
+import javax.annotation.processing.FilerException;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -29,6 +30,7 @@ final class ClassFiles {
     private final Filer filer;
     private final Elements elements;
     private @Nullable Boolean nextToSource;
+    private @Nullable Boolean folderPerModule;
 
     ClassFiles(Filer filer, Elements elements) {
         this.filer = filer;
@@ -64,9 +66,25 @@ final class ClassFiles {
         return nextToSource;
     }
 
-    private String location(TypeElement type, String packageName) {
+    private String location(TypeElement type, String packageName) throws IOException {
         ModuleElement module = elements.getModuleOf(type);
-        return module == null || module.isUnnamed() ? packageName : module.getQualifiedName() + "/" + packageName;
+        if (module == null || module.isUnnamed() || !hasFolderPerModule(module)) {
+            return packageName;
+        }
+        return module.getQualifiedName() + "/" + packageName;
+    }
+
+    /** Whether javac compiles several modules at once: then the {@code Filer} wants to hear which one, else it refuses to. */
+    private boolean hasFolderPerModule(ModuleElement module) throws IOException {
+        if (folderPerModule == null) {
+            try {
+                filer.getResource(StandardLocation.CLASS_OUTPUT, module.getQualifiedName() + "/", "module-info.class");
+                folderPerModule = true;
+            } catch (FilerException e) {
+                folderPerModule = false;
+            }
+        }
+        return folderPerModule;
     }
 
     private static @Nullable Path pathOf(URI uri) {
