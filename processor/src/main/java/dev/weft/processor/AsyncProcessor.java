@@ -11,6 +11,7 @@ import dev.weft.processor.generate.FrameWriter;
 import dev.weft.processor.javac.CompilationListener;
 import dev.weft.processor.javac.Crash;
 import dev.weft.processor.javac.JavacAccess;
+import dev.weft.processor.javac.StaleFrames;
 import dev.weft.processor.model.AnalyzedClass;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.Bodies;
@@ -132,6 +133,9 @@ public final class AsyncProcessor extends AbstractProcessor {
         bodies.add(unit, found);
         for (AsyncBody body : found) {
             try {
+                if (stages.stale != null) {
+                    stages.stale.delete(body);
+                }
                 stages.writer.write(body);
             } catch (IOException e) {
                 stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), e.getMessage());
@@ -140,7 +144,7 @@ public final class AsyncProcessor extends AbstractProcessor {
     }
 
     /** What needs javac: made when the compiler is known to be javac. */
-    private record Stages(Trees trees, FrameWriter writer, Reporter reporter) {
+    private record Stages(Trees trees, @Nullable StaleFrames stale, FrameWriter writer, Reporter reporter) {
         static Stages connect(JavacTask task, ProcessingEnvironment environment, Bodies bodies) {
             Trees trees = Trees.instance(task);
             Lint lint = new Lint(environment.getOptions().get(Lint.OPTION));
@@ -149,7 +153,9 @@ public final class AsyncProcessor extends AbstractProcessor {
             task.addTaskListener(new CompilationListener(
                     task, environment.getFiler(), bodies, reporter, new Checks(task, bodies, reporter)));
             FrameWriter writer = new FrameWriter(environment.getFiler(), task.getElements(), task.getTypes());
-            return new Stages(trees, writer, reporter);
+            StaleFrames stale =
+                    JavacAccess.isWrapped(environment) ? null : new StaleFrames(task, environment.getFiler());
+            return new Stages(trees, stale, writer, reporter);
         }
     }
 }

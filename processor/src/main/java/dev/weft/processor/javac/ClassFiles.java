@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import javax.annotation.processing.Filer;
-import javax.annotation.processing.FilerException;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
@@ -30,7 +29,7 @@ final class ClassFiles {
     private final Filer filer;
     private final Elements elements;
     private @Nullable Boolean nextToSource;
-    private @Nullable Boolean folderPerModule;
+    private @Nullable Boolean severalModules;
 
     ClassFiles(Filer filer, Elements elements) {
         this.filer = filer;
@@ -57,7 +56,7 @@ final class ClassFiles {
     }
 
     /** Whether there is no folder for class files: then the {@code Filer} leaves the package out of the path, too. */
-    private boolean isNextToSource(TypeElement type) throws IOException {
+    boolean isNextToSource(TypeElement type) throws IOException {
         if (nextToSource == null) {
             URI probe = filer.getResource(StandardLocation.CLASS_OUTPUT, location(type, "weft.probe"), "Probe.class")
                     .toUri();
@@ -66,28 +65,25 @@ final class ClassFiles {
         return nextToSource;
     }
 
-    private String location(TypeElement type, String packageName) throws IOException {
+    /** The package of a class as the {@code Filer} wants it: behind its module where there are several, and only there. */
+    String location(TypeElement type, String packageName) throws IOException {
         ModuleElement module = elements.getModuleOf(type);
-        if (module == null || module.isUnnamed() || !hasFolderPerModule(module)) {
+        if (module == null || module.isUnnamed()) {
             return packageName;
         }
-        return module.getQualifiedName() + "/" + packageName;
-    }
-
-    /** Whether javac compiles several modules at once: then the {@code Filer} wants to hear which one, else it refuses to. */
-    private boolean hasFolderPerModule(ModuleElement module) throws IOException {
-        if (folderPerModule == null) {
+        String qualified = module.getQualifiedName() + "/" + packageName;
+        if (severalModules == null) {
             try {
-                filer.getResource(StandardLocation.CLASS_OUTPUT, module.getQualifiedName() + "/", "module-info.class");
-                folderPerModule = true;
-            } catch (FilerException e) {
-                folderPerModule = false;
+                filer.getResource(StandardLocation.CLASS_OUTPUT, qualified, "Probe.class");
+                severalModules = true;
+            } catch (IOException | IllegalArgumentException e) {
+                severalModules = false;
             }
         }
-        return folderPerModule;
+        return severalModules ? qualified : packageName;
     }
 
-    private static @Nullable Path pathOf(URI uri) {
+    static @Nullable Path pathOf(URI uri) {
         try {
             return "file".equals(uri.getScheme()) ? Path.of(uri) : null;
         } catch (IllegalArgumentException | FileSystemNotFoundException e) {

@@ -8,14 +8,17 @@ import com.sun.source.util.Trees;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.diagnostic.Reporter;
 import dev.weft.processor.javac.SourceWeaver.WeaveFailure;
+import dev.weft.processor.javac.SourceWeaver.WovenBody;
 import dev.weft.processor.model.AnalyzedClass;
-import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.Bodies;
+import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
+import dev.weft.processor.weave.Woven;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.annotation.processing.Filer;
@@ -102,12 +105,13 @@ public final class CompilationListener implements TaskListener {
     }
 
     private void generating(TypeElement type, JavaFileObject file) throws IOException {
-        String source = bodies.sourceOfFrame(elements.getBinaryName(type).toString())
-                .orElse(file.toUri().toString());
+        Optional<String> sourceOfFrame =
+                bodies.sourceOfFrame(elements.getBinaryName(type).toString());
+        String source = sourceOfFrame.orElse(file.toUri().toString());
         if (bodies.areIn(source)) {
             ClassFiles.ClassFile output = classFiles.of(type, file);
             output.deleteStale();
-            source(source).add(type, output);
+            source(source).add(type, output, sourceOfFrame.isPresent());
         }
     }
 
@@ -121,6 +125,8 @@ public final class CompilationListener implements TaskListener {
         for (SourceOutput source : sources.values()) {
             if (stopped || !weave(weaver, source)) {
                 source.discard();
+            } else {
+                source.discardUnusedFrames();
             }
         }
     }
@@ -130,13 +136,12 @@ public final class CompilationListener implements TaskListener {
         if (source.bodies().isEmpty()) {
             return true;
         }
-        AsyncBody first = source.bodies().values().iterator().next().get(0).body();
+        CompiledBody first = source.bodies().values().iterator().next().get(0);
         try {
-            weaver.weave(source);
+            weaver.weave(source).forEach(this::warnOfSize);
             return true;
         } catch (WeaveFailure e) {
-            AsyncBody body = e.body().body();
-            report(Message.NOT_WOVEN, body, e.getMessage());
+            report(e.isTooLarge() ? Message.TOO_LARGE : Message.NOT_WOVEN, e.body(), e.getMessage());
         } catch (IOException e) {
             report(Message.CLASS_FILE_LOST, first, e);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
@@ -145,8 +150,16 @@ public final class CompilationListener implements TaskListener {
         return false;
     }
 
-    private void report(Message message, AsyncBody body, @Nullable Object why) {
-        reporter.error(message, body.unit(), body.tree(), body.displayName(), why);
+    private void warnOfSize(WovenBody woven) {
+        if (woven.bytes() > Woven.HUGE_METHOD) {
+            CompiledBody body = woven.body();
+            reporter.report(
+                    Message.LARGE_METHOD, body.path(), body.body().displayName(), woven.bytes(), Woven.HUGE_METHOD);
+        }
+    }
+
+    private void report(Message message, CompiledBody body, @Nullable Object why) {
+        reporter.report(message, body.path(), body.body().displayName(), why);
     }
 
     /** Runs a reaction to an event: javac would end abnormally at an exception that leaves it. */

@@ -24,6 +24,16 @@ public final class JavacAccess {
 
     private JavacAccess() {}
 
+    /** Whether the environment is a wrapper of a build tool, which then cleans the outputs itself. */
+    public static boolean isWrapped(ProcessingEnvironment environment) {
+        try {
+            JavacTask.instance(environment);
+            return false;
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
+    }
+
     /** Returns the task, or nothing if the compiler is not javac. */
     public static Optional<JavacTask> taskOf(ProcessingEnvironment environment) {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -5,9 +5,11 @@ import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.lang.model.element.TypeElement;
 
 /**
@@ -20,26 +22,29 @@ final class SourceOutput {
     private final Descriptors descriptors;
     private final Map<TypeElement, List<CompiledBody>> bodies = new LinkedHashMap<>();
     private final Map<String, ClassFile> files = new LinkedHashMap<>();
+    private final Map<String, ClassFile> frames = new LinkedHashMap<>();
+    private final Set<String> usedFrames = new HashSet<>();
 
     SourceOutput(Descriptors descriptors) {
         this.descriptors = descriptors;
     }
 
     void add(CompiledBody body) {
+        usedFrames.add(body.body().frameBinaryName().replace('.', '/'));
         bodies.computeIfAbsent(body.owner(), owner -> new ArrayList<>()).add(body);
     }
 
     /** Notes a class file, of this source or of one of its frame classes. */
-    void add(TypeElement type, ClassFile file) {
-        files.put(descriptors.internalName(type), file);
+    void add(TypeElement type, ClassFile file, boolean isFrame) {
+        String name = descriptors.internalName(type);
+        files.put(name, file);
+        if (isFrame) {
+            frames.put(name, file);
+        }
     }
 
     Map<TypeElement, List<CompiledBody>> bodies() {
         return bodies;
-    }
-
-    boolean has(String internalName) {
-        return files.containsKey(internalName);
     }
 
     ClassFile file(String internalName) throws IOException {
@@ -48,6 +53,15 @@ final class SourceOutput {
             throw new IOException("javac wrote no class file for " + internalName.replace('/', '.'));
         }
         return file;
+    }
+
+    /** A call that only looked like {@code async(() -> ...)} got a frame class, too. */
+    void discardUnusedFrames() throws IOException {
+        for (Map.Entry<String, ClassFile> frame : frames.entrySet()) {
+            if (!usedFrames.contains(frame.getKey())) {
+                frame.getValue().delete();
+            }
+        }
     }
 
     void discard() throws IOException {

@@ -124,5 +124,9 @@ final class SourceWeaver {
         CompiledBody body() {
             return body;
         }
+
+        boolean isTooLarge() {
+            return getCause() instanceof WeaveException cause && cause.reason() == WeaveException.Reason.TOO_LARGE;
+        }
     }
 }

@@ -2,6 +2,8 @@ package dev.weft.processor.javac;
 
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
+import com.sun.source.util.TaskEvent;
+import com.sun.source.util.TaskListener;
 import java.lang.ref.WeakReference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,14 @@ public final class TaskPlugin implements Plugin {
     @Override
     public void init(JavacTask task, String... arguments) {
         CURRENT.set(new WeakReference<>(task));
+        task.addTaskListener(new TaskListener() {
+            @Override
+            public void finished(TaskEvent event) {
+                if (event.getKind() == TaskEvent.Kind.COMPILATION) {
+                    CURRENT.remove(); // the next compilation of this thread may be another compiler's
+                }
+            }
+        });
     }
 
     static Optional<JavacTask> taskOfThisThread() {

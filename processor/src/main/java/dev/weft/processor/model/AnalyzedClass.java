@@ -94,7 +94,7 @@ public record AnalyzedClass(
             if (body == null || holder == null) {
                 missing.add(path);
             } else {
-                compiled.add(new CompiledBody(body, holder, method == null ? null : descriptors.of(method)));
+                compiled.add(new CompiledBody(body, path, holder, method == null ? null : descriptors.of(method)));
             }
         }
     }

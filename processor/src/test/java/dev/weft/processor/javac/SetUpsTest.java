@@ -1,0 +1,289 @@
+package dev.weft.processor.javac;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.processor.AsyncProcessor;
+import dev.weft.processor.testing.Project;
+import dev.weft.processor.testing.WrappedEnvironment;
+import dev.weft.processor.testing.WritesAClass;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.tools.JavaCompiler;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One program in many set-ups of javac. */
+final class SetUpsTest {
+    private static final List<String> STRICT = List.of("-Xlint:all,-path", "-Werror");
+
+    private static final String DEMO = """
+            package p;
+
+            import static dev.weft.Asyncio.*;
+
+            import dev.weft.Coroutine;
+            import dev.weft.annotations.Async;
+
+            final class Demo {
+                @Async
+                static Coroutine<String> text(String name) {
+                    await(yieldNow());
+                    return result(name + await(Inner.more()));
+                }
+
+                static String run() {
+                    return run(text("a"));
+                }
+
+                private static String run(Coroutine<String> main) {
+                    return dev.weft.Asyncio.run(main);
+                }
+
+                static final class Inner {
+                    @Async
+                    private static Coroutine<String> more() {
+                        return result(await(async(() -> "b")));
+                    }
+                }
+            }
+            """;
+
+    private @TempDir Path root;
+    private Project project;
+
+    @BeforeEach
+    void write() {
+        project = new Project(root).source("src/p/Demo.java", DEMO);
+    }
+
+    private void useWrapped(UnaryOperator<ProcessingEnvironment> wrap) {
+        project.use(() -> List.of(WrappedEnvironment.around(new AsyncProcessor(), wrap, Runnable::run)));
+    }
+
+    private void assertRuns() throws Exception {
+        assertThat(project.messages()).isEmpty();
+        assertThat(project.call("p.Demo", "run")).isEqualTo("ab");
+    }
+
+    @Test
+    void compilesWithoutAWarning() throws Exception {
+        assertThat(project.compile(STRICT, "src/p/Demo.java")).isTrue();
+        assertRuns();
+    }
+
+    @Test
+    void compilesTwiceIntoTheSameFolder() throws Exception {
+        project.compile(STRICT, "src/p/Demo.java");
+        byte[] first = Files.readAllBytes(project.output().resolve("p/Demo.class"));
+        assertThat(project.compile(STRICT, "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(Files.readAllBytes(project.output().resolve("p/Demo.class"))).isEqualTo(first);
+        assertRuns();
+    }
+
+    @Test
+    void addsNoWarningAboutAnnotationsOfOthers() throws Exception {
+        project.source("src/p/Other.java", "package p;\n@dev.weft.processor.javac.Unclaimed class Other {}\n");
+        assertThat(project.compile(STRICT, "src/p/Demo.java", "src/p/Other.java"))
+                .as(project.messages())
+                .isTrue();
+        assertRuns();
+    }
+
+    @Test
+    void findsJavacBehindAWrapperWithAField() throws Exception {
+        useWrapped(Wrapper::new);
+        assertThat(project.compile(List.of(), "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertRuns();
+    }
+
+    @Test
+    void findsJavacBehindAProxy() throws Exception {
+        useWrapped(environment -> (ProcessingEnvironment) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ProcessingEnvironment.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(environment, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+        assertThat(project.compile(List.of(), "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertRuns();
+    }
+
+    @Test
+    void findsJavacThroughThePluginWhereTheWrapperHidesIt() throws Exception {
+        useWrapped(WrappedEnvironment::new); // javac starts the plugin, which it finds next to the processor
+        assertThat(project.compile(List.of(), "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertRuns();
+    }
+
+    @Test
+    void refusesAnotherCompiler() {
+        project.use(() -> {
+            AsyncProcessor processor = new AsyncProcessor();
+            return List.of(WrappedEnvironment.around(
+                    processor,
+                    WrappedEnvironment::new,
+                    init -> CompletableFuture.runAsync(init).join())); // no plugin was started on that thread
+        });
+        assertThat(project.compile(List.of(), "src/p/Demo.java")).isFalse();
+        assertThat(project.messages()).contains("[weft-022]").contains("needs javac");
+        assertThat(project.classes()).isEmpty();
+    }
+
+    @Test
+    void putsFrameClassesNextToTheSourceWhenThereIsNoOutputFolder() {
+        JavaCompiler.CompilationTask task = project.task(List.of("-s", root.toString()), "src/p/Demo.java");
+        assertThat(project.run(task)).as(project.messages()).isTrue();
+        assertThat(project.files(root.resolve("src/p"), ".class"))
+                .containsExactlyInAnyOrder(
+                        "Demo.class",
+                        "Demo$Inner.class",
+                        "Demo$text.class",
+                        "Demo$Inner$more.class",
+                        "Demo$Inner$async.class");
+    }
+
+    @Test
+    void writesOnlySourcesWhenOnlyProcessing() {
+        assertThat(project.compile(List.of("-proc:only"), "src/p/Demo.java")).isTrue();
+        assertThat(project.messages()).isEmpty();
+        assertThat(project.classes()).isEmpty();
+        assertThat(project.files(project.output(), ".java")).contains("p/Demo$text.java");
+    }
+
+    @Test
+    void leavesNothingBehindWhenJavacFailsInAnotherClass() {
+        project.source("src/p/Wrong.java", "package p;\nclass Wrong { int x = \"\"; }\n");
+        assertThat(project.compile(List.of(), "src/p/Demo.java", "src/p/Wrong.java"))
+                .isFalse();
+        assertThat(project.classes()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingBehindWhenAWarningIsAnError() {
+        project.source("src/p/Warned.java", "package p;\nclass Warned { java.util.List raw; }\n");
+        assertThat(project.compile(STRICT, "src/p/Demo.java", "src/p/Warned.java"))
+                .isFalse();
+        assertThat(project.classes()).isEmpty();
+        assertThat(project.messages()).doesNotContain("weft-");
+    }
+
+    @Test
+    void compilesANamedModule() throws Exception {
+        project.source("src/module-info.java", "module demo { requires dev.weft; }\n");
+        String path = System.getProperty("java.class.path");
+        assertThat(project.compile(
+                        List.of("-Xlint:all,-path", "-Werror", "--module-path", path),
+                        "src/module-info.java",
+                        "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.classes()).contains("p/Demo$text.class");
+        assertRuns();
+    }
+
+    @Test
+    void compilesTwoModulesAtOnce() {
+        project.source("mods/a/module-info.java", "module a { requires dev.weft; exports p; }\n")
+                .source("mods/a/p/Demo.java", DEMO)
+                .source("mods/b/module-info.java", "module b { requires dev.weft; requires a; }\n")
+                .source("mods/b/q/Demo.java", DEMO.replace("package p;", "package q;"));
+        List<String> options = List.of(
+                "--module-path",
+                System.getProperty("java.class.path"),
+                "--module-source-path",
+                root.resolve("mods").toString());
+        assertThat(project.compile(
+                        options,
+                        "mods/a/module-info.java",
+                        "mods/a/p/Demo.java",
+                        "mods/b/module-info.java",
+                        "mods/b/q/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.classes()).contains("a/p/Demo$text.class", "b/q/Demo$text.class");
+    }
+
+    @Test
+    void waitsForTypesThatAnotherProcessorWrites() throws Exception {
+        project.source("src/p/Uses.java", """
+                package p;
+
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                final class Uses {
+                    @Async
+                    static Coroutine<Written> use(Written written) {
+                        await(yieldNow());
+                        return result(written);
+                    }
+
+                    static Object main() {
+                        return dev.weft.Asyncio.run(use(new Written()));
+                    }
+                }
+                """);
+        project.use(() -> List.of(new AsyncProcessor(), new WritesAClass("p.Written")));
+        assertThat(project.compile(List.of(), "src/p/Uses.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.call("p.Uses", "main")).hasToString("written");
+        assertThat(Files.readString(project.output().resolve("p/Uses$use.java")))
+                .contains("Written written;");
+    }
+
+    @Test
+    void keepsNoFrameClassOfACallThatOnlyLooksAsynchronous() {
+        project.source("src/p/Own.java", """
+                package p;
+
+                import static dev.weft.Asyncio.*;
+
+                class Own {
+                    static <T> T async(java.util.function.Supplier<T> own) {
+                        return own.get();
+                    }
+
+                    static String text() {
+                        return async(() -> "own");
+                    }
+                }
+                """);
+        assertThat(project.compile(STRICT, "src/p/Own.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.classes()).containsExactly("p/Own.class");
+    }
+
+    /** As Gradle wraps it. */
+    private static final class Wrapper extends WrappedEnvironment {
+        @SuppressWarnings("unused")
+        private final ProcessingEnvironment delegate;
+
+        Wrapper(ProcessingEnvironment delegate) {
+            super(delegate);
+            this.delegate = delegate;
+        }
+    }
+}
