@@ -72,19 +72,17 @@ public final class ExceptionGroup extends RuntimeException {
      * Divides the group by the type of its members, as Python's {@code split}: members that are groups are divided in their turn, so both
      * parts keep the shape of the whole.
      *
-     * @param type the type to look for; if this group itself is of that type, all of it matches
+     * @param type the type to look for; groups count as their members, except that all of this group matches {@code ExceptionGroup.class}
      * @return the two parts
      */
     public Split split(Class<? extends Throwable> type) {
-        if (type.isInstance(this)) {
+        if (type == ExceptionGroup.class) {
             return new Split(this, null);
         }
         List<Throwable> match = new ArrayList<>();
         List<Throwable> rest = new ArrayList<>();
         for (Throwable member : exceptions) {
-            if (type.isInstance(member)) {
-                match.add(member);
-            } else if (member instanceof ExceptionGroup group) {
+            if (member instanceof ExceptionGroup group) {
                 Split inner = group.split(type);
                 if (inner.match != null) {
                     match.add(inner.match);
@@ -93,7 +91,7 @@ public final class ExceptionGroup extends RuntimeException {
                     rest.add(inner.rest);
                 }
             } else {
-                rest.add(member);
+                (type.isInstance(member) ? match : rest).add(member);
             }
         }
         return new Split(part(match), part(rest));

@@ -22,8 +22,13 @@ final class Trace {
 
     /** Checks what was added since the last call. */
     void has(Object... expected) {
+        assertThat(takeAll()).isEqualTo(Arrays.asList(expected));
+    }
+
+    /** Returns what was added since the last call. */
+    List<Object> takeAll() {
         List<Object> copy = new ArrayList<>(events);
         events.clear();
-        assertThat(copy).isEqualTo(Arrays.asList(expected));
+        return copy;
     }
 }

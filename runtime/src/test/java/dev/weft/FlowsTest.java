@@ -1,0 +1,255 @@
+package dev.weft;
+
+import static dev.weft.Asyncio.async;
+import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.run;
+import static dev.weft.Asyncio.runningLoop;
+import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.yieldNow;
+import static dev.weft.Steps.attempt;
+import static dev.weft.Steps.steps;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FlowsTest {
+    private final Trace trace = new Trace();
+
+    private Awaitable<?> note(Object what) {
+        trace.add(what);
+        return null;
+    }
+
+    private <T> Coroutine<Object> walk(AsyncIterator<T> iterator) {
+        return steps(
+                x -> iterator.advance(),
+                x -> (Boolean) x ? steps(y -> note(iterator.current()), y -> walk(iterator)) : note("end"));
+    }
+
+    /** Publishes numbers from 1 on, in the thread that requests them; notes the requests. */
+    private final class Numbers implements Flow.Publisher<Integer> {
+        private final int last;
+
+        private final @Nullable RuntimeException failure;
+
+        Numbers(int last, @Nullable RuntimeException failure) {
+            this.last = last;
+            this.failure = failure;
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super Integer> subscriber) {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                private int next = 1;
+
+                @Override
+                public void request(long count) {
+                    trace.add("request " + count);
+                    for (long i = 0; i < count && next <= last; i++) {
+                        subscriber.onNext(next++);
+                        if (next > last) {
+                            if (failure == null) {
+                                subscriber.onComplete();
+                            } else {
+                                subscriber.onError(failure);
+                            }
+                        }
+                    }
+                }
+
+                @Override
+                public void cancel() {
+                    trace.add("cancel");
+                }
+            });
+        }
+    }
+
+    @Test
+    void asksForNoMoreThanTheBufferHolds() {
+        run(steps(x -> walk(Flows.iterate(new Numbers(5, null), 2).iterator())));
+        trace.has("request 2", "request 1", 1, "request 1", 2, "request 1", 3, "request 1", 4, "request 1", 5, "end");
+    }
+
+    @Test
+    void aFailureComesAfterTheItemsBeforeIt() {
+        RuntimeException failure = new RuntimeException("broken");
+        run(steps(x -> attempt(() -> walk(Flows.iterate(new Numbers(2, failure)).iterator()), error -> {
+            assertThat(error).isSameAs(failure);
+            return note("failed");
+        })));
+        trace.has("request 16", 1, 2, "failed");
+    }
+
+    @Test
+    void closingEarlyCancelsTheSubscription() {
+        run(steps(x -> {
+            AsyncIterator<Integer> iterator =
+                    Flows.iterate(new Numbers(9, null), 1).iterator();
+            return steps(y -> iterator.advance(), y -> iterator.closeAsync(), y -> walk(iterator));
+        }));
+        trace.has("request 1", "request 1", "cancel", "end");
+    }
+
+    @Test
+    void itemsFromAnotherThreadArriveCompleteAndInOrder() {
+        List<Integer> got = new ArrayList<>();
+        SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>();
+        run(steps(x -> {
+            AsyncIterator<Integer> iterator = Flows.iterate(publisher, 4).iterator();
+            Task<Boolean> first = createTask(iterator.advance());
+            return steps(
+                    y -> yieldNow(),
+                    y -> {
+                        new Thread(() -> submitAll(publisher)).start();
+                        return first;
+                    },
+                    y -> collect(iterator, got));
+        }));
+        assertThat(got).hasSize(1000).isSorted().first().isEqualTo(0);
+    }
+
+    private static void submitAll(SubmissionPublisher<Integer> publisher) {
+        try (publisher) {
+            for (int i = 0; i < 1000; i++) {
+                publisher.submit(i);
+            }
+        }
+    }
+
+    private <T> Coroutine<Object> collect(AsyncIterator<T> iterator, List<T> into) {
+        return steps(
+                x -> {
+                    into.add(iterator.current());
+                    return iterator.advance();
+                },
+                x -> (Boolean) x ? collect(iterator, into) : null);
+    }
+
+    @Test
+    void aBufferOfNothingIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> Flows.iterate(new Numbers(1, null), 0));
+    }
+
+    // ---- the other way
+
+    /** Gives 1 to {@code last}, one per yield, then fails if there is a failure; notes advances and the close. */
+    private AsyncIterable<Integer> counting(int last, @Nullable RuntimeException failure) {
+        return () -> new AsyncIterator<>() {
+            private int current;
+
+            @Override
+            public Coroutine<Boolean> advance() {
+                return steps(x -> yieldNow(), x -> {
+                    if (++current > last && failure != null) {
+                        throw failure;
+                    }
+                    trace.add("advance " + current);
+                    return async(() -> current <= last);
+                });
+            }
+
+            @Override
+            public Integer current() {
+                return current;
+            }
+
+            @Override
+            public Coroutine<Void> closeAsync() {
+                return steps(x -> yieldNow(), x -> note("closed"));
+            }
+        };
+    }
+
+    private final class Collector implements Flow.Subscriber<Integer> {
+        private final List<Object> signals = Collections.synchronizedList(new ArrayList<>());
+        private final long demand;
+        private final Future<Void> ended = runningLoop().createFuture();
+        private Flow.@Nullable Subscription subscription;
+
+        Collector(long demand) {
+            this.demand = demand;
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            this.subscription = subscription;
+            subscription.request(demand);
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            trace.add(item);
+            signals.add(item);
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            trace.add(failure.getMessage());
+            ended.setResult(null);
+        }
+
+        @Override
+        public void onComplete() {
+            trace.add("complete");
+            ended.setResult(null);
+        }
+    }
+
+    @Test
+    void advancesOnlyForDemandAndClosesBeforeTheLastSignal() {
+        run(steps(x -> {
+            Collector collector = new Collector(1);
+            Flows.<Integer>publish(counting(2, null), runningLoop()).subscribe(collector);
+            return steps(y -> sleep(.001), y -> {
+                trace.add("more");
+                collector.subscription.request(Long.MAX_VALUE);
+                collector.subscription.request(Long.MAX_VALUE);
+                return collector.ended;
+            });
+        }));
+        trace.has("advance 1", 1, "more", "advance 2", 2, "advance 3", "closed", "complete");
+    }
+
+    @Test
+    void aFailureOfTheIterableIsSignalled() {
+        run(steps(x -> {
+            Collector collector = new Collector(5);
+            Flows.<Integer>publish(counting(1, new RuntimeException("broken")), runningLoop())
+                    .subscribe(collector);
+            return collector.ended;
+        }));
+        trace.has("advance 1", 1, "closed", "broken");
+    }
+
+    @Test
+    void cancellingClosesTheIterableAndSignalsNothingMore() {
+        run(steps(x -> {
+            Collector collector = new Collector(1);
+            Flows.<Integer>publish(counting(9, null), runningLoop()).subscribe(collector);
+            return steps(y -> sleep(.001), y -> {
+                collector.subscription.cancel();
+                collector.subscription.request(1);
+                return sleep(.001);
+            });
+        }));
+        trace.has("advance 1", 1, "closed");
+    }
+
+    @Test
+    void aDemandOfNothingIsAnError() {
+        run(steps(x -> {
+            Collector collector = new Collector(0);
+            Flows.<Integer>publish(counting(9, null), runningLoop()).subscribe(collector);
+            return collector.ended;
+        }));
+        trace.has("closed", "request(0): the number of items must be positive");
+    }
+}
