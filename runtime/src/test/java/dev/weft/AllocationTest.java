@@ -1,0 +1,207 @@
+package dev.weft;
+
+import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a suspension, a call and a task allocate, by the JVM's own count of bytes per thread: no timing, so it holds on a busy machine. The bounds
+ * leave room for object layouts of other JVMs, not for another object.
+ */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int TIMES = 20_000;
+
+    private abstract static class Counting extends Script<Void> {
+        int i;
+    }
+
+    private static final class Yielding extends Counting {
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            if (i++ < TIMES) {
+                return waits(1, yieldNow()) ? SUSPENDED : null;
+            }
+            return null;
+        }
+    }
+
+    /** Awaits a future that another task completes, again and again: the futures are the only garbage. */
+    private static final class Handing extends Counting {
+        private final Future<Void>[] baton;
+        private final boolean waits;
+
+        Handing(Future<Void>[] baton, boolean waits) {
+            this.baton = baton;
+            this.waits = waits;
+        }
+
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            if (i++ >= TIMES) {
+                return null;
+            }
+            if (waits) {
+                baton[0] = Asyncio.runningLoop().createFuture();
+                return waits(1, baton[0]) ? SUSPENDED : null;
+            }
+            if (baton[0] != null && !baton[0].isDone()) {
+                baton[0].setResult(null);
+            }
+            return waits(1, yieldNow()) ? SUSPENDED : null;
+        }
+    }
+
+    private static final class Leaf extends Script<Void> {
+        @Override
+        Object body(Object sent) {
+            return null;
+        }
+    }
+
+    private static final class Calling extends Counting {
+        @Override
+        Object body(Object sent) throws Throwable {
+            for (; i < TIMES; i++) {
+                if (waits(1, new Leaf())) {
+                    throw new AssertionError("suspended");
+                }
+            }
+            return null;
+        }
+    }
+
+    private static final class Spawning extends Counting {
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            if (i++ < TIMES) {
+                return waits(1, createTask(new Leaf())) ? SUSPENDED : null;
+            }
+            return null;
+        }
+    }
+
+    /** A call with an argument and a spilled variable that sleeps, as {@code await(sleep(seconds))} in a small method does. */
+    private static final class Sleeper extends Script<Void> {
+        final double seconds;
+        Object spilled;
+
+        Sleeper(double seconds) {
+            this.seconds = seconds;
+        }
+
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            return label == 0 && waits(1, sleep(seconds)) ? SUSPENDED : null;
+        }
+    }
+
+    private static long allocated() {
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+    }
+
+    /** Returns the bytes that one of {@link #TIMES} turns allocates, once everything is loaded and warm. */
+    private static double bytesPerTurn(java.util.function.Supplier<Coroutine<?>> main) {
+        try (EventLoop loop = EventLoop.create(new VirtualClock())) {
+            loop.runUntilComplete(main.get());
+            long before = allocated();
+            loop.runUntilComplete(main.get());
+            return (double) (allocated() - before) / TIMES;
+        }
+    }
+
+    @Test
+    void aYieldAllocatesNothing() {
+        assertThat(bytesPerTurn(Yielding::new)).isLessThan(0.5);
+    }
+
+    @Test
+    void aSuspensionOnAFutureAllocatesOnlyTheFuture() {
+        @SuppressWarnings({"unchecked", "rawtypes"})
+        Future<Void>[] baton = new Future[1];
+        double bytes = bytesPerTurn(
+                () -> Scripted.steps(x -> Asyncio.gather(new Handing(baton, true), new Handing(baton, false))));
+        assertThat(bytes).isLessThan(40);
+    }
+
+    @Test
+    void aCallAllocatesAtMostItsFrame() {
+        assertThat(bytesPerTurn(Calling::new)).isLessThan(48);
+    }
+
+    @Test
+    void aTaskIsTwoObjects() {
+        assertThat(bytesPerTurn(Spawning::new)).isLessThan(128);
+    }
+
+    @Test
+    void aParkedTaskTakesAtMost200Bytes() {
+        int tasks = 50_000;
+        try (EventLoop loop = EventLoop.create(new VirtualClock())) {
+            loop.setExceptionHandler((theLoop, context) -> {});
+            double[] bytes = new double[1];
+            Coroutine<Void> main = Scripted.steps(
+                    x -> {
+                        long before = allocated();
+                        for (int i = 0; i < tasks; i++) {
+                            createTask(new Sleeper(1_000_000));
+                        }
+                        bytes[0] -= before;
+                        return yieldNow();
+                    },
+                    x -> {
+                        bytes[0] = (bytes[0] + allocated()) / tasks;
+                        return null;
+                    });
+            loop.runUntilComplete(main);
+            assertThat(loop.allTasks()).hasSize(tasks);
+            // Includes what growing the queues threw away, which a count of live bytes would not.
+            assertThat(bytes[0]).isLessThanOrEqualTo(300);
+            assertThat(liveBytes()).isLessThanOrEqualTo(200);
+        }
+    }
+
+    /** The live bytes of a sleeping task: heap in use, with and without them. */
+    private static double liveBytes() {
+        int tasks = 100_000;
+        EventLoop loop = EventLoop.create(new VirtualClock());
+        loop.setExceptionHandler((theLoop, context) -> {});
+        long[] used = new long[2];
+        Coroutine<Void> main = Scripted.steps(
+                x -> {
+                    used[0] = usedHeap();
+                    for (int i = 0; i < tasks; i++) {
+                        createTask(new Sleeper(1_000_000));
+                    }
+                    return yieldNow();
+                },
+                x -> {
+                    used[1] = usedHeap();
+                    return null;
+                });
+        loop.runUntilComplete(main);
+        double bytes = (double) (used[1] - used[0]) / tasks;
+        loop.close();
+        return bytes;
+    }
+
+    private static long usedHeap() {
+        long used = Long.MAX_VALUE;
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+            used = Math.min(
+                    used,
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory());
+        }
+        return used;
+    }
+}
