@@ -111,7 +111,15 @@ final class SpillFields {
         return element.getSort() != Type.OBJECT
                 || packageOf(element.getInternalName()).equals(packageOf(owner))
                 || element.getInternalName().equals(RuntimeNames.OBJECT)
-                || hierarchy.isPublic(element.getInternalName());
+                || isPublic(element.getInternalName());
+    }
+
+    private boolean isPublic(String internalName) {
+        try {
+            return hierarchy.isPublic(internalName);
+        } catch (IllegalArgumentException unknown) {
+            return false; // safe, see TypeHierarchy
+        }
     }
 
     private static String packageOf(String internalName) {

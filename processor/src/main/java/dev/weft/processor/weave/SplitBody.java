@@ -71,6 +71,8 @@ final class SplitBody {
         if (!suspensions.isEmpty()) {
             head.add(new VarInsnNode(ALOAD, parameter + 1));
             head.add(new VarInsnNode(ASTORE, body.sentSlot));
+            scrub(head, parameter);
+            scrub(head, parameter + 1);
             dispatch(head, start, suspensions);
         }
         for (Suspension suspension : suspensions) {
@@ -81,6 +83,26 @@ final class SplitBody {
         loadInputs(head);
         body.method.instructions.insert(head);
         body.frame.addFields(fields.added());
+    }
+
+    /**
+     * Overwrites the slot of a parameter of the woven method. One of the user's variables lives there, and where that is not
+     * restored a debugger must not take the parameter for its value: what is left is of a kind that no such variable has.
+     */
+    private void scrub(InsnList code, int slot) {
+        if (!hasVariable(slot, "F")) {
+            code.add(new InsnNode(FCONST_0));
+            code.add(new VarInsnNode(FSTORE, slot));
+        } else if (!hasVariable(slot, "IZBSC")) {
+            code.add(new InsnNode(ICONST_0));
+            code.add(new VarInsnNode(ISTORE, slot));
+        }
+    }
+
+    private boolean hasVariable(int slot, String descriptors) {
+        return body.method.localVariables != null
+                && body.method.localVariables.stream()
+                        .anyMatch(variable -> variable.index == slot && descriptors.contains(variable.desc));
     }
 
     private void dispatch(InsnList code, LabelNode start, List<Suspension> suspensions) {

@@ -40,6 +40,9 @@ final class TypeAnalysis {
             }
             return new TypeAnalysis(before);
         } catch (AnalyzerException e) {
+            if (e.getCause() instanceof IllegalArgumentException unknownClass) {
+                throw unknownClass;
+            }
             throw Instructions.unsupported(method, e.node, "has code that cannot be followed: " + e.getMessage());
         }
     }

@@ -117,7 +117,8 @@ public final class Weaver {
             if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
                 throw new WeaveException(
                         WeaveException.Reason.MONITOR,
-                        "a 'synchronized' method cannot wait; use dev.weft.sync.AsyncLock to keep others out across an await",
+                        "a 'synchronized' method cannot wait; use dev.weft.sync.AsyncLock to keep others out across an"
+                                + " await",
                         spec.methodName(),
                         spec.line());
             }
@@ -152,11 +153,7 @@ public final class Weaver {
                 bodies.add(new WovenBody(spec, woven, suspensions.size(), end));
                 return woven;
             } catch (IllegalArgumentException e) {
-                throw new WeaveException(
-                        WeaveException.Reason.UNSUPPORTED,
-                        "uses a class that the compilation does not know: " + e.getMessage(),
-                        spec.methodName(),
-                        spec.line());
+                throw unknownClass(spec, e);
             }
         }
 
@@ -194,13 +191,25 @@ public final class Weaver {
                         throw new WeaveException(
                                 WeaveException.Reason.TOO_LARGE,
                                 "is " + e.getCodeSize() + " bytes long with its " + body.suspensions
-                                        + " awaits, and a method may have 65535; move a part of it to a method of its own",
+                                        + " awaits, and a method may have 65535; move a part of it to a method of its"
+                                        + " own",
                                 body.spec.methodName(),
                                 body.spec.line());
                     }
                 }
                 throw e;
+            } catch (IllegalArgumentException e) {
+                BodySpec first = bodies.get(0).spec;
+                throw unknownClass(first, e);
             }
+        }
+
+        private WeaveException unknownClass(BodySpec spec, IllegalArgumentException e) {
+            return new WeaveException(
+                    WeaveException.Reason.UNSUPPORTED,
+                    "uses a class that the compilation does not know: " + e.getMessage(),
+                    spec.methodName(),
+                    spec.line());
         }
     }
 }

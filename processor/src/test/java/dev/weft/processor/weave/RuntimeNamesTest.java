@@ -1,0 +1,69 @@
+package dev.weft.processor.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.AsyncGenerator;
+import dev.weft.Asyncio;
+import dev.weft.Coroutine;
+import dev.weft.codegen.Frame;
+import dev.weft.codegen.GeneratorFrame;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.objectweb.asm.Type;
+
+/** The names in the weaver are those of the runtime. */
+class RuntimeNamesTest {
+    @ParameterizedTest
+    @EnumSource(Marker.class)
+    void everyMarkerIsAPublicStaticMethodOfAsyncio(Marker marker) {
+        assertThat(methods(Asyncio.class, marker.methodName(), marker.descriptor()))
+                .singleElement()
+                .satisfies(method -> assertThat(method.getModifiers()).isEqualTo(Modifier.PUBLIC | Modifier.STATIC));
+    }
+
+    @Test
+    void theClassesAreThere() {
+        assertThat(Type.getInternalName(Asyncio.class)).isEqualTo(RuntimeNames.ASYNCIO);
+        assertThat(Type.getInternalName(Coroutine.class)).isEqualTo(RuntimeNames.COROUTINE);
+        assertThat(Type.getInternalName(AsyncGenerator.class)).isEqualTo(RuntimeNames.ASYNC_GENERATOR);
+        assertThat(Type.getInternalName(Frame.class)).isEqualTo(RuntimeNames.FRAME);
+        assertThat(Type.getInternalName(GeneratorFrame.class)).isEqualTo(RuntimeNames.GENERATOR_FRAME);
+    }
+
+    @Test
+    void whatWovenCodeCallsIsThere() {
+        assertThat(methods(Frame.class, RuntimeNames.AWAIT, RuntimeNames.AWAIT_AWAITABLE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.AWAIT, RuntimeNames.AWAIT_STAGE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.VALUE, RuntimeNames.VALUE_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.TAIL_CALL, RuntimeNames.TAIL_CALL_TYPE))
+                .hasSize(1);
+        assertThat(methods(GeneratorFrame.class, RuntimeNames.EMIT, RuntimeNames.EMIT_TYPE))
+                .hasSize(1);
+        assertThat(methods(Coroutine.class, RuntimeNames.RESUME, RuntimeNames.RESUME_TYPE))
+                .hasSize(1);
+    }
+
+    @Test
+    void whatWovenCodeReadsIsThere() throws NoSuchFieldException {
+        Field label = Frame.class.getField(RuntimeNames.LABEL);
+        Field suspended = Frame.class.getField(RuntimeNames.SUSPENDED);
+        assertThat(Type.getDescriptor(label.getType())).isEqualTo(RuntimeNames.LABEL_TYPE);
+        assertThat(Type.getDescriptor(suspended.getType())).isEqualTo(RuntimeNames.SUSPENDED_TYPE);
+    }
+
+    private static List<Method> methods(Class<?> owner, String name, String descriptor) {
+        return Arrays.stream(owner.getDeclaredMethods())
+                .filter(method -> method.getName().equals(name)
+                        && Type.getMethodDescriptor(method).equals(descriptor))
+                .toList();
+    }
+}
