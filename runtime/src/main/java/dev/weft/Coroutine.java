@@ -52,12 +52,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     short depth;
 
     /** For subclasses made by generated code. */
-    protected Coroutine() {
-        EventLoop loop = Running.lastEntered();
-        if (loop != null) {
-            loop.forgotten.made(this);
-        }
-    }
+    protected Coroutine() {}
 
     /**
      * Runs from the start or from the last suspension to the next one or to the end.
@@ -73,7 +68,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     Object begin(Coroutine<?> caller) throws Throwable {
         Task<?> task = caller.task;
         if (this.task != null || task == null) {
-            checkCanBegin(task);
+            throw cannotBegin();
         }
         this.task = task;
         this.caller = caller;
@@ -85,7 +80,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     Object beginTail(Coroutine<?> self) throws Throwable {
         Task<?> task = self.task;
         if (this.task != null || task == null) {
-            checkCanBegin(task);
+            throw cannotBegin();
         }
         this.task = task;
         this.caller = self.caller;
@@ -95,7 +90,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     /** Takes this coroutine for {@code owner}; returns what the owner is to run: this one, unless this one is shared. */
     Coroutine<?> claim(Task<?> owner) {
         if (task != null) {
-            checkCanBegin(owner);
+            throw cannotBegin();
         }
         task = owner;
         return this;
@@ -118,33 +113,27 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         return task;
     }
 
-    /** The slow path of a start: throws unless the coroutine was only watched because nobody had taken it for long. */
-    private void checkCanBegin(@Nullable Task<?> driver) {
-        if (driver == null) {
-            throw new IllegalStateException(
+    private IllegalStateException cannotBegin() {
+        if (task == null) {
+            return new IllegalStateException(
                     "the awaiting coroutine is not running in a task: await works only in code that a task runs");
         }
-        Task<?> task = this.task;
-        if (task == null || task.endWatch()) {
-            return;
-        }
         if (task == Task.closed()) {
-            throw new IllegalStateException("cannot await " + describe() + ": it was closed");
+            return new IllegalStateException("cannot await " + describe() + ": it was closed");
         }
-        throw new IllegalStateException("cannot reuse already awaited coroutine: " + describe()
+        return new IllegalStateException("cannot reuse already awaited coroutine: " + describe()
                 + " runs once; call its method again for a new one, or make a task of it, which can be awaited often");
     }
 
     /**
-     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing to one that has
-     * finished.
+     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing if it has finished.
      *
-     * @throws IllegalStateException if it waits as part of a task; cancel the task instead
+     * @throws IllegalStateException if a task is running it; cancel the task instead
      */
-    public void close() {
-        if (task == null || task.endWatch()) {
+    public final void close() {
+        if (task == null) {
             task = Task.closed();
-        } else if (TaskStack.of(task).contains(this)) {
+        } else if (task != Task.closed() && !task.isDone()) {
             throw new IllegalStateException(
                     describe() + " is being run by " + task.name() + ": cancel the task instead");
         }
@@ -158,11 +147,6 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     /** Returns where this coroutine stands: the source position and the awaited expression, or null if it is not known. */
     protected @Nullable String position() {
         return null;
-    }
-
-    /** Returns what is known of the place where this coroutine comes from. */
-    final String source() {
-        return this + Origins.of(this);
     }
 
     /** Returns the name and, if known, the place of this coroutine. */
@@ -205,14 +189,9 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
 
     /** Starts or resumes this coroutine, which may have run before, as the callee of {@code caller}; a failure is thrown into it. */
     protected final @Nullable Object reenter(Coroutine<?> caller, @Nullable Throwable failure) throws Throwable {
-        link(caller);
-        return enter(caller.depth + 1, failure == null ? null : new Thrown(failure));
-    }
-
-    /** Makes {@code caller} the one who gets the outcome of this coroutine. */
-    protected final void link(Coroutine<?> caller) {
         this.task = caller.driver();
         this.caller = caller;
+        return enter(caller.depth + 1, failure == null ? null : new Thrown(failure));
     }
 
     /** Forgets who called this coroutine, which has come to rest and may be entered again with {@link #reenter}. */
@@ -220,14 +199,9 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         caller = null;
     }
 
-    /** Makes this coroutine one that cannot be awaited, and that nobody will miss, until {@link #renew()}. */
-    protected final void retire() {
+    /** Makes this coroutine, which has finished, a fresh one: it may be awaited again. */
+    protected final void release() {
         caller = null;
-        task = Task.closed();
-    }
-
-    /** Makes this coroutine, which was retired, a fresh one. */
-    protected final void renew() {
         task = null;
     }
 

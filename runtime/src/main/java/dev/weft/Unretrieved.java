@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Unretrieved extends WeakReference<Future<?>> {
     final Throwable error;
     final String kind;
-    final String source;
+    final @Nullable String source;
     private final LoopReports reports;
     private boolean retrieved;
 

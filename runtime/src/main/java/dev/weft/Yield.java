@@ -6,9 +6,7 @@ import org.jspecify.annotations.Nullable;
 final class Yield extends Coroutine<Void> {
     static final Yield INSTANCE = new Yield();
 
-    private Yield() {
-        retire();
-    }
+    private Yield() {}
 
     @Override
     @Nullable

@@ -2,6 +2,7 @@ package dev.weft.processor.javac;
 
 import dev.weft.processor.javac.ClassFiles.ClassFile;
 import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.AsyncTry;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
 import dev.weft.processor.weave.BodySpec;
@@ -9,6 +10,7 @@ import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
 import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
+import dev.weft.processor.weave.lower.SourceScope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +83,12 @@ final class SourceWeaver {
             String frame = body.frameBinaryName().replace('.', '/');
             shells.put(frame, read(source, frame));
             specs.add(new BodySpec(
-                    BodySpec.Kind.valueOf(body.kind().name()), body.name(), compiled.descriptor(), body.line(), frame));
+                    BodySpec.Kind.valueOf(body.kind().name()),
+                    body.name(),
+                    compiled.descriptor(),
+                    body.line(),
+                    frame,
+                    compiled.tries().stream().map(SourceWeaver::scope).toList()));
         }
         hierarchy.enter(owner);
         try {
@@ -89,6 +96,14 @@ final class SourceWeaver {
         } catch (WeaveException e) {
             throw new WeaveFailure(guilty(bodies, e), e);
         }
+    }
+
+    private static SourceScope scope(AsyncTry statement) {
+        return new SourceScope(
+                statement.line(),
+                statement.endLine(),
+                statement.resources(),
+                SourceScope.Completion.valueOf(statement.end().name()));
     }
 
     private static CompiledBody guilty(List<CompiledBody> bodies, WeaveException failure) {

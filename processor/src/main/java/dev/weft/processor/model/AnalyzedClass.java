@@ -94,7 +94,9 @@ public record AnalyzedClass(
             if (body == null || holder == null) {
                 missing.add(path);
             } else {
-                compiled.add(new CompiledBody(body, path, holder, method == null ? null : descriptors.of(method)));
+                String descriptor = method == null ? null : descriptors.of(method);
+                List<AsyncTry> tries = AsyncTries.of(trees, descriptors.types(), descriptors.elements(), path);
+                compiled.add(new CompiledBody(body, path, holder, descriptor, tries));
             }
         }
     }

@@ -20,6 +20,14 @@ public final class Descriptors {
         this.types = types;
     }
 
+    Elements elements() {
+        return elements;
+    }
+
+    Types types() {
+        return types;
+    }
+
     /** The internal name of a class, e.g. {@code java/util/Map$Entry}. */
     public String internalName(TypeElement type) {
         return elements.getBinaryName(type).toString().replace('.', '/');

@@ -1,5 +1,7 @@
 package dev.weft.processor.weave;
 
+import dev.weft.processor.weave.lower.SourceScope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,9 +13,20 @@ import org.jspecify.annotations.Nullable;
  * @param line where the body is declared: for a method the line of its name, for a lambda the line on which the name
  *     {@code async} of its {@code async(...)} call ends
  * @param frame the internal name of the frame class, whose bytes are among {@link WeaveRequest#shells()}
+ * @param scopes its {@code try} statements with asynchronous resources; {@code null} if the source is not known
  */
 public record BodySpec(
-        Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
+        Kind kind,
+        String methodName,
+        @Nullable String descriptor,
+        int line,
+        String frame,
+        @Nullable List<SourceScope> scopes) {
+    /** A body whose source is not known. */
+    public BodySpec(Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
+        this(kind, methodName, descriptor, line, frame, null);
+    }
+
     /** The kinds of asynchronous bodies. */
     public enum Kind {
         /** A method that returns a {@code Coroutine}. */

@@ -29,4 +29,18 @@ public interface TypeHierarchy {
     default boolean isPublic(String internalName) {
         return false;
     }
+
+    /** Whether a class or interface is another one or has it among its supertypes. */
+    default boolean isSubtype(String internalName, String ancestor) {
+        if (internalName.equals(ancestor)) {
+            return true;
+        }
+        for (String direct : interfaces(internalName)) {
+            if (isSubtype(direct, ancestor)) {
+                return true;
+            }
+        }
+        String superName = superName(internalName);
+        return superName != null && isSubtype(superName, ancestor);
+    }
 }

@@ -1,5 +1,7 @@
 package dev.weft.processor.weave;
 
+import dev.weft.processor.weave.lower.Lowering;
+import dev.weft.processor.weave.lower.LoweringException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -21,7 +23,7 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <ol>
  *   <li>{@link AsyncLambdas} finds the lambdas of {@code async(...)} and lets their places make frames.
- *   <li>{@link #PASSES}, which leave ordinary code with {@code await} and {@code emit} markers.
+ *   <li>{@link Lowering} writes asynchronous scopes and loops out: all that is left are {@code await} and {@code emit} markers.
  *   <li>{@link RelocateNew} creates no object around an await.
  *   <li>{@link LowerReturns} makes a body return what its frame returns.
  *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables that are
@@ -31,9 +33,6 @@ import org.objectweb.asm.tree.MethodNode;
  * </ol>
  */
 public final class Weaver {
-    /** Passes that lower what can be said with awaits. */
-    private static final List<Pass> PASSES = List.of();
-
     /** How much deeper than javac's the stack may become; the analyses need a bound, the true depth is computed at the end. */
     private static final int STACK_RESERVE = 16;
 
@@ -136,9 +135,7 @@ public final class Weaver {
         private MethodNode weave(BodySpec spec, MethodNode method, FrameClass frame) throws WeaveException {
             try {
                 method.maxStack += STACK_RESERVE;
-                for (Pass pass : PASSES) {
-                    pass.run(owner, method, types);
-                }
+                Lowering.lower(method, spec.kind() == BodySpec.Kind.LAMBDA, types::isSubtype, spec.scopes());
                 new RelocateNew().run(owner, method, types);
                 Body body = new Body(owner, method, spec, frame, types);
                 LowerReturns.run(body);
@@ -152,6 +149,8 @@ public final class Weaver {
                 woven.instructions.add(end);
                 bodies.add(new WovenBody(spec, woven, suspensions.size(), end));
                 return woven;
+            } catch (LoweringException e) {
+                throw new WeaveException(WeaveException.Reason.UNSUPPORTED, e.text(), spec.methodName(), e.line());
             } catch (IllegalArgumentException e) {
                 throw unknownClass(spec, e);
             }

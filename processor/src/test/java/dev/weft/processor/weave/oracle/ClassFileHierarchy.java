@@ -40,11 +40,7 @@ public final class ClassFileHierarchy implements TypeHierarchy {
 
     @Override
     public boolean isPublic(String internalName) {
-        try {
-            return (reader(internalName).getAccess() & Opcodes.ACC_PUBLIC) != 0;
-        } catch (IllegalArgumentException unknown) {
-            return false;
-        }
+        return (reader(internalName).getAccess() & Opcodes.ACC_PUBLIC) != 0;
     }
 
     private ClassReader reader(String internalName) {

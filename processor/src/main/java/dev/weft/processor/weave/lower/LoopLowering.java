@@ -1,0 +1,212 @@
+package dev.weft.processor.weave.lower;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Lowers {@code for (X x : awaitEach(source)) body}. Before, as javac has it:
+ *
+ * <pre>
+ * Iterator it = awaitEach(source).iterator();
+ * while (it.hasNext()) {
+ *   X x = (X) it.next();
+ *   body
+ * }
+ * </pre>
+ *
+ * <p>After; the closing code stands at the end of the method, once for each way out of the loop:
+ *
+ * <pre>
+ * AsyncIterator it = source.iterator();
+ * try {
+ *   while ((Boolean) await(it.advance())) {
+ *     X x = (X) it.current();
+ *     body
+ *   }
+ *   on each way out, the last element among them: await(it.closeAsync());
+ * } catch (Throwable t) {
+ *   try {
+ *     await(it.closeAsync());
+ *   } catch (Throwable x) {
+ *     if (x != t) t.addSuppressed(x);
+ *   }
+ *   throw t;
+ * }
+ * </pre>
+ *
+ * <p>So a loop closes as {@code try (it)} would: after the {@code finally} blocks inside and before those around it, an inner loop
+ * before an outer one, and with the body's throwable kept. What is on the operand stack at a way out, such as a value to be
+ * returned, stays there meanwhile.
+ */
+final class LoopLowering {
+    private final MethodNode method;
+    private final Body body;
+    private final List<Loop> loops;
+    private final ExceptionTable table;
+    private final Map<List<Object>, LoopExit> exits = new LinkedHashMap<>();
+
+    private LoopLowering(MethodNode method, Body body, List<Loop> loops) {
+        this.method = method;
+        this.body = body;
+        this.loops = loops;
+        this.table = new ExceptionTable(method, body);
+    }
+
+    static void run(MethodNode method) throws LoweringException {
+        Body body = new Body(method);
+        List<Loop> loops = new LoopMatcher(method, body).find();
+        if (!loops.isEmpty()) {
+            new LoopLowering(method, body, loops).run();
+        }
+    }
+
+    private void run() throws LoweringException {
+        for (Loop loop : loops) { // outer before inner: the table's order is worked out from what is there already
+            table.addCatchAll(loop);
+        }
+        InsnList patternHandlers = new PatternHandlers(method, body, loops, table).run();
+        for (int i = 0; i < body.size(); i++) {
+            if (body.at(i).getOpcode() >= 0) {
+                closeAfter(i);
+            }
+        }
+        method.instructions.add(patternHandlers);
+        exits.values().forEach(this::append);
+        for (Loop loop : loops) {
+            lowerHeader(loop);
+            appendCatchAll(loop);
+        }
+    }
+
+    private void lowerHeader(Loop loop) {
+        method.instructions.remove(loop.awaitEach());
+        method.instructions.set(loop.getIterator(), Names.iterator());
+        method.instructions.set(loop.next(), Names.current());
+        InsnList advance = new InsnList();
+        advance.add(Names.advance());
+        advance.add(Names.await());
+        advance.add(new TypeInsnNode(Opcodes.CHECKCAST, "java/lang/Boolean"));
+        advance.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "booleanValue", "()Z", false));
+        method.instructions.insert(loop.hasNext(), advance);
+        method.instructions.remove(loop.hasNext());
+    }
+
+    /** Sends each way that leaves a loop after one instruction through the closing code. */
+    private void closeAfter(int position) {
+        AbstractInsnNode insn = body.at(position);
+        if (Code.isReturn(insn)) {
+            LoopExit exit = exit(position, body.size(), insn);
+            if (exit != null) {
+                method.instructions.set(insn, new JumpInsnNode(Opcodes.GOTO, exit.closing()));
+            }
+            return;
+        }
+        for (LabelNode target : Body.targets(insn)) {
+            LoopExit exit = exit(position, body.instruction(target), target);
+            if (exit != null) {
+                Body.redirect(insn, target, exit.closing());
+            }
+        }
+        if (!Code.endsFlow(insn)) {
+            LabelNode next = new LabelNode();
+            LoopExit exit = exit(position, body.following(position), next);
+            if (exit != null) {
+                if (exit.target() == next) {
+                    method.instructions.insertBefore(body.at(body.following(position)), next);
+                }
+                method.instructions.insert(insn, new JumpInsnNode(Opcodes.GOTO, exit.closing()));
+            }
+        }
+    }
+
+    /** The way out between two positions, {@code null} if no loop is left. */
+    private @Nullable LoopExit exit(int from, int to, AbstractInsnNode target) {
+        List<Loop> left = new ArrayList<>();
+        for (Loop loop : loops) {
+            if (loop.inside().get(from) && !loop.inside().get(to)) {
+                left.add(0, loop);
+            }
+        }
+        if (left.isEmpty()) {
+            return null;
+        }
+        int line = Code.line(body.at(from));
+        Object place = to == body.size() ? target : to;
+        return exits.computeIfAbsent(
+                List.of(place, left.stream().map(Loop::number).toList(), line),
+                key -> new LoopExit(target, left, line, new LabelNode()));
+    }
+
+    private void append(LoopExit exit) {
+        InsnList code = new InsnList();
+        Code.begin(code, exit.closing(), exit.line());
+        for (Loop loop : exit.left()) {
+            LabelNode start = new LabelNode();
+            LabelNode end = new LabelNode();
+            code.add(start);
+            code.add(close(loop));
+            code.add(end);
+            table.coverLikeLoop(loop, start, end);
+        }
+        if (exit.target() instanceof LabelNode target) {
+            code.add(new JumpInsnNode(Opcodes.GOTO, target));
+        } else {
+            code.add(new InsnNode(exit.target().getOpcode()));
+        }
+        method.instructions.add(code);
+    }
+
+    private void appendCatchAll(Loop loop) {
+        int failure = method.maxLocals++;
+        int second = method.maxLocals++;
+        LabelNode start = new LabelNode();
+        LabelNode closed = new LabelNode();
+        LabelNode closeFailed = new LabelNode();
+        LabelNode rethrow = new LabelNode();
+        LabelNode end = new LabelNode();
+        InsnList code = new InsnList();
+        Code.begin(code, loop.failed(), Code.line(loop.head()));
+        code.add(new VarInsnNode(Opcodes.ASTORE, failure));
+        code.add(start);
+        code.add(close(loop));
+        code.add(closed);
+        code.add(new JumpInsnNode(Opcodes.GOTO, rethrow));
+        code.add(closeFailed);
+        code.add(new VarInsnNode(Opcodes.ASTORE, second));
+        code.add(new VarInsnNode(Opcodes.ALOAD, second));
+        code.add(new VarInsnNode(Opcodes.ALOAD, failure));
+        code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, rethrow));
+        code.add(new VarInsnNode(Opcodes.ALOAD, failure));
+        code.add(new VarInsnNode(Opcodes.ALOAD, second));
+        code.add(Names.addSuppressed());
+        code.add(rethrow);
+        code.add(new VarInsnNode(Opcodes.ALOAD, failure));
+        code.add(new InsnNode(Opcodes.ATHROW));
+        code.add(end);
+        table.addFirst(start, closed, closeFailed);
+        table.coverLikeLoop(loop, loop.failed(), end);
+        method.instructions.add(code);
+    }
+
+    private static InsnList close(Loop loop) {
+        InsnList code = new InsnList();
+        code.add(new VarInsnNode(Opcodes.ALOAD, loop.iterator()));
+        code.add(Names.closeAsync(Names.ASYNC_ITERATOR));
+        code.add(Names.await());
+        code.add(new InsnNode(Opcodes.POP));
+        return code;
+    }
+}

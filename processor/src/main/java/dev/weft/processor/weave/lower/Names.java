@@ -1,0 +1,67 @@
+package dev.weft.processor.weave.lower;
+
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+
+/** The members of the runtime that lowered code calls. */
+final class Names {
+    static final String ASYNCIO = "dev/weft/Asyncio";
+    static final String ASYNC_SCOPE = "dev/weft/AsyncScope";
+    static final String ASYNC_CLOSEABLE = "dev/weft/AsyncCloseable";
+    static final String ASYNC_ITERATOR = "dev/weft/AsyncIterator";
+    static final String THROWABLE = "java/lang/Throwable";
+
+    private static final String COROUTINE = "()Ldev/weft/Coroutine;";
+
+    private Names() {}
+
+    static MethodInsnNode await() {
+        return new MethodInsnNode(
+                Opcodes.INVOKESTATIC, ASYNCIO, "await", "(Ldev/weft/Awaitable;)Ljava/lang/Object;", false);
+    }
+
+    static MethodInsnNode done() {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, ASYNCIO, "done", COROUTINE, false);
+    }
+
+    static MethodInsnNode end() {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, ASYNCIO, "end", "()Ldev/weft/AsyncGenerator;", false);
+    }
+
+    static MethodInsnNode enter() {
+        return call(ASYNC_SCOPE, "enter", COROUTINE);
+    }
+
+    static MethodInsnNode exit() {
+        return call(ASYNC_SCOPE, "exit", "(Ljava/lang/Throwable;)Ldev/weft/Coroutine;");
+    }
+
+    static MethodInsnNode closeAsync(String owner) {
+        return call(owner, "closeAsync", COROUTINE);
+    }
+
+    static MethodInsnNode iterator() {
+        return call("dev/weft/AsyncIterable", "iterator", "()Ldev/weft/AsyncIterator;");
+    }
+
+    static MethodInsnNode advance() {
+        return call(ASYNC_ITERATOR, "advance", COROUTINE);
+    }
+
+    static MethodInsnNode current() {
+        return call(ASYNC_ITERATOR, "current", "()Ljava/lang/Object;");
+    }
+
+    static MethodInsnNode addSuppressed() {
+        return new MethodInsnNode(Opcodes.INVOKEVIRTUAL, THROWABLE, "addSuppressed", "(Ljava/lang/Throwable;)V", false);
+    }
+
+    static boolean isAwaitEach(AbstractInsnNode insn) {
+        return insn instanceof MethodInsnNode call && call.owner.equals(ASYNCIO) && call.name.equals("awaitEach");
+    }
+
+    private static MethodInsnNode call(String owner, String name, String descriptor) {
+        return new MethodInsnNode(Opcodes.INVOKEINTERFACE, owner, name, descriptor, true);
+    }
+}

@@ -1,0 +1,203 @@
+package dev.weft.processor.weave.lower;
+
+import dev.weft.processor.weave.lower.CompiledScope.Handler;
+import dev.weft.processor.weave.lower.SourceScope.Completion;
+import java.util.List;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Lowers {@code try (r = init) { body }} over asynchronous resources. Before: javac's expansion (see {@link ScopeMatcher}).
+ * After: the same layout, ranges and handlers, with these calls in it.
+ *
+ * <pre>
+ * AsyncScope                                          AsyncCloseable
+ *
+ * r = init;                                           r = init;
+ * if (r != null) await(r.enter());
+ * try {                                               try {
+ *   body, and on each way out:                          body, and on each way out:
+ *     if (r != null) await(r.exit(null));                 if (r != null) await(r.closeAsync());
+ * } catch (Throwable t) {                             } catch (Throwable t) {
+ *   if (r != null) {                                    if (r != null) {
+ *     try {                                               try {
+ *       if (TRUE.equals(await(r.exit(t)))) goto END;        await(r.closeAsync());
+ *     } catch (Throwable x) {                             } catch (Throwable x) {
+ *       if (x != t) x.addSuppressed(t);                     if (x != t) t.addSuppressed(x);
+ *       throw x;
+ *     }                                                   }
+ *   }                                                   }
+ *   throw t;                                            throw t;
+ * }                                                   }
+ * END:
+ * </pre>
+ *
+ * <p>If {@code enter()} fails, {@code exit} is not called. Where the source checks no null because it says {@code new}, neither
+ * does the lowered code.
+ *
+ * <p>Where {@code END} is, and what runs instead if javac compiled nothing that follows the statement, is {@link
+ * Suppression}'s part.
+ */
+final class ScopeLowering {
+    private final MethodNode method;
+    private final List<CompiledScope> scopes;
+    private final Suppression suppression;
+
+    private ScopeLowering(MethodNode method, List<CompiledScope> scopes, Suppression suppression) {
+        this.method = method;
+        this.scopes = scopes;
+        this.suppression = suppression;
+    }
+
+    static void run(
+            MethodNode method,
+            boolean lambda,
+            BiPredicate<String, String> isSubtype,
+            @Nullable List<SourceScope> sources)
+            throws LoweringException {
+        ScopeSources known = new ScopeSources(method, sources);
+        List<CompiledScope> scopes = new ScopeMatcher(method, isSubtype, known::endsEmptyBlock).find();
+        known.check(scopes);
+        new ScopeLowering(method, scopes, new Suppression(method, lambda, scopes)).run(known);
+    }
+
+    private void run(ScopeSources known) {
+        for (CompiledScope scope : scopes) {
+            lower(scope, known.completion(scope));
+        }
+    }
+
+    private void lower(CompiledScope scope, Completion completion) {
+        if (scope.kind() == CompiledScope.Kind.SCOPE) {
+            method.instructions.insert(scope.opened(), enter(scope));
+        }
+        for (MethodInsnNode exit : scope.exits()) {
+            replace(exit, exitNormally(scope.kind()));
+        }
+        Handler handler = scope.handler();
+        if (handler == null) {
+            return;
+        }
+        if (!handler.reachable()) {
+            remove(handler);
+        } else if (scope.kind() == CompiledScope.Kind.SCOPE) {
+            exitFailing(scope, handler, completion);
+        } else {
+            closeFailing(handler);
+        }
+    }
+
+    private static InsnList enter(CompiledScope scope) {
+        InsnList code = new InsnList();
+        LabelNode entered = new LabelNode();
+        if (scope.nullable()) {
+            code.add(new VarInsnNode(Opcodes.ALOAD, scope.resource()));
+            code.add(new JumpInsnNode(Opcodes.IFNULL, entered));
+        }
+        code.add(new VarInsnNode(Opcodes.ALOAD, scope.resource()));
+        code.add(Names.enter());
+        code.add(Names.await());
+        code.add(new InsnNode(Opcodes.POP));
+        code.add(entered);
+        return code;
+    }
+
+    /** Awaits what ends the block without an exception; the resource is on the stack. */
+    static InsnList exitNormally(CompiledScope.Kind kind) {
+        InsnList code = new InsnList();
+        if (kind == CompiledScope.Kind.SCOPE) {
+            code.add(new InsnNode(Opcodes.ACONST_NULL));
+            code.add(Names.exit());
+        } else {
+            code.add(Names.closeAsync(Names.ASYNC_CLOSEABLE));
+        }
+        code.add(Names.await());
+        code.add(new InsnNode(Opcodes.POP));
+        return code;
+    }
+
+    private void closeFailing(Handler handler) {
+        replace(handler.close(), exitNormally(CompiledScope.Kind.CLOSEABLE));
+        LabelNode rethrow = new LabelNode();
+        method.instructions.insert(handler.failed(), ifSame(handler, rethrow));
+        method.instructions.insertBefore(handler.rethrow(), rethrow);
+    }
+
+    private void exitFailing(CompiledScope scope, Handler handler, Completion completion) {
+        InsnList exit = new InsnList();
+        exit.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
+        exit.add(Names.exit());
+        exit.add(Names.await());
+        replace(handler.close(), exit);
+
+        LabelNode rethrow = new LabelNode();
+        InsnList decide = new InsnList();
+        decide.add(new FieldInsnNode(Opcodes.GETSTATIC, "java/lang/Boolean", "TRUE", "Ljava/lang/Boolean;"));
+        decide.add(new InsnNode(Opcodes.SWAP));
+        decide.add(new MethodInsnNode(
+                Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "equals", "(Ljava/lang/Object;)Z", false));
+        decide.add(new JumpInsnNode(Opcodes.IFEQ, rethrow));
+        decide.add(suppression.goOn(scope, handler, completion));
+        replace(handler.afterClose(), decide);
+        method.instructions.insertBefore(handler.rethrow(), rethrow);
+
+        AbstractInsnNode after = Code.after(handler.failed());
+        for (int i = 0; i < 3 && after != null; i++) { // aload t; aload x; addSuppressed
+            AbstractInsnNode next = Code.after(after);
+            method.instructions.remove(after);
+            after = next;
+        }
+        method.instructions.insert(handler.failed(), throwSecond(handler));
+    }
+
+    private static InsnList throwSecond(Handler handler) {
+        LabelNode same = new LabelNode();
+        InsnList code = ifSame(handler, same);
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
+        code.add(Names.addSuppressed());
+        code.add(same);
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
+        code.add(new InsnNode(Opcodes.ATHROW));
+        return code;
+    }
+
+    private static InsnList ifSame(Handler handler, LabelNode same) {
+        InsnList code = new InsnList();
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
+        code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, same));
+        return code;
+    }
+
+    private void replace(AbstractInsnNode insn, InsnList code) {
+        method.instructions.insert(insn, code);
+        method.instructions.remove(insn);
+    }
+
+    /** Nothing leads to this handler; its labels stay for the variable table. */
+    private void remove(Handler handler) {
+        method.tryCatchBlocks.removeIf(block -> Code.at(block.handler) == handler.failed());
+        AbstractInsnNode first = handler.caught();
+        while (first.getPrevious() != null && first.getPrevious().getOpcode() < 0) {
+            first = first.getPrevious();
+        }
+        Code.forEach(first, handler.thrown(), node -> {
+            if (!(node instanceof LabelNode)) {
+                method.instructions.remove(node);
+            }
+        });
+        // statements around this one may have had nothing but the handler in one of their ranges
+        method.tryCatchBlocks.removeIf(block -> Code.at(block.start) == Code.at(block.end));
+    }
+}

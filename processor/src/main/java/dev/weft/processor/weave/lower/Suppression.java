@@ -1,0 +1,144 @@
+package dev.weft.processor.weave.lower;
+
+import dev.weft.processor.weave.lower.CompiledScope.Handler;
+import dev.weft.processor.weave.lower.SourceScope.Completion;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Makes the code that runs after {@code exit} suppressed the exception of a block.
+ *
+ * <pre>
+ * NORMAL      goto END;                        the code after the statement
+ * ENDS_BODY   close the scopes around this one, innermost first; return done();
+ * NEVER       throw new IllegalStateException("exit of ... suppressed this exception, but ...", t);
+ * </pre>
+ *
+ * <p>{@code ENDS_BODY} is Python's {@code None} at the end of a function: {@code null} for the body of a lambda, the end of a
+ * generator. {@code NEVER} cannot do better: {@code while (c) { try (s) { return f(); } }} would have to go on with a loop that
+ * was never compiled.
+ */
+final class Suppression {
+    private static final String ERROR = "java/lang/IllegalStateException";
+
+    private final MethodNode method;
+    private final boolean lambda;
+    private final List<CompiledScope> scopes;
+    private final Body body;
+    private final ExceptionTable table;
+
+    /** The method must not have been changed since the scopes were found. */
+    Suppression(MethodNode method, boolean lambda, List<CompiledScope> scopes) {
+        this.method = method;
+        this.lambda = lambda;
+        this.scopes = scopes;
+        this.body = new Body(method);
+        this.table = new ExceptionTable(method, body);
+    }
+
+    InsnList goOn(CompiledScope scope, Handler handler, Completion completion) {
+        return switch (completion) {
+            case NORMAL -> goTo(((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label);
+            case ENDS_BODY -> goTo(endOfBody(handler));
+            case NEVER -> fail(scope, handler);
+        };
+    }
+
+    private static InsnList goTo(LabelNode target) {
+        InsnList code = new InsnList();
+        code.add(new JumpInsnNode(Opcodes.GOTO, target));
+        return code;
+    }
+
+    /** Appends code that leaves the scopes around a handler and returns; the label of its beginning. */
+    private LabelNode endOfBody(Handler handler) {
+        LabelNode start = new LabelNode();
+        InsnList code = new InsnList();
+        Code.begin(code, start, Code.line(handler.caught()));
+        for (CompiledScope outer : around(handler)) {
+            LabelNode exit = new LabelNode();
+            LabelNode closed = new LabelNode();
+            code.add(exit);
+            if (outer.nullable()) {
+                code.add(new VarInsnNode(Opcodes.ALOAD, outer.resource()));
+                code.add(new JumpInsnNode(Opcodes.IFNULL, closed));
+            }
+            code.add(new VarInsnNode(Opcodes.ALOAD, outer.resource()));
+            code.add(ScopeLowering.exitNormally(outer.kind()));
+            code.add(closed);
+            table.coverLike(outer.opened(), exit, closed);
+        }
+        code.add(emptyResult());
+        method.instructions.add(code);
+        return start;
+    }
+
+    private InsnList emptyResult() {
+        InsnList code = new InsnList();
+        Type result = Type.getReturnType(method.desc);
+        if (result.getSort() == Type.VOID) {
+            code.add(new InsnNode(Opcodes.RETURN));
+            return code;
+        }
+        if (lambda) {
+            code.add(new InsnNode(Opcodes.ACONST_NULL));
+        } else if (result.getInternalName().equals("dev/weft/AsyncGenerator")) {
+            code.add(Names.end());
+        } else {
+            code.add(Names.done());
+        }
+        code.add(new InsnNode(Opcodes.ARETURN));
+        return code;
+    }
+
+    /** The scopes whose blocks contain a handler, innermost first. */
+    private List<CompiledScope> around(Handler handler) {
+        List<CompiledScope> around = new ArrayList<>();
+        int position = body.position(handler.caught());
+        for (CompiledScope scope : scopes) {
+            for (TryCatchBlockNode block : method.tryCatchBlocks) {
+                if (scope.handler() != null
+                        && Code.at(block.handler) == scope.handler().caught()
+                        && body.position(block.start) <= position
+                        && position < body.position(block.end)) {
+                    around.add(scope);
+                    break;
+                }
+            }
+        }
+        around.sort(Comparator.comparingInt((CompiledScope scope) -> body.position(scope.opened()))
+                .reversed());
+        return around;
+    }
+
+    private static InsnList fail(CompiledScope scope, Handler handler) {
+        String type = handler.close().owner.replace('/', '.').replace('$', '.');
+        String place = scope.line() == 0 ? "" : " at line " + scope.line();
+        InsnList code = new InsnList();
+        code.add(new TypeInsnNode(Opcodes.NEW, ERROR));
+        code.add(new InsnNode(Opcodes.DUP));
+        code.add(new LdcInsnNode(
+                "exit of " + type + " suppressed this exception, but the block of its try statement" + place
+                        + " never completes normally, so no code follows it; let the block complete, for example by setting a"
+                        + " variable instead of return, break or continue"));
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
+        code.add(new MethodInsnNode(
+                Opcodes.INVOKESPECIAL, ERROR, "<init>", "(Ljava/lang/String;Ljava/lang/Throwable;)V", false));
+        code.add(new InsnNode(Opcodes.ATHROW));
+        return code;
+    }
+}

@@ -1,0 +1,237 @@
+package dev.weft.processor.weave.lower;
+
+import com.sun.source.tree.MethodTree;
+import com.sun.source.util.JavacTask;
+import com.sun.source.util.TreePathScanner;
+import com.sun.source.util.Trees;
+import dev.weft.processor.model.AsyncTries;
+import dev.weft.processor.model.AsyncTry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
+import javax.tools.FileObject;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.util.CheckClassAdapter;
+
+/** Compiles test programs with the javac of the running JDK, lowers their methods, checks the result and loads it. */
+final class Laboratory {
+    private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
+
+    /** Kept open: most of the time of a small compilation goes into opening the class path. */
+    private static final JavaFileManager FILES = JAVAC.getStandardFileManager(null, null, null);
+
+    /** What may be lowered, and how the scopes of the source are changed before. */
+    private final boolean withSources;
+
+    private final Map<String, List<SourceScope>> scopes = new HashMap<>();
+    private final Map<String, byte[]> classes = new HashMap<>();
+
+    private Laboratory(boolean withSources) {
+        this.withSources = withSources;
+    }
+
+    /** Compiles a class and lowers its methods; what the source says about scopes is compared with the class file. */
+    static Class<?> load(String name, String source, String... options) throws LoweringException {
+        return new Laboratory(true).compile(name, source, options).loadLowered(name);
+    }
+
+    /** Like {@link #load}, but for a class whose source is not known. */
+    static Class<?> loadWithoutSource(String name, String source) throws LoweringException {
+        return new Laboratory(false).compile(name, source).loadLowered(name);
+    }
+
+    /** The lowered class as tree. */
+    static ClassNode lowered(String name, String source) throws LoweringException {
+        Laboratory laboratory = new Laboratory(true).compile(name, source);
+        return laboratory.lower(laboratory.classes.get(name));
+    }
+
+    private Laboratory compile(String name, String source, String... options) {
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        List<String> arguments = new ArrayList<>(List.of("-g", "-proc:none", "-nowarn"));
+        arguments.addAll(List.of(options));
+        try (JavaFileManager files = new MemoryFiles(JAVAC.getStandardFileManager(diagnostics, null, null))) {
+            JavacTask task = (JavacTask)
+                    JAVAC.getTask(null, files, diagnostics, arguments, null, List.of(new MemorySource(name, source)));
+            var units = task.parse();
+            task.analyze();
+            Trees trees = Trees.instance(task);
+            units.forEach(unit -> new ScopeReader(task, trees).scan(unit, null));
+            task.generate();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        for (Diagnostic<?> diagnostic : diagnostics.getDiagnostics()) {
+            if (diagnostic.getKind() == Diagnostic.Kind.ERROR) {
+                throw new AssertionError(diagnostic + "\n" + source);
+            }
+        }
+        return this;
+    }
+
+    private Class<?> loadLowered(String name) throws LoweringException {
+        Map<String, byte[]> lowered = new HashMap<>();
+        for (Map.Entry<String, byte[]> entry : classes.entrySet()) {
+            ClassNode node = lower(entry.getValue());
+            ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
+                @Override
+                protected String getCommonSuperClass(String first, String second) {
+                    boolean throwables = isSubtype().test(first, Names.THROWABLE)
+                            && isSubtype().test(second, Names.THROWABLE);
+                    return throwables ? Names.THROWABLE : "java/lang/Object";
+                }
+            };
+            writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
+            node.accept(writer);
+            lowered.put(entry.getKey(), writer.toByteArray());
+            StringWriter problems = new StringWriter();
+            CheckClassAdapter.verify(
+                    new ClassReader(writer.toByteArray()),
+                    new MemoryLoader(classes),
+                    false,
+                    new PrintWriter(problems, true));
+            if (!problems.toString().isEmpty()) {
+                throw new AssertionError(problems.toString());
+            }
+        }
+        try {
+            return Class.forName(name, true, new MemoryLoader(lowered));
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private ClassNode lower(byte[] bytes) throws LoweringException {
+        ClassNode node = new ClassNode();
+        new ClassReader(bytes).accept(node, ClassReader.SKIP_FRAMES);
+        for (MethodNode method : node.methods) {
+            List<SourceScope> sources = withSources ? scopes.getOrDefault(method.name, List.of()) : null;
+            Lowering.lower(method, method.name.startsWith("lambda$"), isSubtype(), sources);
+            for (AbstractInsnNode insn : method.instructions) {
+                if (Names.isAwaitEach(insn)) {
+                    throw new AssertionError("awaitEach is left in " + method.name);
+                }
+                if (insn instanceof MethodInsnNode call
+                        && call.name.equals("await")
+                        && call.owner.equals(Names.ASYNCIO)) {
+                    call.owner = Play.class.getName().replace('.', '/');
+                }
+            }
+        }
+        return node;
+    }
+
+    private BiPredicate<String, String> isSubtype() {
+        MemoryLoader loader = new MemoryLoader(classes);
+        return (type, ancestor) -> {
+            try {
+                Class<?> first = Class.forName(type.replace('/', '.'), false, loader);
+                return Class.forName(ancestor.replace('/', '.'), false, loader).isAssignableFrom(first);
+            } catch (ClassNotFoundException e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
+    /** Reads from the trees what the front-end would tell; methods are told apart by name. */
+    private final class ScopeReader extends TreePathScanner<@Nullable Void, @Nullable Void> {
+        private final JavacTask task;
+        private final Trees trees;
+
+        ScopeReader(JavacTask task, Trees trees) {
+            this.task = task;
+            this.trees = trees;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
+            boolean coroutine = String.valueOf(tree.getReturnType()).startsWith("Coroutine");
+            List<SourceScope> found = new ArrayList<>();
+            for (AsyncTry each : AsyncTries.of(trees, task.getTypes(), task.getElements(), getCurrentPath())) {
+                // the empty result is a coroutine; other methods are here only because they are easier to call
+                SourceScope.Completion completion = each.end() == AsyncTry.End.ENDS_BODY && !coroutine
+                        ? SourceScope.Completion.NEVER
+                        : SourceScope.Completion.valueOf(each.end().name());
+                found.add(new SourceScope(each.line(), each.endLine(), each.resources(), completion));
+            }
+            scopes.put(tree.getName().toString(), found);
+            return super.visitMethod(tree, null);
+        }
+    }
+
+    private static final class MemorySource extends SimpleJavaFileObject {
+        private final String source;
+
+        MemorySource(String name, String source) {
+            super(URI.create("memory:///" + name + ".java"), Kind.SOURCE);
+            this.source = source;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+        }
+    }
+
+    private final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
+        MemoryFiles(JavaFileManager manager) {
+            super(manager);
+        }
+
+        @Override
+        public JavaFileObject getJavaFileForOutput(
+                Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
+            return new SimpleJavaFileObject(URI.create("memory:///" + name + ".class"), kind) {
+                @Override
+                public OutputStream openOutputStream() {
+                    return new ByteArrayOutputStream() {
+                        @Override
+                        public void close() {
+                            classes.put(name, toByteArray());
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    private static final class MemoryLoader extends ClassLoader {
+        private final Map<String, byte[]> bytes;
+
+        MemoryLoader(Map<String, byte[]> bytes) {
+            super(Laboratory.class.getClassLoader());
+            this.bytes = bytes;
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] found = bytes.get(name);
+            if (found == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, found, 0, found.length);
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package dev.weft.processor.weave.lower;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/**
+ * A random method body with asynchronous scopes and loops in every nesting with other statements, and the synchronous body that it
+ * stands for, in which scopes and loops are written out with {@code try} and {@code finally}.
+ */
+final class RandomProgram {
+    private static final boolean PATTERNS = Runtime.version().feature() >= 21;
+
+    private final Random random;
+    private final String type;
+    private int names;
+    private int handlers;
+
+    /** The statements that a jump can leave or continue, outermost first. */
+    private final List<Target> targets = new ArrayList<>();
+
+    RandomProgram(long seed) {
+        random = new Random(seed);
+        type = List.of("void", "int", "String", "long").get(random.nextInt(4));
+    }
+
+    /** Two versions of a piece of code, and whether it can complete normally. */
+    private record Text(String async, String sync, boolean completes) {}
+
+    private static final class Target {
+        final String label;
+        final boolean loop;
+        final boolean breakable;
+        boolean left;
+        boolean yields;
+
+        Target(String label, boolean loop, boolean breakable) {
+            this.label = label;
+            this.loop = loop;
+            this.breakable = breakable;
+        }
+    }
+
+    /** The source of a class with the methods {@code async} and {@code sync} of programs with these seeds, each followed by its seed. */
+    static String source(String className, LongStream seeds) {
+        return "import dev.weft.processor.weave.lower.Play;\n"
+                + "import static dev.weft.Asyncio.*;\n"
+                + "public class " + className + " {\n"
+                + seeds.mapToObj(seed -> new RandomProgram(seed).methods(seed)).collect(Collectors.joining())
+                + "}\n";
+    }
+
+    private String methods(long seed) {
+        Text body = block(4);
+        String end = body.completes && !type.equals("void") ? value() : "";
+        return method("async" + seed, body.async + end) + method("sync" + seed, body.sync + end);
+    }
+
+    private String method(String name, String body) {
+        return "public static " + type + " " + name + "(Play p, Play.Scope given) throws Throwable {\nint v = 1;\n" + body
+                + "}\n";
+    }
+
+    private Text block(int depth) {
+        StringBuilder async = new StringBuilder();
+        StringBuilder sync = new StringBuilder();
+        boolean completes = true;
+        for (int i = random.nextInt(4); i >= 0 && completes; i--) {
+            Text statement = statement(depth);
+            async.append(statement.async);
+            sync.append(statement.sync);
+            completes = statement.completes;
+        }
+        return new Text(async.toString(), sync.toString(), completes);
+    }
+
+    private Text statement(int depth) {
+        int kind = random.nextInt(depth <= 0 ? 6 : 20);
+        return switch (kind) {
+            case 0 -> both("p.risk(\"" + name("r") + "\");\n");
+            case 1 -> both("v = v * 31 + " + random.nextInt(9) + "; p.at(v);\n");
+            case 2 -> jump();
+            case 3 -> random.nextInt(4) == 0 ? jump() : guarded(jump());
+            case 4 -> random.nextInt(5) == 0 ? both("") : both("p.at(\"" + name("a") + "\");\n");
+            case 5 -> pattern();
+            case 6 -> choice(depth);
+            case 7 -> plainLoop(depth);
+            case 8, 9, 10, 11 -> eachLoop(depth);
+            case 12, 13, 14, 15 -> scope(depth);
+            case 16, 17 -> plainTry(depth);
+            case 18 -> switchExpression(depth);
+            default -> labelled(depth);
+        };
+    }
+
+    private static Text both(String text) {
+        return new Text(text, text, true);
+    }
+
+    private Text pattern() {
+        if (!PATTERNS || handlers > 0) { // javac 25 does not wrap what accessors throw in some of them
+            return both("p.at(\"no pattern\");\n");
+        }
+        String name = name("q");
+        return both("if ((Object) new Play.Pair(p, v) instanceof Play.Pair(var play" + name + ", int " + name
+                + ")) { p.at(" + name + "); }\n");
+    }
+
+    private Text guarded(Text jump) {
+        return new Text("if (p.flip()) {\n" + jump.async + "}\n", "if (p.flip()) {\n" + jump.sync + "}\n", true);
+    }
+
+    private Text jump() {
+        List<Target> reachable = targets;
+        for (int i = targets.size() - 1; i >= 0; i--) {
+            if (targets.get(i).yields) { // a switch expression is not left but by its own yield
+                if (random.nextInt(3) == 0) {
+                    String text = "yield " + random.nextInt(9) + ";\n";
+                    return new Text(text, text, false);
+                }
+                reachable = targets.subList(i + 1, targets.size());
+                break;
+            }
+        }
+        int kind = random.nextInt(10);
+        if (kind < 2) {
+            String text = "throw new Play.Stop(\"" + name("x") + "\");\n";
+            return new Text(text, text, false);
+        }
+        if (kind < 4 && reachable == targets) {
+            String text = value();
+            return new Text(text, text, false);
+        }
+        if (reachable.isEmpty()) {
+            return both("p.at(\"" + name("a") + "\");\n");
+        }
+        Target target = reachable.get(random.nextInt(reachable.size()));
+        if (target.loop && random.nextBoolean()) {
+            String text = "continue " + target.label + ";\n";
+            return new Text(text, text, false);
+        }
+        target.left = true;
+        String text = "break " + target.label + ";\n";
+        return new Text(text, text, false);
+    }
+
+    private String value() {
+        return switch (type) {
+            case "void" -> "return;\n";
+            case "String" -> "return \"s\" + v;\n";
+            case "long" -> random.nextBoolean() ? "return v;\n" : "return 1L;\n";
+            default -> random.nextBoolean() ? "return v;\n" : "return p.pick(9);\n";
+        };
+    }
+
+    private Text choice(int depth) {
+        Text yes = block(depth - 1);
+        if (random.nextBoolean()) {
+            return new Text("if (p.flip()) {\n" + yes.async + "}\n", "if (p.flip()) {\n" + yes.sync + "}\n", true);
+        }
+        Text no = block(depth - 1);
+        return new Text(
+                "if (p.flip()) {\n" + yes.async + "} else {\n" + no.async + "}\n",
+                "if (p.flip()) {\n" + yes.sync + "} else {\n" + no.sync + "}\n",
+                yes.completes || no.completes);
+    }
+
+    private Text plainLoop(int depth) {
+        Target target = enter(true);
+        Text body = block(depth - 1);
+        targets.remove(target);
+        String counter = name("i");
+        return switch (random.nextInt(3)) {
+            case 0 -> wrap(target.label + ": while (p.flip()) {\n", body, "}\n", true);
+            case 1 ->
+                wrap(
+                        target.label + ": for (int " + counter + " = 0; " + counter + " < 2; " + counter + "++) {\n",
+                        body,
+                        "}\n",
+                        true);
+            default -> wrap(target.label + ": while (true) {\np.pick(2);\n", body, "}\n", target.left);
+        };
+    }
+
+    private static Text wrap(String before, Text body, String after, boolean completes) {
+        return new Text(before + body.async + after, before + body.sync + after, completes);
+    }
+
+    private Text labelled(int depth) {
+        Target target = new Target(name("l"), false, true);
+        targets.add(target);
+        Text body = block(depth - 1);
+        targets.remove(target);
+        return wrap(target.label + ": {\n", body, "}\n", body.completes || target.left);
+    }
+
+    private Text switchExpression(int depth) {
+        Target target = new Target(name("l"), false, false);
+        target.yields = true;
+        targets.add(target);
+        Text body = block(depth - 1);
+        targets.remove(target);
+        String before = "v += " + random.nextInt(9) + " + switch (p.pick(2)) { case 0 -> 7; default -> {\n";
+        return wrap(
+                before, body, (body.completes ? "yield " + random.nextInt(9) + ";\n" : "") + "} };\np.at(v);\n", true);
+    }
+
+    private Target enter(boolean loop) {
+        Target target = new Target(name("l"), loop, true);
+        targets.add(target);
+        return target;
+    }
+
+    private Text eachLoop(int depth) {
+        Target target = enter(true);
+        String variable = name("x");
+        Text body = random.nextInt(8) == 0 ? both("") : block(depth - 1);
+        targets.remove(target);
+        String source = "p.source(\"" + name("s") + "\")";
+        String iterator = name("it");
+        boolean boxed = random.nextBoolean();
+        String use = random.nextBoolean() ? "v += " + variable + "; p.at(v);\n" : "";
+        return new Text(
+                target.label + ": for (" + (boxed ? "Object " : "int ") + variable + " : awaitEach(" + source + ")) {\n"
+                        + (boxed ? "" : use) + body.async + "}\n",
+                "{ var " + iterator + " = " + source + ".iterator();\ntry (" + iterator + ") {\n" + target.label
+                        + ": while (" + iterator + ".advanceNow()) {\nint " + variable + " = " + iterator
+                        + ".current();\n"
+                        + (boxed ? "" : use) + body.sync + "} } }\n",
+                true);
+    }
+
+    private Text plainTry(int depth) {
+        boolean withCatch = random.nextBoolean();
+        boolean withFinally = !withCatch || random.nextBoolean();
+        List<Target> left = left();
+        return handled(block(depth - 1), left, depth, withCatch, withFinally, "");
+    }
+
+    private Text handled(
+            Text body, List<Target> left, int depth, boolean withCatch, boolean withFinally, String resources) {
+        StringBuilder async = new StringBuilder("try " + resources + "{\n" + body.async + "}\n");
+        StringBuilder sync = new StringBuilder("try {\n" + body.sync + "}\n");
+        boolean completes = body.completes;
+        if (withCatch) {
+            handlers++;
+            Text handler = block(depth - 1);
+            handlers--;
+            String caught = name("e");
+            String kind = random.nextBoolean() ? "Throwable" : "Play.Stop";
+            String before = "catch (" + kind + " " + caught + ") {\np.at(Play.describe(" + caught + "));\n";
+            async.append(before).append(handler.async).append("}\n");
+            sync.append(before).append(handler.sync).append("}\n");
+            completes |= handler.completes;
+        }
+        if (withFinally) {
+            List<Target> leftBefore = left();
+            targets.forEach(target -> target.left = false);
+            handlers++;
+            Text last = block(depth - 2);
+            handlers--;
+            List<Target> kept = last.completes ? leftBefore : left; // else the jumps get no further than here
+            targets.forEach(target -> target.left |= kept.contains(target));
+            async.append("finally {\n").append(last.async).append("}\n");
+            sync.append("finally {\n").append(last.sync).append("}\n");
+            completes &= last.completes;
+        }
+        return new Text(async.toString(), sync.toString(), completes);
+    }
+
+    private List<Target> left() {
+        return new ArrayList<>(targets.stream().filter(target -> target.left).toList());
+    }
+
+    private Text scope(int depth) {
+        List<Target> left = left();
+        Text body = random.nextInt(8) == 0 ? both("") : block(depth - 1);
+        int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 3 : 1);
+        List<String> resources = new ArrayList<>();
+        String prefix = "";
+        String sync = body.sync;
+        for (int i = 0; i < count; i++) {
+            String name = name("m");
+            String quoted = "(\"" + name + "\")";
+            switch (random.nextInt(7)) {
+                case 0 -> {
+                    resources.add(0, "var " + name + " = new Play.Scope(p, \"" + name + "\")");
+                    sync = scopeNow(name, "new Play.Scope(p, \"" + name + "\")", sync, body.completes);
+                }
+                case 1, 2 -> {
+                    resources.add(0, "Play.Scope " + name + " = p.maybeScope" + quoted);
+                    sync = scopeNow(name, "p.maybeScope" + quoted, sync, body.completes);
+                }
+                case 3 -> {
+                    resources.add(0, "given");
+                    sync = scopeNow(name, "given", sync, body.completes);
+                }
+                case 4 -> {
+                    resources.add(0, "var " + name + " = p.maybeResource" + quoted);
+                    sync = closeNow("Play.Resource.now(p.maybeResource" + quoted + ")", sync, name);
+                }
+                case 5 -> {
+                    resources.add(0, "var " + name + " = new Play.Resource(p, \"" + name + "\")");
+                    sync = closeNow("Play.Resource.now(new Play.Resource(p, \"" + name + "\"))", sync, name);
+                }
+                default -> {
+                    resources.add(0, "var " + name + " = p.closer" + quoted);
+                    sync = closeNow("p.closer" + quoted, sync, name);
+                }
+            }
+        }
+        String list = "(" + String.join(";\n", resources) + ")";
+        Text inner = new Text(body.async, "{\n" + sync + "}\n", body.completes);
+        if (random.nextInt(3) > 0) {
+            return new Text(prefix + "try " + list + "{\n" + body.async + "}\n", inner.sync, body.completes);
+        }
+        boolean withCatch = random.nextBoolean();
+        return handled(inner, left, depth, withCatch, !withCatch || random.nextBoolean(), list);
+    }
+
+    private static String scopeNow(String name, String init, String body, boolean completes) {
+        return "Play.Scope " + name + " = " + init + ";\nif (" + name + " != null) " + name
+                + ".enterNow();\nThrowable t"
+                + name + " = null;\ntry {\n" + body + "} catch (Throwable e" + name + ") {\nt" + name + " = e" + name
+                + ";\nPlay.Scope.exitFailing(" + name + ", e" + name + ");\n"
+                + (completes ? "" : "throw Play.Scope.never(e" + name + ");\n") + "} finally {\nif (t" + name
+                + " == null && " + name + " != null) " + name + ".exitNow(null);\n}\n";
+    }
+
+    private static String closeNow(String init, String body, String name) {
+        return "try (var " + name + " = " + init + ") {\n" + body + "}\n";
+    }
+
+    private String name(String prefix) {
+        return prefix + names++;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weft.processor.weave.lower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Random programs, each compared with the synchronous program that it stands for. {@code -Dweft.lowering.seeds=1000-2000} runs
+ * others than the few that are part of the build; a failure names its seed.
+ */
+class RandomProgramsTest {
+    private static final int PLAYS = 40;
+
+    /** How many programs are compiled at once. */
+    private static final int BATCH = 10;
+
+    static LongStream batches() {
+        String[] ends = System.getProperty("weft.lowering.seeds", "0-300").split("-", 2);
+        long first = Long.parseLong(ends[0]);
+        long batches = (Long.parseLong(ends[1]) - first + BATCH - 1) / BATCH;
+        return LongStream.range(0, batches).map(batch -> first + batch * BATCH);
+    }
+
+    @ParameterizedTest
+    @MethodSource("batches")
+    void runLikeTheirSynchronousEquivalents(long first) throws Exception {
+        String source = RandomProgram.source("Case", LongStream.range(first, first + BATCH));
+        Class<?> programs = Laboratory.load("Case", source);
+        for (long seed = first; seed < first + BATCH; seed++) {
+            for (int play = 0; play < PLAYS; play++) {
+                assertThat(run(programs, "async" + seed, play))
+                        .as("seed %d, play %d of%n%s", seed, play, source)
+                        .isEqualTo(run(programs, "sync" + seed, play));
+            }
+        }
+    }
+
+    private static String run(Class<?> programs, String name, int seed) throws ReflectiveOperationException {
+        Play play = new Play(seed, 60);
+        Method method = programs.getMethod(name, Play.class, Play.Scope.class);
+        String outcome;
+        try {
+            outcome = "returned " + method.invoke(null, play, seed % 3 == 0 ? null : play.scope("given"));
+        } catch (InvocationTargetException e) {
+            outcome = "threw " + Play.describe(e.getCause());
+        }
+        return play.trace() + "\n" + outcome;
+    }
+}
