@@ -14,6 +14,7 @@ import dev.weft.processor.javac.JavacAccess;
 import dev.weft.processor.javac.StaleFrames;
 import dev.weft.processor.model.AnalyzedClass;
 import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.AuxiliaryClasses;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.BodyFinder;
 import dev.weft.processor.model.ErrorTypes;
@@ -152,7 +153,11 @@ public final class AsyncProcessor extends AbstractProcessor {
             lint.unknown().forEach(word -> reporter.error(Message.UNKNOWN_LINT, word, Lint.names()));
             task.addTaskListener(new CompilationListener(
                     task, environment.getFiler(), bodies, reporter, new Checks(task, bodies, reporter)));
-            FrameWriter writer = new FrameWriter(environment.getFiler(), task.getElements(), task.getTypes());
+            FrameWriter writer = new FrameWriter(
+                    environment.getFiler(),
+                    task.getElements(),
+                    task.getTypes(),
+                    type -> AuxiliaryClasses.contains(trees, type));
             StaleFrames stale =
                     JavacAccess.isWrapped(environment) ? null : new StaleFrames(task, environment.getFiler());
             return new Stages(trees, stale, writer, reporter);

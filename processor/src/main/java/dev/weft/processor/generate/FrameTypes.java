@@ -6,8 +6,10 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.WildcardTypeName;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -28,9 +30,13 @@ final class FrameTypes {
     private final Elements elements;
     private final Types types;
 
-    FrameTypes(Elements elements, Types types) {
+    /** -Xlint warns of such a class wherever another file names it, and nothing suppresses that. */
+    private final Predicate<TypeElement> isAuxiliary;
+
+    FrameTypes(Elements elements, Types types, Predicate<TypeElement> isAuxiliary) {
         this.elements = elements;
         this.types = types;
+        this.isAuxiliary = isAuxiliary;
     }
 
     /** The type of a field that holds a value of {@code type}, in a class of {@code home}. */
@@ -87,11 +93,11 @@ final class FrameTypes {
 
     private boolean isAccessible(Element type, PackageElement home) {
         boolean samePackage = elements.getPackageOf(type).equals(home);
-        for (Element e = type; e instanceof TypeElement; e = e.getEnclosingElement()) {
+        for (Element e = type; e instanceof TypeElement element; e = e.getEnclosingElement()) {
             boolean visible = samePackage
                     ? !e.getModifiers().contains(Modifier.PRIVATE)
                     : e.getModifiers().contains(Modifier.PUBLIC);
-            if (!visible) {
+            if (!visible || (element.getNestingKind() == NestingKind.TOP_LEVEL && isAuxiliary.test(element))) {
                 return false;
             }
         }

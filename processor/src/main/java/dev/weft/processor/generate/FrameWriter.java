@@ -18,6 +18,7 @@ import java.io.Writer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
@@ -47,11 +48,15 @@ public final class FrameWriter {
     private final Elements elements;
     private final FrameTypes types;
 
-    /** A writer that creates its files through {@code filer}. */
-    public FrameWriter(Filer filer, Elements elements, Types types) {
+    /**
+     * A writer that creates its files through {@code filer}.
+     *
+     * @param isAuxiliary whether a top-level class stands in a source file of another name
+     */
+    public FrameWriter(Filer filer, Elements elements, Types types, Predicate<TypeElement> isAuxiliary) {
         this.filer = filer;
         this.elements = elements;
-        this.types = new FrameTypes(elements, types);
+        this.types = new FrameTypes(elements, types, isAuxiliary);
     }
 
     /**

@@ -14,7 +14,7 @@ final class StateTable {
 
     static CodeBlock javadoc(AsyncBody body) {
         if (body.states().isEmpty()) {
-            return CodeBlock.of("<p>It never waits.\n");
+            return CodeBlock.of("<p>No await is written in it.\n");
         }
         CodeBlock.Builder table = CodeBlock.builder()
                 .add("<table>\n<caption>Where it waits</caption>\n")

@@ -1,7 +1,10 @@
 package dev.weft.processor.model;
 
+import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -55,6 +58,21 @@ final class FrameNames {
             enclosing.push(name);
             super.visitClass(tree, null);
             enclosing.pop();
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitBlock(BlockTree tree, @Nullable Void unused) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
             return null;
         }
     }
