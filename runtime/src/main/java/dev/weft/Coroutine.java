@@ -52,7 +52,12 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     short depth;
 
     /** For subclasses made by generated code. */
-    protected Coroutine() {}
+    protected Coroutine() {
+        EventLoop loop = Running.lastEntered();
+        if (loop != null) {
+            loop.forgotten.made(this);
+        }
+    }
 
     /**
      * Runs from the start or from the last suspension to the next one or to the end.
@@ -68,7 +73,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     Object begin(Coroutine<?> caller) throws Throwable {
         Task<?> task = caller.task;
         if (this.task != null || task == null) {
-            throw cannotBegin();
+            checkCanBegin(task);
         }
         this.task = task;
         this.caller = caller;
@@ -80,7 +85,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     Object beginTail(Coroutine<?> self) throws Throwable {
         Task<?> task = self.task;
         if (this.task != null || task == null) {
-            throw cannotBegin();
+            checkCanBegin(task);
         }
         this.task = task;
         this.caller = self.caller;
@@ -90,7 +95,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     /** Takes this coroutine for {@code owner}; returns what the owner is to run: this one, unless this one is shared. */
     Coroutine<?> claim(Task<?> owner) {
         if (task != null) {
-            throw cannotBegin();
+            checkCanBegin(owner);
         }
         task = owner;
         return this;
@@ -113,27 +118,33 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         return task;
     }
 
-    private IllegalStateException cannotBegin() {
-        if (task == null) {
-            return new IllegalStateException(
+    /** The slow path of a start: throws unless the coroutine was only watched because nobody had taken it for long. */
+    private void checkCanBegin(@Nullable Task<?> driver) {
+        if (driver == null) {
+            throw new IllegalStateException(
                     "the awaiting coroutine is not running in a task: await works only in code that a task runs");
         }
-        if (task == Task.closed()) {
-            return new IllegalStateException("cannot await " + describe() + ": it was closed");
+        Task<?> task = this.task;
+        if (task == null || task.endWatch()) {
+            return;
         }
-        return new IllegalStateException("cannot reuse already awaited coroutine: " + describe()
+        if (task == Task.closed()) {
+            throw new IllegalStateException("cannot await " + describe() + ": it was closed");
+        }
+        throw new IllegalStateException("cannot reuse already awaited coroutine: " + describe()
                 + " runs once; call its method again for a new one, or make a task of it, which can be awaited often");
     }
 
     /**
-     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing if it has finished.
+     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing to one that has
+     * finished.
      *
-     * @throws IllegalStateException if a task is running it; cancel the task instead
+     * @throws IllegalStateException if it waits as part of a task; cancel the task instead
      */
-    public final void close() {
-        if (task == null) {
+    public void close() {
+        if (task == null || task.endWatch()) {
             task = Task.closed();
-        } else if (task != Task.closed() && !task.isDone()) {
+        } else if (TaskStack.of(task).contains(this)) {
             throw new IllegalStateException(
                     describe() + " is being run by " + task.name() + ": cancel the task instead");
         }
@@ -147,6 +158,11 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     /** Returns where this coroutine stands: the source position and the awaited expression, or null if it is not known. */
     protected @Nullable String position() {
         return null;
+    }
+
+    /** Returns what is known of the place where this coroutine comes from. */
+    final String source() {
+        return this + Origins.of(this);
     }
 
     /** Returns the name and, if known, the place of this coroutine. */
@@ -189,9 +205,14 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
 
     /** Starts or resumes this coroutine, which may have run before, as the callee of {@code caller}; a failure is thrown into it. */
     protected final @Nullable Object reenter(Coroutine<?> caller, @Nullable Throwable failure) throws Throwable {
+        link(caller);
+        return enter(caller.depth + 1, failure == null ? null : new Thrown(failure));
+    }
+
+    /** Makes {@code caller} the one who gets the outcome of this coroutine. */
+    protected final void link(Coroutine<?> caller) {
         this.task = caller.driver();
         this.caller = caller;
-        return enter(caller.depth + 1, failure == null ? null : new Thrown(failure));
     }
 
     /** Forgets who called this coroutine, which has come to rest and may be entered again with {@link #reenter}. */
@@ -199,9 +220,14 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         caller = null;
     }
 
-    /** Makes this coroutine, which has finished, a fresh one: it may be awaited again. */
-    protected final void release() {
+    /** Makes this coroutine one that cannot be awaited, and that nobody will miss, until {@link #renew()}. */
+    protected final void retire() {
         caller = null;
+        task = Task.closed();
+    }
+
+    /** Makes this coroutine, which was retired, a fresh one. */
+    protected final void renew() {
         task = null;
     }
 

@@ -53,6 +53,7 @@ public final class EventLoop implements AutoCloseable {
     final Threads threads = new Threads(this);
     final Generators generators = new Generators(this);
     private final SignalHandlers signalHandlers = new SignalHandlers(this);
+    final Forgotten forgotten = new Forgotten(reports);
 
     /** The thread that runs this loop. */
     volatile @Nullable Thread thread;
@@ -269,6 +270,9 @@ public final class EventLoop implements AutoCloseable {
     /** Returns a future as it is, and makes a task of a coroutine. */
     <T> Future<T> ensureFuture(Awaitable<T> awaitable) {
         if (awaitable instanceof Future<T> future) {
+            if (future.loop != this) {
+                throw new IllegalStateException("The future belongs to a different loop: " + future);
+            }
             return future;
         }
         return createTask((Coroutine<T>) Objects.requireNonNull(awaitable, "awaitable"));
@@ -436,6 +440,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Ends {@link #runForever()} after the current iteration. If the loop is not running, its next run ends after one iteration. */
     public void stop() {
+        checkThread();
         if (host != null) {
             throw new IllegalStateException("this event loop runs in its executor: close it instead of stopping it");
         }
@@ -479,6 +484,7 @@ public final class EventLoop implements AutoCloseable {
         TimerHeap<Timer> timers = this.timers;
         if (ready.isEmpty() && !stopping && inbox.isEmpty()) {
             reports.beforeIdle();
+            forgotten.beforeIdle();
             ready.trim();
             clock.await(timers.nextDeadline());
         }
@@ -549,6 +555,7 @@ public final class EventLoop implements AutoCloseable {
         signalHandlers.removeAll();
         threads.shutdownNow();
         reports.atClose();
+        forgotten.atClose();
         ready.clear();
         timers.clear();
     }
@@ -590,6 +597,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public void setDebug(boolean debug) {
         this.debug = debug;
+        forgotten.debug = debug;
     }
 
     /** Returns whether debug mode is on. */
@@ -729,7 +737,7 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
-    private static IllegalStateException isClosedError() {
+    static IllegalStateException isClosedError() {
         return new IllegalStateException("Event loop is closed");
     }
 

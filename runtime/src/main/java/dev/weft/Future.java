@@ -52,6 +52,16 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
 
     Future(EventLoop loop) {
         this.loop = loop;
+        if (loop.isDebug()) {
+            Origins.record(this);
+        }
+    }
+
+    /** Makes a mark that is no future, only looks like a done one. */
+    @SuppressWarnings("NullAway") // it never gets near a loop
+    Future() {
+        loop = null;
+        state = CANCELLED;
     }
 
     /** Returns whether there is a result, a failure or a cancellation. */
@@ -286,6 +296,11 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
             loop.enqueue(waiting);
         } else if (callbacks != null) {
             loop.enqueue(this);
+        } else {
+            return;
+        }
+        if (loop.isClosed()) {
+            throw EventLoop.isClosedError();
         }
     }
 
@@ -369,13 +384,15 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         }
     }
 
-    /** Returns the tasks that are parked on this future, in the order in which they came. */
+    /** Returns the tasks that wait for this future, directly or as part of a group, in the order in which they came. */
     final List<Task<?>> waitingTasks() {
         List<Task<?>> tasks = new ArrayList<>();
         Object callbacks = this.callbacks;
         for (Object entry : callbacks instanceof List<?> list ? list : java.util.Arrays.asList(callbacks)) {
             if (entry instanceof Task<?> task) {
                 tasks.add(task);
+            } else if (entry instanceof DoneHook hook) {
+                tasks.addAll(hook.awaiters());
             }
         }
         return tasks;
@@ -386,10 +403,9 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         return "Future";
     }
 
-    /** Returns what is known of the place where this future was created, or null. */
-    @Nullable
+    /** Returns what is known of the place where this future was created. */
     String source() {
-        return null;
+        return this + Origins.of(this);
     }
 
     final String stateText() {

@@ -48,9 +48,6 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
             Future<?> child = earlier(children, count, awaitable);
             if (child == null) {
                 child = loop.ensureFuture(awaitable);
-                if (child.loop != loop) {
-                    throw new IllegalArgumentException("the futures belong to different loops: " + child);
-                }
                 if (child != awaitable && child instanceof Task<?> task) {
                     task.expectDestruction();
                 }
@@ -138,6 +135,11 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
         }
         cancelRequested |= any;
         return any;
+    }
+
+    @Override
+    public final List<Task<?>> awaiters() {
+        return waitingTasks();
     }
 
     @Override

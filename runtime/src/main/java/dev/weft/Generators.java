@@ -43,6 +43,15 @@ final class Generators {
         }
     }
 
+    /** Returns them in the order in which they began; a copy. */
+    List<AsyncGenerator<?>> snapshot() {
+        List<AsyncGenerator<?>> generators = new ArrayList<>();
+        for (Member member = first; member != null; member = member.next) {
+            generators.add(member.generator);
+        }
+        return generators;
+    }
+
     /** Closes all; what they fail with goes to the exception handler. */
     Coroutine<Void> closeAll() {
         return new CloseAll();

@@ -114,6 +114,13 @@ final class LoopReports {
             if (task.reportsDestruction()) {
                 report(new ErrorContext("Task was destroyed but it is pending!", null, task, task.source()));
             }
+            Throwable failure = task.destroy();
+            if (failure != null) {
+                report(new ErrorContext("Exception in the clean-up of a destroyed task", failure, task, task.source()));
+            }
+        }
+        for (AsyncGenerator<?> generator : loop.generators.snapshot()) {
+            report(new ErrorContext("asynchronous generator was never closed", null, null, generator.toString()));
         }
         Unretrieved oldest = first;
         while (oldest != null && oldest.next != null) {

@@ -22,6 +22,12 @@ final class Running {
         return LOOP.get();
     }
 
+    /** Returns the loop of this thread in the usual case that it is the one that began to run last, else null. */
+    static @Nullable EventLoop lastEntered() {
+        EventLoop last = Running.last;
+        return last != null && last.thread == Thread.currentThread() ? last : null;
+    }
+
     static EventLoop require(String what) {
         EventLoop loop = loop();
         if (loop == null) {

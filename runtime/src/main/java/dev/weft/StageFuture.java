@@ -16,7 +16,9 @@ final class StageFuture {
      */
     static <T> Future<T> of(EventLoop loop, CompletionStage<T> stage) {
         Future<T> future = new Future<>(loop);
-        CompletableFuture<T> completable = stage instanceof CompletableFuture<T> known ? known : null;
+        // A minimal stage is a CompletableFuture by class only, and refuses to be asked; it makes another one here.
+        CompletableFuture<T> completable =
+                stage instanceof CompletableFuture<T> known && known.toCompletableFuture() == known ? known : null;
         if (completable != null && completable.isDone()) {
             stage.whenComplete((value, failure) -> copy(future, value, failure));
             future.markRetrieved(); // the only one who can see this future is about to

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.codegen.GeneratorExit;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,10 +74,24 @@ public final class Task<T> extends Future<T> {
     /** Makes the mark of closed coroutines. */
     @SuppressWarnings("NullAway") // it never gets near a loop
     private Task() {
-        super(null);
-        state = CANCELLED;
         root = innermost = null;
         number = 0;
+    }
+
+    /** Makes the mark of a coroutine that nobody has taken for long. */
+    static Task<?> watching(Forgotten.Watch watch) {
+        Task<?> mark = new Task<>();
+        mark.outcome = watch;
+        return mark;
+    }
+
+    /** If this is the mark of a coroutine that nobody had taken, ends its watch and returns true. */
+    boolean endWatch() {
+        if (outcome instanceof Forgotten.Watch watch) {
+            watch.end();
+            return true;
+        }
+        return false;
     }
 
     /** Returns the mark of closed coroutines; not a task that could be used. */
@@ -381,6 +396,36 @@ public final class Task<T> extends Future<T> {
         return Coroutine.SUSPENDED;
     }
 
+    /**
+     * Ends a pending task whose loop is closed: its coroutines get a {@link GeneratorExit} where they wait, so that their {@code finally}
+     * blocks run. The task itself stays pending for ever.
+     *
+     * @return what the clean-up threw, or null
+     */
+    @Nullable
+    Throwable destroy() {
+        waiter = null;
+        if (!isStarted()) {
+            return null;
+        }
+        GeneratorExit exit = new GeneratorExit();
+        Object sent = new Thrown(exit);
+        for (Coroutine<?> frame = innermost; frame != null; frame = frame.caller) {
+            try {
+                frame.depth = 0;
+                sent = frame.resume(sent);
+            } catch (Throwable failure) {
+                sent = new Thrown(failure);
+            }
+            if (sent == Coroutine.SUSPENDED) {
+                loop.bounced = null;
+                return new IllegalStateException(
+                        "coroutine ignored GeneratorExit: " + frame + " must not wait while it is being closed", exit);
+            }
+        }
+        return sent instanceof Thrown thrown && thrown.error != exit ? thrown.error : null;
+    }
+
     // ---- for the runtime
 
     /** Returns the coroutine that was last seen waiting, the first one of {@link Coroutine#caller}'s chain. */
@@ -413,9 +458,8 @@ public final class Task<T> extends Future<T> {
     }
 
     @Override
-    @Nullable
     String source() {
-        return "task " + name() + " of " + root;
+        return "task " + name() + " of " + root + Origins.of(this);
     }
 
     /** Returns the state, the name and the coroutine. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Unretrieved extends WeakReference<Future<?>> {
     final Throwable error;
     final String kind;
-    final @Nullable String source;
+    final String source;
     private final LoopReports reports;
     private boolean retrieved;
 

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 final class Yield extends Coroutine<Void> {
     static final Yield INSTANCE = new Yield();
 
-    private Yield() {}
+    private Yield() {
+        retire();
+    }
 
     @Override
     @Nullable

@@ -30,7 +30,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     private @Nullable Object current;
     /** The coroutine for the next {@link #advance()}, unless it is out. */
-    private @Nullable Step idleStep = new Step(this);
+    private @Nullable Step idleStep;
 
     /** Where the loop has noted that this generator has begun; null before and after. */
     private @Nullable Object place;
@@ -39,7 +39,9 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     private boolean hasCurrent;
 
     /** For generated subclasses. */
-    protected GeneratorFrame() {}
+    protected GeneratorFrame() {
+        retire(); // it is advanced, never awaited itself
+    }
 
     /**
      * Stores the element that the consumer is going to see; woven code then saves its state and returns {@code Boolean.TRUE}.
@@ -58,7 +60,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
             return new Step(this);
         }
         idleStep = null;
-        return step;
+        return step.renewed();
     }
 
     @Override
@@ -78,6 +80,16 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         return new Close(this);
     }
 
+    /**
+     * Never to be called: asynchronous code awaits {@link #closeAsync()} instead.
+     *
+     * @throws IllegalStateException always
+     */
+    @Override
+    public final void close() {
+        AsyncGenerator.super.close();
+    }
+
     private @Nullable Object run(Coroutine<?> caller, @Nullable Throwable thrown) throws Throwable {
         boolean begins = state == NEW;
         state = RUNNING;
@@ -91,11 +103,23 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     /** Takes note of how the body came to rest. */
     private void rested(boolean emitted) {
-        state = emitted ? EMITTED : FINISHED;
         leave();
-        if (!emitted && place != null) {
+        if (emitted) {
+            state = EMITTED;
+            return;
+        }
+        state = FINISHED;
+        current = null;
+        hasCurrent = false;
+        forget();
+    }
+
+    /** The loop need not close this generator any more. */
+    private void forget() {
+        Object place = this.place;
+        if (place != null) {
+            this.place = null;
             generatorEnded(place);
-            place = null;
         }
     }
 
@@ -106,6 +130,11 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
         Step(GeneratorFrame<?> generator) {
             this.generator = generator;
+        }
+
+        Step renewed() {
+            renew();
+            return this;
         }
 
         @Override
@@ -136,7 +165,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
             }
             generator.rested(result == Boolean.TRUE);
             begun = false;
-            release();
+            retire();
             generator.idleStep = this;
             return result;
         }
@@ -190,6 +219,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
             }
             generator.rested(result == Boolean.TRUE);
             if (result == Boolean.TRUE) {
+                generator.forget();
                 throw new IllegalStateException("asynchronous generator ignored GeneratorExit: " + generator.describe()
                         + " must not emit while it is being closed");
             }

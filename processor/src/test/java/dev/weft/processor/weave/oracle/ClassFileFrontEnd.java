@@ -125,7 +125,7 @@ public final class ClassFileFrontEnd {
         return name;
     }
 
-    private static List<String> inputs(ClassNode owner, MethodNode method) {
+    static List<String> inputs(ClassNode owner, MethodNode method) {
         List<String> inputs = new ArrayList<>();
         if ((method.access & ACC_STATIC) == 0) {
             inputs.add("L" + owner.name + ";");
@@ -178,7 +178,7 @@ public final class ClassFileFrontEnd {
     }
 
     /** What the generated source of a frame compiles to, as far as the weaver looks at it. */
-    private static byte[] shell(String name, boolean isGenerator, List<String> inputs) {
+    static byte[] shell(String name, boolean isGenerator, List<String> inputs) {
         String superName = isGenerator ? "dev/weft/codegen/GeneratorFrame" : "dev/weft/codegen/Frame";
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(V17, ACC_FINAL | ACC_SUPER, name, null, superName, null);

@@ -40,7 +40,11 @@ public final class ClassFileHierarchy implements TypeHierarchy {
 
     @Override
     public boolean isPublic(String internalName) {
-        return (reader(internalName).getAccess() & Opcodes.ACC_PUBLIC) != 0;
+        try {
+            return (reader(internalName).getAccess() & Opcodes.ACC_PUBLIC) != 0;
+        } catch (IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     private ClassReader reader(String internalName) {

@@ -1,14 +1,23 @@
 package dev.weft.processor.weave.oracle;
 
+import dev.weft.Asyncio;
+import dev.weft.annotations.Async;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -32,7 +41,8 @@ public final class InMemoryJavac {
      */
     public static Map<String, byte[]> compile(Map<String, String> sources, String... options) {
         JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
-        List<String> arguments = new ArrayList<>(List.of("-proc:none", "-g", "-parameters", "-nowarn"));
+        List<String> arguments =
+                new ArrayList<>(List.of("-proc:none", "-g", "-parameters", "-nowarn", "-cp", classPath()));
         arguments.addAll(List.of(options));
         List<JavaFileObject> units = new ArrayList<>();
         sources.forEach((path, text) -> units.add(new Source(path, text)));
@@ -45,9 +55,26 @@ public final class InMemoryJavac {
             Map<String, byte[]> classes = new TreeMap<>();
             output.classes.forEach((name, bytes) -> classes.put(name.replace('.', '/'), bytes.toByteArray()));
             return classes;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** Test runners may hide the class path from the system property, so it is asked for at the classes. */
+    private static String classPath() {
+        return Stream.of(Trace.class, Asyncio.class, Async.class)
+                .map(type -> {
+                    try {
+                        return Path.of(type.getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .toURI())
+                                .toString();
+                    } catch (URISyntaxException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static final class Source extends SimpleJavaFileObject {

@@ -1,0 +1,31 @@
+package dev.weft;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+
+/** A loop in virtual time, a trace, and the errors that the loop reported. */
+abstract class LoopTest {
+    final VirtualClock clock = new VirtualClock();
+    final EventLoop loop = EventLoop.create(clock);
+    final Trace trace = new Trace();
+    final List<ErrorContext> reports = new ArrayList<>();
+
+    LoopTest() {
+        loop.setExceptionHandler((loop, context) -> reports.add(context));
+    }
+
+    @AfterEach
+    void closeLoop() {
+        loop.close();
+    }
+
+    <T> T run(Coroutine<T> main) {
+        return loop.runUntilComplete(main);
+    }
+
+    /** Runs a coroutine made of {@code steps}. */
+    <T> T run(Scripted.Step... steps) {
+        return loop.runUntilComplete(Scripted.<T>steps(steps));
+    }
+}
