@@ -2,6 +2,7 @@
 module dev.weft {
     requires transitive dev.weft.annotations;
     requires static transitive org.jspecify;
+    requires jdk.unsupported; // signals; looked up at run time
 
     exports dev.weft;
     exports dev.weft.codegen;

@@ -246,6 +246,10 @@ public final class EventLoop implements AutoCloseable {
      * @return a new task
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
+        Objects.requireNonNull(name, "name");
+        if (taskFactory == TaskFactory.EAGER) {
+            return Task.eager(this, coroutine, null, name);
+        }
         Task<T> task = createTask(coroutine);
         task.setName(name);
         return task;

@@ -110,10 +110,19 @@ public final class Task<T> extends Future<T> {
 
     /** Makes a task that runs at once up to its first suspension, unless the loop is not running. */
     static <T> Task<T> eager(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
+        return eager(loop, coroutine, context, null);
+    }
+
+    /** Makes a task with a name, which its first step sees, that runs at once up to its first suspension. */
+    static <T> Task<T> eager(
+            EventLoop loop, Coroutine<T> coroutine, @Nullable Object context, @Nullable String name) {
         if (!loop.mayStartEagerly()) {
-            return schedule(loop, coroutine, context);
+            Task<T> task = schedule(loop, coroutine, context);
+            task.name = name;
+            return task;
         }
         Task<T> task = new Task<>(loop, coroutine, context == null ? loop.snapshot() : context);
+        task.name = name;
         loop.tasks.add(task);
         loop.eagerDepth++;
         try {
