@@ -26,7 +26,9 @@ public abstract class SharedCoroutine<T> extends Coroutine<T> {
     };
 
     /** For the primitives. */
-    protected SharedCoroutine() {}
+    protected SharedCoroutine() {
+        retire(); // nobody waits for this object itself, and it may never be used
+    }
 
     /**
      * Does the operation if it need not wait.

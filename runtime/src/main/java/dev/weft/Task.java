@@ -114,8 +114,7 @@ public final class Task<T> extends Future<T> {
     }
 
     /** Makes a task with a name, which its first step sees, that runs at once up to its first suspension. */
-    static <T> Task<T> eager(
-            EventLoop loop, Coroutine<T> coroutine, @Nullable Object context, @Nullable String name) {
+    static <T> Task<T> eager(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context, @Nullable String name) {
         if (!loop.mayStartEagerly()) {
             Task<T> task = schedule(loop, coroutine, context);
             task.name = name;

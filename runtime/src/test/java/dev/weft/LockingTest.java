@@ -153,6 +153,19 @@ class LockingTest {
                 .withMessageContaining("different event loop");
     }
 
+    @Test
+    void aPrimitiveThatIsNotUsedIsNotReportedAsForgotten() {
+        run(steps(x -> {
+            runningLoop().setExceptionHandler((loop, context) -> note(context.message()));
+            new AsyncLock();
+            new AsyncSemaphore();
+            new AsyncEvent();
+            new dev.weft.sync.AsyncQueue<String>().isEmpty();
+            return yieldNow();
+        }));
+        trace.has();
+    }
+
     // ---- event
 
     @Test
