@@ -11,10 +11,12 @@ import dev.weft.processor.weave.Woven;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -72,27 +74,43 @@ public final class EveryCallAwaits {
     }
 
     /**
-     * Transforms one class.
+     * Transforms a library.
      *
-     * @return by internal name the class and its frame classes; the class alone if it has nothing to transform
+     * @param library by internal name its classes
+     * @return the classes, and their frame classes
      */
-    public Map<String, byte[]> transform(byte[] bytes) throws WeaveException {
+    public Map<String, byte[]> transform(Map<String, byte[]> library) throws WeaveException {
+        Map<String, byte[]> classes = new TreeMap<>(library);
+        Map<String, Set<String>> nests = new TreeMap<>();
+        for (Map.Entry<String, byte[]> entry : library.entrySet()) {
+            Woven woven = weave(entry.getKey(), entry.getValue());
+            if (woven != null) {
+                classes.put(entry.getKey(), rename(woven.owner()));
+                woven.frames().forEach((name, frame) -> classes.put(name, rename(frame)));
+                if (!woven.nestHost().equals(entry.getKey())) {
+                    nests.computeIfAbsent(woven.nestHost(), host -> new LinkedHashSet<>())
+                            .addAll(woven.nestMembers());
+                }
+            }
+        }
+        nests.forEach((host, members) -> classes.compute(host, (name, bytes) -> Weaver.addNestMembers(bytes, members)));
+        return classes;
+    }
+
+    /** Weaves one class; leaves out the methods that would become too long. */
+    private @Nullable Woven weave(String name, byte[] bytes) throws WeaveException {
         while (true) {
             WeaveRequest request = request(bytes);
             if (request.bodies().isEmpty()) {
-                return Map.of(new ClassReader(bytes).getClassName(), bytes);
+                return null;
             }
             try {
                 Woven woven = new Weaver(hierarchy).weave(request);
                 bodies += woven.sizes().size();
                 woven.sizes().forEach(size -> suspensions += size.suspensions());
-                Map<String, byte[]> classes = new TreeMap<>();
-                classes.put(new ClassReader(bytes).getClassName(), rename(woven.owner()));
-                woven.frames().forEach((name, frame) -> classes.put(name, rename(frame)));
-                return classes;
+                return woven;
             } catch (WeaveException e) {
-                if (e.reason() != WeaveException.Reason.TOO_LARGE
-                        || !skipped.add(new ClassReader(bytes).getClassName() + "." + e.method())) {
+                if (e.reason() != WeaveException.Reason.TOO_LARGE || !skipped.add(name + "." + e.method())) {
                     throw e;
                 }
             }
