@@ -15,6 +15,7 @@ public final class RunAll {
         examples.put(Gather.class, Gather::main);
         examples.put(CreateTask.class, CreateTask::main);
         examples.put(AwaitOrder.class, AwaitOrder::main);
+        examples.put(Tour.class, Tour::main);
         examples.forEach((program, main) -> {
             System.out.println("--- " + program.getSimpleName());
             long start = System.nanoTime();

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +17,7 @@ class ExamplesIT {
     private static final Run GATHER = new Run(Gather.class);
     private static final Run CREATE_TASK = new Run(CreateTask.class);
     private static final Run AWAIT_ORDER = new Run(AwaitOrder.class);
+    private static final Run TOUR = new Run(Tour.class);
 
     @Test
     void sayAfter() {
@@ -34,6 +37,25 @@ class ExamplesIT {
     @Test
     void awaitOrder() {
         assertThat(AWAIT_ORDER.output()).containsExactly("a", "b", "c");
+    }
+
+    @Test
+    void tourOfTheGuide() throws IOException {
+        assertThat(TOUR.output()).containsExactlyElementsOf(outputs(Path.of("../../docs/guide.md")));
+    }
+
+    /** The lines of the blocks without a language: what the blocks of Java before them print. */
+    private static List<String> outputs(Path document) throws IOException {
+        List<String> outputs = new ArrayList<>();
+        String language = null;
+        for (String line : Files.readAllLines(document)) {
+            if (line.startsWith("```")) {
+                language = language == null ? line.substring(3) : null;
+            } else if ("".equals(language)) {
+                outputs.add(line);
+            }
+        }
+        return outputs;
     }
 
     /** A started example. */

@@ -12,32 +12,35 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is part of what the build compiles and runs. */
+/** What the README and the guide show is part of what the build compiles and runs. */
 class ReadmeTest {
     private static final Path INTEGRATION_TESTS = Path.of("..");
     private static final String README = read(INTEGRATION_TESTS.resolve("../README.md"));
+    private static final String GUIDE = read(INTEGRATION_TESTS.resolve("../docs/guide.md"));
 
     @Test
     void everyJavaBlockIsPartOfAnExample() {
         List<String> examples = sources(Path.of("src/main/java"), ".java");
-        assertThat(blocks("java"))
-                .isNotEmpty()
-                .allSatisfy(block -> assertThat(examples).anyMatch(example -> example.contains(block)));
+        for (String document : List.of(README, GUIDE)) {
+            assertThat(blocks(document, "java"))
+                    .isNotEmpty()
+                    .allSatisfy(block -> assertThat(examples).anyMatch(example -> example.contains(block)));
+        }
     }
 
     @Test
     void everyXmlBlockIsPartOfAConsumer() {
         List<String> consumers = sources(INTEGRATION_TESTS.resolve("consumers/src/it"), "pom.xml");
         String version = System.getProperty("weft.version");
-        assertThat(blocks("xml"))
+        assertThat(blocks(README, "xml"))
                 .isNotEmpty()
                 .allSatisfy(block -> assertThat(consumers)
                         .anyMatch(consumer -> consumer.contains(block.replace(version, "@project.version@"))));
     }
 
-    private static List<String> blocks(String language) {
+    private static List<String> blocks(String document, String language) {
         return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(README)
+                .matcher(document)
                 .results()
                 .map(block -> withoutIndentation(block.group(1)))
                 .toList();

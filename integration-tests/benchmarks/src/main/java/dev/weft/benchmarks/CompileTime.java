@@ -1,0 +1,213 @@
+package dev.weft.benchmarks;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.annotation.processing.SupportedAnnotationTypes;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.TypeElement;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * javac, warm, on 200 classes with one asynchronous method each: milliseconds for all of them. {@code plain} compiles the
+ * same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that does
+ * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class CompileTime {
+    private static final int CLASSES = 200;
+    private static final String ASYNC = """
+            package sample;
+
+            import static dev.weft.Asyncio.await;
+            import static dev.weft.Asyncio.result;
+
+            import dev.weft.Coroutine;
+            import dev.weft.annotations.Async;
+            import java.util.ArrayList;
+            import java.util.List;
+            import java.util.Map;
+            import java.util.TreeMap;
+
+            final class Sample%1$d {
+                private final Map<String, List<Integer>> index = new TreeMap<>();
+                private int total;
+
+                void add(String key, int value) {
+                    index.computeIfAbsent(key, ignored -> new ArrayList<>()).add(value);
+                    total += value;
+                }
+
+                List<Integer> find(String key) {
+                    List<Integer> found = index.get(key);
+                    return found == null ? List.of() : List.copyOf(found);
+                }
+
+                int largest() {
+                    return index.values().stream()
+                            .flatMap(List::stream)
+                            .mapToInt(Integer::intValue)
+                            .max()
+                            .orElse(0);
+                }
+
+                @Async
+                Coroutine<Integer> load(String key, Source source) {
+                    int sum = 0;
+                    for (int i = 0; i < 3; i++) {
+                        try {
+                            int value = await(source.read(key + i));
+                            add(key, value);
+                            sum += value;
+                        } catch (IllegalStateException e) {
+                            sum -= await(source.read(e.getMessage()));
+                        }
+                    }
+                    return result(sum + total);
+                }
+
+                @Override
+                public String toString() {
+                    StringBuilder text = new StringBuilder("Sample%1$d[");
+                    index.forEach((key, values) -> text.append(key).append('=').append(values).append(' '));
+                    return text.append(total).append(']').toString();
+                }
+
+                interface Source {
+                    Coroutine<Integer> read(String key);
+                }
+            }
+            """;
+
+    private static final String SYNC = ASYNC.replace("import static dev.weft.Asyncio.await;\n", "")
+            .replace("import static dev.weft.Asyncio.result;\n", "")
+            .replace("import dev.weft.Coroutine;\nimport dev.weft.annotations.Async;\n", "")
+            .replace("    @Async\n", "")
+            .replace("await(source.read(key + i))", "source.read(key + i)")
+            .replace("await(source.read(e.getMessage()))", "source.read(e.getMessage())")
+            .replace("result(sum + total)", "sum + total")
+            .replace("Coroutine<Integer>", "Integer");
+
+    private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private List<JavaFileObject> asynchronous;
+    private List<JavaFileObject> synchronous;
+    private Path output;
+
+    /** Writes the sources, in memory. */
+    @Setup
+    public void sources() {
+        asynchronous = sources(ASYNC);
+        synchronous = sources(SYNC);
+    }
+
+    private static List<JavaFileObject> sources(String template) {
+        List<JavaFileObject> sources = new ArrayList<>();
+        for (int i = 0; i < CLASSES; i++) {
+            sources.add(new Source("sample/Sample" + i + ".java", template.formatted(i)));
+        }
+        return sources;
+    }
+
+    /** Makes the empty output folder of one compilation. */
+    @Setup(Level.Invocation)
+    public void createOutput() throws IOException {
+        output = Files.createTempDirectory("weft-compile-time");
+    }
+
+    /** Deletes the output folder. */
+    @TearDown(Level.Invocation)
+    public void deleteOutput() throws IOException {
+        try (Stream<Path> files = Files.walk(output)) {
+            files.sorted(Comparator.reverseOrder()).forEach(CompileTime::delete);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Benchmark
+    public boolean plain() {
+        return compile(synchronous, List.of("-proc:none"), false);
+    }
+
+    @Benchmark
+    public boolean emptyProcessor() {
+        return compile(synchronous, List.of(), true);
+    }
+
+    @Benchmark
+    public boolean weft() {
+        return compile(asynchronous, List.of("-processorpath", System.getProperty("weft.processor")), false);
+    }
+
+    private boolean compile(List<JavaFileObject> sources, List<String> processing, boolean empty) {
+        List<String> options = new ArrayList<>(processing);
+        options.addAll(List.of("-d", output.toString(), "-classpath", System.getProperty("java.class.path")));
+        StringWriter messages = new StringWriter();
+        JavaCompiler.CompilationTask task = compiler.getTask(messages, null, null, options, null, sources);
+        if (empty) {
+            task.setProcessors(List.of(new EmptyProcessor()));
+        }
+        if (!task.call()) {
+            throw new IllegalStateException(messages.toString());
+        }
+        return true;
+    }
+
+    @SupportedAnnotationTypes("*")
+    private static final class EmptyProcessor extends AbstractProcessor {
+        @Override
+        public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latest();
+        }
+
+        @Override
+        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+            return false;
+        }
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        Source(String path, String text) {
+            super(URI.create("string:///" + path), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
