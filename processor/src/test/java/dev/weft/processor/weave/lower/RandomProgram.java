@@ -59,8 +59,8 @@ final class RandomProgram {
     }
 
     private String method(String name, String body) {
-        return "public static " + type + " " + name + "(Play p, Play.Scope given) throws Throwable {\nint v = 1;\n" + body
-                + "}\n";
+        return "public static " + type + " " + name + "(Play p, Play.Scope given) throws Throwable {\nint v = 1;\n"
+                + body + "}\n";
     }
 
     private Text block(int depth) {

@@ -1,0 +1,95 @@
+package dev.weft.processor.weave;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.processor.testing.Golden;
+import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
+import dev.weft.processor.weave.oracle.ClassFileHierarchy;
+import dev.weft.processor.weave.oracle.InMemoryJavac;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.MethodNode;
+
+/** What single passes and all of them make of small bodies, as text under {@code src/test/resources/listings}. */
+class GoldenTest {
+    private static final String HEAD = """
+            import static dev.weft.Asyncio.*;
+            import static dev.weft.processor.weave.oracle.Trace.*;
+            import dev.weft.*;
+            import dev.weft.annotations.Async;
+            class Program {
+            """;
+    private static final String LOOP = """
+                @Async static Coroutine<String> loop(String text, long times) {
+                    String all = "";
+                    for (int i = 0; i < times; i++) {
+                        try {
+                            all += text + await(step(i));
+                        } catch (RuntimeException e) {
+                            return other(e);
+                        }
+                    }
+                    return result(all);
+                }
+                static Coroutine<String> other(Exception e) { return step(e.getMessage()); }
+            """;
+    private static final String CREATION = """
+                @Async static Coroutine<Void> creation(int n) {
+                    say(new StringBuilder(n > 0 ? await(step("a")) : "b"));
+                    return done();
+                }
+            """;
+
+    private static Map<String, byte[]> compile(String members) {
+        return InMemoryJavac.compile(Map.of("Program.java", HEAD + members + "}"), "--release", "17");
+    }
+
+    private static ClassNode read(byte[] bytes) {
+        ClassNode owner = new ClassNode();
+        new ClassReader(bytes).accept(owner, ClassReader.SKIP_FRAMES);
+        return owner;
+    }
+
+    private static MethodNode method(ClassNode owner, String name, boolean last) {
+        List<MethodNode> methods = owner.methods.stream()
+                .filter(method -> method.name.equals(name))
+                .toList();
+        return methods.get(last ? methods.size() - 1 : 0);
+    }
+
+    @Test
+    void relocatesNew() throws Exception {
+        Map<String, byte[]> classes = compile(CREATION);
+        ClassNode owner = read(classes.get("Program"));
+        MethodNode method = method(owner, "creation", false);
+        new RelocateNew().run(owner, method, new ClassFileHierarchy(classes, GoldenTest.class.getClassLoader()));
+        check("relocate-new", Listing.of(method));
+    }
+
+    @Test
+    void removesNothingElse() throws Exception {
+        Map<String, byte[]> classes = compile(LOOP);
+        ClassNode owner = read(classes.get("Program"));
+        MethodNode method = method(owner, "loop", false);
+        String before = Listing.of(method);
+        ClassFileHierarchy hierarchy = new ClassFileHierarchy(classes, GoldenTest.class.getClassLoader());
+        new RelocateNew().run(owner, method, hierarchy);
+        new RemoveUnreachable().run(owner, method, hierarchy);
+        new ClipVariables().run(owner, method, hierarchy);
+        assertThat(Listing.of(method)).isEqualTo(before);
+    }
+
+    @Test
+    void cutsALoop() throws Exception {
+        ClassNode woven = read(ClassFileFrontEnd.weave(compile(LOOP)).get("Program"));
+        check("loop", Listing.of(method(woven, "loop", false)) + "\n" + Listing.of(method(woven, "loop", true)));
+    }
+
+    private static void check(String name, String actual) {
+        Golden.check(Path.of("src/test/resources/listings", name + ".txt"), actual);
+    }
+}
