@@ -272,6 +272,11 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         return outcome instanceof Unretrieved unretrieved ? unretrieved.error : (Throwable) outcome;
     }
 
+    /** Returns a new error for this cancelled future, and leaves the one that ended it to whoever asks for the {@link #failure()}. */
+    final CancelledError cancellation() {
+        return outcome instanceof String message ? new CancelledError(message) : new CancelledError();
+    }
+
     /** Counts a failure as seen. */
     final void markRetrieved() {
         if (state == FAILED) {

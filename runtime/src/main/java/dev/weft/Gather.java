@@ -98,17 +98,18 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
         if (failure != null) {
             fail(failure);
         } else if (remaining == 0) {
-            finish(child);
+            finish();
         }
     }
 
-    private void finish(Future<?> last) {
+    private void finish() {
         @Nullable Object[] elements = new @Nullable Object[children.length];
         for (int i = 0; i < elements.length; i++) {
             elements[i] = element(children[i]);
         }
         if (cancelRequested) {
             // It was cancelled; that the children dealt with it otherwise is no reason to return normally.
+            Future<?> last = children[children.length - 1];
             fail(last.isCancelled() ? last.failure() : new CancelledError());
             return;
         }
@@ -178,9 +179,11 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
 
         @Override
         Object element(Future<?> child) {
-            return child.state == SUCCEEDED
-                    ? new Outcome.Success<>(child.result())
-                    : new Outcome.Failure<>(child.failure());
+            if (child.state == SUCCEEDED) {
+                return new Outcome.Success<>(child.result());
+            }
+            // As in asyncio the error that ended a cancelled child stays with it, for those who await it.
+            return new Outcome.Failure<>(child.isCancelled() ? child.cancellation() : child.failure());
         }
     }
 }

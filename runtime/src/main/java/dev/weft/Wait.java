@@ -16,23 +16,33 @@ final class Wait<T> extends Coroutine<WaitResult<T>> implements DoneHook {
         FIRST_FAILURE
     }
 
-    private final Set<Future<T>> futures = new LinkedHashSet<>();
+    private final Set<Future<T>> futures;
     private final Until until;
     private final @Nullable Duration limit;
     private int remaining;
     private @Nullable Future<Void> over;
     private @Nullable Handle timer;
 
-    @SuppressWarnings("unchecked") // results only come out of the futures
     Wait(Collection<? extends Future<? extends T>> futures, Until until, @Nullable Duration limit) {
-        for (Future<? extends T> future : futures) {
-            this.futures.add((Future<T>) Objects.requireNonNull(future, "future"));
-        }
-        if (this.futures.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to wait for: the collection of futures is empty");
-        }
+        this(until, limit, distinct(futures)); // what is refused makes no coroutine
+    }
+
+    private Wait(Until until, @Nullable Duration limit, Set<Future<T>> futures) {
+        this.futures = futures;
         this.until = until;
         this.limit = limit;
+    }
+
+    @SuppressWarnings("unchecked") // results only come out of the futures
+    private static <T> Set<Future<T>> distinct(Collection<? extends Future<? extends T>> futures) {
+        Set<Future<T>> distinct = new LinkedHashSet<>();
+        for (Future<? extends T> future : futures) {
+            distinct.add((Future<T>) Objects.requireNonNull(future, "future"));
+        }
+        if (distinct.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to wait for: the collection of futures is empty");
+        }
+        return distinct;
     }
 
     @Override

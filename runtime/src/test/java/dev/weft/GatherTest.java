@@ -143,6 +143,37 @@ class GatherTest extends LoopTest {
         trace.has("swallowed", "swallowed", "CancelledError");
     }
 
+    @Test
+    void theMessageOfACancellationStaysWithTheChildAndEndsTheGather() {
+        Future<?>[] all = new Future<?>[2];
+        run(
+                x -> {
+                    all[0] = createTask(child("a"));
+                    all[1] = gatherOutcomes(all[0]);
+                    return yieldNow();
+                },
+                x -> {
+                    all[1].cancel("enough");
+                    return all[1];
+                },
+                caught((x, failure) -> {
+                    assertThat(failure).isInstanceOf(CancelledError.class).hasMessage("enough");
+                    return gatherOutcomes(all[0]);
+                }),
+                x -> null);
+        Future<?> child = loop.createFuture();
+        run(
+                x -> {
+                    child.cancel("alone");
+                    return gatherOutcomes(child);
+                },
+                x -> child,
+                caught((x, failure) -> {
+                    assertThat(failure).isInstanceOf(CancelledError.class).hasMessage("alone");
+                    return null;
+                }));
+    }
+
     private Coroutine<String> swallowing() {
         return steps(x -> sleep(1), caught((x, failure) -> {
             trace.add("swallowed");

@@ -2,14 +2,19 @@ package dev.weft;
 
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.waitAll;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Scripted.always;
 import static dev.weft.Scripted.caught;
 import static dev.weft.Scripted.named;
 import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.sync.AsyncEvent;
+import dev.weft.sync.AsyncLock;
+import dev.weft.sync.AsyncQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,6 +69,19 @@ class ReportsTest extends LoopTest {
 
     private static void assertThatIllegalArgument(Task<?> task) {
         org.assertj.core.api.Assertions.assertThatIllegalArgumentException().isThrownBy(task::result);
+    }
+
+    @Test
+    void operationsThatPrimitivesShareAndThoseThatWereRefusedAreNotMissed() {
+        run(x -> {
+            assertThat(new AsyncLock().isLocked()).isFalse();
+            assertThat(new AsyncEvent().isSet()).isFalse();
+            assertThat(new AsyncQueue<String>().isEmpty()).isTrue();
+            assertThatIllegalArgumentException().isThrownBy(() -> waitAll(List.<Future<String>>of()));
+            return yieldNow();
+        });
+        loop.close();
+        assertThat(reports).isEmpty();
     }
 
     @Test
