@@ -151,7 +151,7 @@ final class ClassFiles {
             if (path != null && Files.deleteIfExists(path)) {
                 return;
             }
-            if (path == null && !output.delete() && read() != null) {
+            if (path == null && !output.delete()) {
                 writeThroughFiler(new byte[0]);
             }
         }

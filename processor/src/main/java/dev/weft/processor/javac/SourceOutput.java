@@ -64,9 +64,18 @@ final class SourceOutput {
         }
     }
 
+    /** Deletes all class files, and reports what cannot be deleted only when the others are gone. */
     void discard() throws IOException {
+        IOException failure = null;
         for (ClassFile file : files.values()) {
-            file.delete();
+            try {
+                file.delete();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

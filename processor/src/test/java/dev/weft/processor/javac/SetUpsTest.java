@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.tools.JavaCompiler;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,6 +177,36 @@ final class SetUpsTest {
         assertThat(project.compile(List.of(), "src/p/Demo.java", "src/p/Wrong.java"))
                 .isFalse();
         assertThat(project.classes()).isEmpty();
+    }
+
+    @Test
+    void leavesNothingBehindWhenAClassCannotBeWoven() {
+        String numbers = IntStream.range(0, 16_350).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        project.source("src/p/Large.java", """
+                package p;
+
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                class Large {
+                    static class Nested {
+                        @Async
+                        static Coroutine<Integer> large(int i) {
+                            switch (i) { case %s -> i++; default -> {} }
+                            await(yieldNow());
+                            await(yieldNow());
+                            await(yieldNow());
+                            return result(i);
+                        }
+                    }
+                }
+                """.formatted(numbers));
+        assertThat(project.compile(List.of("-Aweft.lint=none"), "src/p/Demo.java", "src/p/Large.java"))
+                .isFalse();
+        assertThat(project.messages()).contains("[weft-024] 'Large.Nested.large' is too large");
+        assertThat(project.classes()).isNotEmpty().noneMatch(name -> name.startsWith("p/Large"));
     }
 
     @Test

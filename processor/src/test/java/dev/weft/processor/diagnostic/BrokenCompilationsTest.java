@@ -1,0 +1,141 @@
+package dev.weft.processor.diagnostic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.Compiler;
+import com.google.testing.compile.JavaFileObjects;
+import dev.weft.processor.AsyncProcessor;
+import dev.weft.processor.testing.BrokenFiler;
+import dev.weft.processor.testing.Compilations;
+import dev.weft.processor.testing.WrappedEnvironment;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import javax.annotation.processing.Filer;
+import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+
+/** The messages that no source brings about: examples of sizes, and of what an environment can do to a compilation. */
+final class BrokenCompilationsTest {
+    private static final JavaFileObject DEMO = demo("");
+
+    private static JavaFileObject demo(String statements) {
+        return JavaFileObjects.forSourceString("Demo", """
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                class Demo {
+                    @Async
+                    static Coroutine<Integer> work(int i) {
+                        %s
+                        return result(await(done()) == null ? i : 0);
+                    }
+                }
+                """.formatted(statements));
+    }
+
+    /** A single instruction of four bytes for each number: large, but quickly analysed. */
+    private static String switchOf(int numbers) {
+        return IntStream.range(0, numbers)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", ", "switch (i) { case ", " -> i++; default -> {} }\n"));
+    }
+
+    @Test
+    void aMethodThatIsNeverCompiledToMachineCodeIsAWarning() {
+        Compilation compilation = Compilations.weft().compile(demo(switchOf(2500)));
+        assertThat(Compilations.messages(compilation))
+                .startsWith("Demo.java:8:31: warning: [weft-105] 'Demo.work' has ")
+                .contains("bytes of code")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void thatWarningCanBeSwitchedOffAndSuppressed() {
+        assertThat(Compilations.messages(Compilations.weft()
+                        .withOptions("-Aweft.lint=-large-method")
+                        .compile(demo(switchOf(2500)))))
+                .isEmpty();
+        JavaFileObject suppressed = JavaFileObjects.forSourceString(
+                "Demo",
+                content(demo(switchOf(2500)))
+                        .replace("class Demo", "@SuppressWarnings(\"weft:large-method\") class Demo"));
+        assertThat(Compilations.messages(Compilations.weft().compile(suppressed)))
+                .isEmpty();
+    }
+
+    @Test
+    void aMethodThatIsTooLargeOnceItIsWovenIsAnError() {
+        // javac's own code is just below 64 KB; the awaits push the woven one over it
+        String statements = switchOf(16200) + "i += await(result(1));\n".repeat(20);
+        Compilation compilation =
+                Compilations.weft().withOptions("-Aweft.lint=none").compile(demo(statements));
+        assertThat(Compilations.messages(compilation))
+                .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void codeOfAnotherShapeIsAnError() {
+        Compilation compilation = compile(filer -> BrokenFiler.reading(filer, "Demo.class", bytes -> new byte[10]));
+        assertThat(Compilations.messages(compilation)).contains("Demo.java:8:31: error: [weft-026] 'Demo.work'");
+    }
+
+    @Test
+    void aClassFileThatCannotBeReadIsAnError() {
+        Compilation compilation = compile(filer -> BrokenFiler.reading(filer, "Demo.class", bytes -> {
+            throw new IOException("disk on fire");
+        }));
+        assertThat(Compilations.messages(compilation))
+                .isEqualTo("Demo.java:8:31: error: [weft-027] the class file of 'Demo.work' cannot be rewritten:"
+                        + " java.io.IOException: disk on fire\n");
+    }
+
+    @Test
+    void aDefectOfTheProcessorIsAnErrorAndNoCrash() {
+        Compilation compilation = compile(filer -> BrokenFiler.failing(filer, new IllegalStateException("defect")));
+        assertThat(compilation.status()).isEqualTo(Compilation.Status.FAILURE);
+        assertThat(Compilations.messages(compilation))
+                .startsWith(
+                        "error: [weft-028] the processor failed, please report this: java.lang.IllegalStateException")
+                .contains("defect");
+    }
+
+    private static Compilation compile(UnaryOperator<Filer> breaks) {
+        Processor processor = WrappedEnvironment.around(
+                new AsyncProcessor(), environment -> new BrokenEnvironment(environment, breaks), Runnable::run);
+        return Compiler.javac().withProcessors(processor).compile(DEMO);
+    }
+
+    private static String content(JavaFileObject file) {
+        try {
+            return file.getCharContent(false).toString();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static final class BrokenEnvironment extends WrappedEnvironment {
+        @SuppressWarnings("unused") // where the processor finds javac's own
+        private final ProcessingEnvironment wrapped;
+
+        private final Filer filer;
+
+        BrokenEnvironment(ProcessingEnvironment wrapped, UnaryOperator<Filer> breaks) {
+            super(wrapped);
+            this.wrapped = wrapped;
+            this.filer = breaks.apply(wrapped.getFiler());
+        }
+
+        @Override
+        public Filer getFiler() {
+            return filer;
+        }
+    }
+}
