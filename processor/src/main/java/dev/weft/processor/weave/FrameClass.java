@@ -168,8 +168,9 @@ final class FrameClass {
         }
     }
 
-    /** Makes {@code resume} run a body. */
-    void setBody(ClassNode owner, MethodNode body, BodySpec spec) throws WeaveException {
+    /** Makes {@code resume} run a body that can suspend in these places. */
+    void setBody(ClassNode owner, MethodNode body, BodySpec spec, List<Suspension> suspensions) throws WeaveException {
+        StateTexts.reorder(shell.methods, suspensions);
         MethodNode resume = shell.methods.stream()
                 .filter(method ->
                         method.name.equals(RuntimeNames.RESUME) && method.desc.equals(RuntimeNames.RESUME_TYPE))

@@ -53,6 +53,7 @@ final class OwnerClass {
 
         HierarchyWriter(ClassReader reader, TypeHierarchy hierarchy) {
             super(reader, COMPUTE_FRAMES);
+            setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE); // what javac accepted is not hostile, only large
             this.commonSupertype = new CommonSupertype(hierarchy);
         }
 

@@ -36,7 +36,9 @@ final class ReturnOrigins {
     static ReturnOrigins of(String owner, MethodNode method, Set<Marker> markers) throws WeaveException {
         ReturnOrigins origins = new ReturnOrigins();
         try {
-            new Analyzer<>(origins.new Origins(method)).analyze(owner, method);
+            Analyzer<SourceValue> analyzer = new Analyzer<>(origins.new Origins(method));
+            analyzer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
+            analyzer.analyze(owner, method);
         } catch (AnalyzerException e) {
             throw Instructions.unsupported(method, e.node, "has code that cannot be followed: " + e.getMessage());
         }

@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.analysis.Frame;
  * A place at which a body can suspend, and what it needs to go on.
  *
  * @param number the value of the frame's label while it is suspended here; the first is 1
+ * @param line the source line, 0 if it is not known
  * @param site the call of the marker
  * @param marker which one
  * @param stack the entries of the operand stack below the marker's operand, bottom first
@@ -26,6 +27,7 @@ import org.objectweb.asm.tree.analysis.Frame;
  */
 record Suspension(
         int number,
+        int line,
         MethodInsnNode site,
         Marker marker,
         List<VerifierType> stack,
@@ -58,6 +60,7 @@ record Suspension(
             if (marker.suspends()) {
                 suspensions.add(new Suspension(
                         suspensions.size() + 1,
+                        Instructions.line(instruction),
                         (MethodInsnNode) instruction,
                         marker,
                         stack(body, instruction, frame),
@@ -134,7 +137,7 @@ record Suspension(
 
     @Override
     public String toString() {
-        StringJoiner text = new StringJoiner(", ", "state " + number + ": line " + Instructions.line(site) + " ", "");
+        StringJoiner text = new StringJoiner(", ", "state " + number + ": line " + line + " ", "");
         text.add(marker.methodName());
         if (!stack.isEmpty()) {
             text.add("stack " + stack);

@@ -64,6 +64,7 @@ final class TypeAnalysis {
     private static final class TypeAnalyzer extends Analyzer<VerifierType> {
         TypeAnalyzer(Interpreter<VerifierType> interpreter) {
             super(interpreter);
+            setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
         }
 
         @Override

@@ -29,7 +29,8 @@ import org.objectweb.asm.tree.MethodNode;
  *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables that are
  *       read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for what lives across.
  *   <li>{@link ClipVariables} keeps the debugger's table of variables true.
- *   <li>{@link EntryMethod} parts the method, {@link FrameClass} fills the shell, {@link OwnerClass} writes the class.
+ *   <li>{@link EntryMethod} parts the method, {@link FrameClass} fills the shell ({@link StateTexts}
+ *       its table of states), {@link OwnerClass} writes the class.
  * </ol>
  */
 public final class Weaver {
@@ -144,7 +145,7 @@ public final class Weaver {
                 SplitBody.run(body, suspensions);
                 MethodNode woven = EntryMethod.body(method, frame.name());
                 new ClipVariables().run(owner, woven, types);
-                frame.setBody(owner, woven, spec);
+                frame.setBody(owner, woven, spec, suspensions);
                 LabelNode end = new LabelNode();
                 woven.instructions.add(end);
                 bodies.add(new WovenBody(spec, woven, suspensions.size(), end));

@@ -1,0 +1,107 @@
+package dev.weft.processor.weave;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LdcInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/**
+ * The texts that dumps show for the states of a frame, in the order of the labels.
+ *
+ * <p>The generated source lists what can wait in the order of the source. In the code the same things stand in another order (the
+ * update of a {@code for} loop behind its body), several times ({@code finally}), or not at all (tail calls), so they are told
+ * by their lines.
+ *
+ * <pre>{@code
+ * String[] states() {                                     String[] states() {
+ *   return new String[] {"A.java:5",                        return new String[] {"A.java:5",
+ *       "A.java:6 await(step())", "A.java:7 await(a)"}; ⇒       "A.java:7 await(a)", "A.java:6 await(step())"};
+ * }                                                       }
+ * }</pre>
+ */
+final class StateTexts {
+    private static final String NAME = "states";
+    private static final String DESCRIPTOR = "()[Ljava/lang/String;";
+
+    private final String declaration;
+    private final Map<Integer, List<String>> byLine = new HashMap<>();
+
+    private StateTexts(List<String> texts) {
+        this.declaration = texts.get(0);
+        for (String text : texts.subList(1, texts.size())) {
+            byLine.computeIfAbsent(line(text), line -> new ArrayList<>()).add(text);
+        }
+    }
+
+    /** Rewrites the table of a shell; one without a table stays as it is. */
+    static void reorder(List<MethodNode> shell, List<Suspension> suspensions) {
+        for (MethodNode method : shell) {
+            if (method.name.equals(NAME) && method.desc.equals(DESCRIPTOR)) {
+                List<String> texts = constants(method);
+                if (!texts.isEmpty()) {
+                    fill(method, new StateTexts(texts).inOrder(suspensions));
+                }
+            }
+        }
+    }
+
+    private static List<String> constants(MethodNode method) {
+        List<String> constants = new ArrayList<>();
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof LdcInsnNode load && load.cst instanceof String text) {
+                constants.add(text);
+            }
+        }
+        return constants;
+    }
+
+    /** A {@code finally} block is copied as a whole, so a line that comes again starts again with its first text. */
+    private List<String> inOrder(List<Suspension> suspensions) {
+        List<String> texts = new ArrayList<>();
+        texts.add(declaration);
+        Map<Integer, Integer> seen = new HashMap<>();
+        for (Suspension suspension : suspensions) {
+            int line = suspension.line();
+            List<String> here = byLine.getOrDefault(line, List.of());
+            int index = seen.merge(line, 1, Integer::sum) - 1;
+            texts.add(
+                    here.isEmpty()
+                            ? declaration.substring(0, declaration.indexOf(':') + 1) + line
+                            : here.get(index % here.size()));
+        }
+        return texts;
+    }
+
+    /** Of {@code File.java:12 await(x)}. */
+    private static int line(String text) {
+        int start = text.indexOf(':') + 1;
+        int end = start;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) {
+            end++;
+        }
+        return start == end ? 0 : Integer.parseInt(text.substring(start, end));
+    }
+
+    private static void fill(MethodNode method, List<String> texts) {
+        InsnList code = new InsnList();
+        code.add(Instructions.push(texts.size()));
+        code.add(new TypeInsnNode(ANEWARRAY, "java/lang/String"));
+        for (int i = 0; i < texts.size(); i++) {
+            code.add(new InsnNode(DUP));
+            code.add(Instructions.push(i));
+            code.add(new LdcInsnNode(texts.get(i)));
+            code.add(new InsnNode(AASTORE));
+        }
+        code.add(new InsnNode(ARETURN));
+        method.instructions = code;
+        method.localVariables = new ArrayList<>();
+    }
+}
