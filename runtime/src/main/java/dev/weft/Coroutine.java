@@ -52,6 +52,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     short depth;
 
     /** For subclasses made by generated code. */
+    @SuppressWarnings("this-escape") // it is put on a list, and nothing of it is called from there before it is complete
     protected Coroutine() {
         EventLoop loop = Running.lastEntered();
         if (loop != null) {

@@ -39,6 +39,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     private boolean hasCurrent;
 
     /** For generated subclasses. */
+    @SuppressWarnings("this-escape") // sets two fields of the superclass
     protected GeneratorFrame() {
         retire(); // it is advanced, never awaited itself
     }
