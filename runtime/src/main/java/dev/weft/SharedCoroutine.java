@@ -26,6 +26,7 @@ public abstract class SharedCoroutine<T> extends Coroutine<T> {
     };
 
     /** For the primitives. */
+    @SuppressWarnings("this-escape") // sets two fields of the superclass
     protected SharedCoroutine() {
         retire(); // nobody waits for this object itself, and it may never be used
     }
