@@ -161,6 +161,11 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         return null;
     }
 
+    /** Returns the await at which this coroutine stands as an element of a stack trace, or null if it says nothing to the user. */
+    protected @Nullable StackTraceElement traceElement() {
+        return null;
+    }
+
     /** Returns what is known of the place where this coroutine comes from. */
     final String source() {
         return this + Origins.of(this);

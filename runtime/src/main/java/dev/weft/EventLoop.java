@@ -706,6 +706,18 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** Calls a hook of the runtime; an error in it must not take the other callbacks with it. */
+    void runHook(DoneHook hook, Future<?> done) {
+        try {
+            hook.onDone(done);
+        } catch (Throwable failure) {
+            if (Fatal.is(failure)) {
+                throw failure;
+            }
+            reports.report(new ErrorContext("Exception in callback " + hook, failure, done, done.source()));
+        }
+    }
+
     /** Refuses what a foreign thread may not do while this loop runs. */
     void checkThread() {
         Thread thread = this.thread;

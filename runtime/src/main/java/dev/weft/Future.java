@@ -337,7 +337,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         if (entry instanceof Task<?> task) {
             task.turn();
         } else if (entry instanceof DoneHook hook) {
-            hook.onDone(this);
+            loop.runHook(hook, this);
         } else {
             ((DoneCallback) entry).call(this);
         }

@@ -322,6 +322,9 @@ public final class Task<T> extends Future<T> {
                     finishFailed(failure);
                     return;
                 }
+                if (!(sent instanceof Thrown thrown && thrown.error == failure)) {
+                    AwaitTrace.addTo(failure, caller);
+                }
                 sent = new Thrown(failure);
                 frame = caller;
                 continue;

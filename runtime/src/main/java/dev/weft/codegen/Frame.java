@@ -95,7 +95,7 @@ public abstract class Frame<T> extends Coroutine<T> {
                         + " tool replaces the class files that javac wrote");
     }
 
-    /** Returns one text per state, "File.java:12 await(sleep(seconds))"; the first one names the declaration. */
+    /** Returns "File.java:12" of the declaration, then one text per label, "File.java:14 await(sleep(seconds))". */
     protected String[] states() {
         return new String[0];
     }
@@ -114,5 +114,27 @@ public abstract class Frame<T> extends Coroutine<T> {
     protected @Nullable String position() {
         String[] states = states();
         return label >= 0 && label < states.length ? states[label] : null;
+    }
+
+    @Override
+    protected @Nullable StackTraceElement traceElement() {
+        String position = label == 0 ? null : position();
+        if (position == null) {
+            return null;
+        }
+        int colon = position.indexOf(':');
+        int end = colon + 1;
+        while (end < position.length() && Character.isDigit(position.charAt(end))) {
+            end++;
+        }
+        if (colon < 0 || end == colon + 1) {
+            return null;
+        }
+        int line = Integer.parseInt(position.substring(colon + 1, end));
+        String name = methodName();
+        int dot = name.lastIndexOf('.');
+        String inPackage = getClass().getPackageName();
+        String owner = (inPackage.isEmpty() ? "" : inPackage + ".") + name.substring(0, Math.max(0, dot));
+        return new StackTraceElement(owner, name.substring(dot + 1), position.substring(0, colon), line);
     }
 }

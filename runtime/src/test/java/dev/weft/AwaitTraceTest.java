@@ -1,0 +1,88 @@
+package dev.weft;
+
+import static dev.weft.Asyncio.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class AwaitTraceTest extends LoopTest {
+    private static final IllegalStateException SHARED = new IllegalStateException("shared");
+
+    /** Awaits its callee in line 10 + depth; the innermost one yields and fails. */
+    private static final class Call extends Script<Void> {
+        private final int depth;
+        private final Throwable failure;
+
+        Call(int depth, Throwable failure) {
+            this.depth = depth;
+            this.failure = failure;
+        }
+
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            if (label == 0 && waits(1, depth == 0 ? yieldNow() : new Call(depth - 1, failure))) {
+                return SUSPENDED;
+            }
+            throw failure == null ? new IllegalArgumentException("made at the bottom") : failure;
+        }
+
+        @Override
+        protected String methodName() {
+            return "Demo.call" + depth;
+        }
+
+        @Override
+        protected String[] states() {
+            return new String[] {"Demo.java:1", "Demo.java:" + (10 + depth) + " await(call())"};
+        }
+    }
+
+    private Throwable failureOf(Coroutine<?> coroutine) {
+        return run(x -> coroutine, Scripted.caught((x, failure) -> failure));
+    }
+
+    private static Stream<String> demoLines(Throwable failure) {
+        return Stream.of(failure.getStackTrace())
+                .filter(element -> element.getClassName().equals("dev.weft.Demo"))
+                .map(StackTraceElement::toString);
+    }
+
+    @Test
+    void theCallersOfAResumedCoroutineAreInTheTrace() {
+        Throwable failure = failureOf(new Call(3, null));
+        assertThat(demoLines(failure))
+                .containsExactly(
+                        "dev.weft.Demo.call1(Demo.java:11)",
+                        "dev.weft.Demo.call2(Demo.java:12)",
+                        "dev.weft.Demo.call3(Demo.java:13)");
+        assertThat(failure.getStackTrace()[0].getMethodName()).isEqualTo("body");
+    }
+
+    @Test
+    void anExceptionObjectThatIsThrownAgainDoesNotGrow() {
+        failureOf(new Call(3, SHARED));
+        int length = SHARED.getStackTrace().length;
+        failureOf(new Call(3, SHARED));
+        assertThat(SHARED.getStackTrace()).hasSize(length);
+    }
+
+    @Test
+    void deepRecursionsAreCut() {
+        assertThat(demoLines(failureOf(new Call(5_000, null)))).hasSize(256);
+    }
+
+    @Test
+    void aSuspendedCoroutineTellsItsPosition() {
+        Coroutine<?> outer = new Call(1, null);
+        Task<?> task = loop.createTask(outer);
+        run(
+                x -> yieldNow(),
+                x -> {
+                    assertThat(outer).hasToString("<coroutine Demo.call1 at Demo.java:11 await(call())>");
+                    return task;
+                },
+                Scripted.caught((x, failure) -> null));
+    }
+}
