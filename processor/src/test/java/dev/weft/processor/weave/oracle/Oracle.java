@@ -76,7 +76,7 @@ public final class Oracle {
                 throw e.getCause() == null ? e : e.getCause();
             }
             Trace.say("= " + (isSynchronous ? SyncAsyncio.await(coroutine) : Asyncio.run(coroutine)));
-        } catch (LinkageError | ReflectiveOperationException e) {
+        } catch (VerifyError | ClassFormatError | IncompatibleClassChangeError | ReflectiveOperationException e) {
             throw new AssertionError(e);
         } catch (Throwable e) {
             Trace.say("! " + e);
