@@ -286,6 +286,47 @@ final class SetUpsTest {
     }
 
     @Test
+    void tellsWhereEachStateWaits() throws Exception {
+        project.source("src/p/States.java", """
+                package p;
+
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.AsyncCloseable;
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                final class States {
+                    @Async
+                    static Coroutine<Integer> body(AsyncCloseable resource, boolean early) {
+                        try (resource) {
+                            await(result(1));
+                        }
+                        try {
+                            if (early) {
+                                return result(1);
+                            }
+                        } finally {
+                            await(result(2));
+                        }
+                        return result(await(result(3)) + await(result(4)));
+                    }
+
+                    static String[] states() {
+                        return new States$body(null, false).states();
+                    }
+                }
+                """);
+        assertThat(project.compile(STRICT, "src/p/States.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat((String[]) project.call("p.States", "states"))
+                .startsWith("States.java:11", "States.java:13 await(result(1))")
+                .containsSequence("States.java:20 await(result(2))", "States.java:20 await(result(2))")
+                .endsWith("States.java:22 await(result(3))", "States.java:22 await(result(4))");
+    }
+
+    @Test
     void keepsNoFrameClassOfACallThatOnlyLooksAsynchronous() {
         project.source("src/p/Own.java", """
                 package p;
