@@ -114,6 +114,30 @@ public class ScopeLoweringTest {
     }
 
     @Test
+    void variablesThatTheBlockDidNotGetToAssignHaveTheirDefaultValues() throws Exception {
+        assertThat(run("String", """
+                String kept = "kept";
+                String text;
+                int[] array;
+                int i;
+                long l;
+                float f;
+                double d;
+                try (var s = new Suppress("s", Play.Stop.class)) {
+                    kept = "changed";
+                    if (TRACE.size() > 0) throw new Play.Stop("x");
+                    text = "assigned";
+                    array = new int[1];
+                    i = 1;
+                    l = 2;
+                    f = 3;
+                    d = 4;
+                }
+                return kept + text + array + i + l + f + d;
+                """)).isEqualTo("enter s; exit s x; returned changednullnull000.00.0");
+    }
+
+    @Test
     void suppressionAtTheEndOfTheBodyReturnsItsEmptyResult() throws Exception {
         assertThat(run("Coroutine<String>", """
                 try (var outer = new Suppress("outer", Void.class); var inner = new Suppress("inner", Play.Stop.class)) {
