@@ -2,6 +2,7 @@ package dev.weft;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -145,7 +146,7 @@ final class Threads {
         private boolean begun;
 
         ToThread(Callable<T> callable) {
-            this.callable = callable;
+            this.callable = Objects.requireNonNull(callable, "callable");
         }
 
         @Override
