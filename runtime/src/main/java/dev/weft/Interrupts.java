@@ -32,10 +32,14 @@ final class Interrupts implements AutoCloseable {
         return new Interrupts(loop, main, enabled);
     }
 
-    /** Whether this is the thread that runs {@code main}: there the signal ends what the user sees as the program. */
-    @SuppressWarnings("deprecation") // threadId() is of Java 19
+    /**
+     * Whether this is the thread that runs {@code main}: there the signal ends what the user sees as the program. Told by its name, since the JDK
+     * gives it different numbers.
+     */
     static boolean onMainThread() {
-        return Thread.currentThread().getId() == 1;
+        Thread thread = Thread.currentThread();
+        ThreadGroup group = thread.getThreadGroup();
+        return thread.getName().equals("main") && group != null && group.getName().equals("main");
     }
 
     private Signals.@Nullable Registration register() {
