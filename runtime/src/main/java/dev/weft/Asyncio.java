@@ -362,7 +362,7 @@ public final class Asyncio {
      * @return a coroutine with the result
      */
     public static <T> Coroutine<T> waitFor(Awaitable<T> awaitable, @Nullable Duration limit) {
-        return new WaitFor<>(awaitable, limit);
+        return new WaitFor<>(Objects.requireNonNull(awaitable, "awaitable"), limit);
     }
 
     /**
@@ -477,7 +477,7 @@ public final class Asyncio {
      * @return a coroutine with the result
      */
     public static <T> Coroutine<T> toThread(Callable<T> callable) {
-        return new Threads.ToThread<>(callable);
+        return new Threads.ToThread<>(Objects.requireNonNull(callable, "callable"));
     }
 
     // ---- where am I

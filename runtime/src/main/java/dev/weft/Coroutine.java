@@ -52,8 +52,9 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     short depth;
 
     /** For subclasses made by generated code. */
-    @SuppressWarnings("this-escape") // it is put on a list, and nothing of it is called from there before it is complete
+    @SuppressWarnings("this-escape")
     protected Coroutine() {
+        // It is put on a list, and nothing of it is called from there before it is complete.
         EventLoop loop = Running.lastEntered();
         if (loop != null) {
             loop.forgotten.made(this);

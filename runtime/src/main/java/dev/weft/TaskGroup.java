@@ -216,6 +216,11 @@ public final class TaskGroup implements AsyncScope {
                 }
             }
         }
+
+        @Override
+        public List<Task<?>> awaiters() {
+            return parent == null ? List.of() : List.of(parent);
+        }
     }
 
     private final class Enter extends Coroutine<Void> {

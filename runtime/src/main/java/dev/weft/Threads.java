@@ -2,7 +2,6 @@ package dev.weft;
 
 import java.lang.reflect.InvocationTargetException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -146,7 +145,7 @@ final class Threads {
         private boolean begun;
 
         ToThread(Callable<T> callable) {
-            this.callable = Objects.requireNonNull(callable, "callable");
+            this.callable = callable;
         }
 
         @Override

@@ -3,6 +3,7 @@ package dev.weft;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,11 @@ final class Wait<T> extends Coroutine<WaitResult<T>> implements DoneHook {
             cancelTimer();
             end();
         }
+    }
+
+    @Override
+    public List<Task<?>> awaiters() {
+        return List.of(driver());
     }
 
     private void end() {

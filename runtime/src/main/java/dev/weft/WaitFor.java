@@ -1,7 +1,6 @@
 package dev.weft;
 
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,7 @@ final class WaitFor<T> extends Coroutine<T> implements DoneHook {
     private @Nullable Future<Void> ended;
 
     WaitFor(Awaitable<T> awaitable, @Nullable Duration limit) {
-        this.awaitable = Objects.requireNonNull(awaitable, "awaitable");
+        this.awaitable = awaitable;
         this.limit = limit;
     }
 

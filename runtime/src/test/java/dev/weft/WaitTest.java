@@ -109,7 +109,12 @@ class WaitTest {
 
     @Test
     void nothingToWaitForIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> waitAll(List.of()));
+        run(steps(x -> {
+            runningLoop().setExceptionHandler((loop, context) -> note(context.message()));
+            assertThatIllegalArgumentException().isThrownBy(() -> waitAll(List.of()));
+            return null;
+        }));
+        trace.has();
     }
 
     // ---- asCompleted

@@ -72,17 +72,7 @@ final class ScopeLowering {
     }
 
     private void run(ScopeSources known) {
-        @Nullable
-        UnassignedVariables unassigned = UnassignedVariables.concerns(scopes) ? new UnassignedVariables(method) : null;
         for (CompiledScope scope : scopes) {
-            Handler handler = scope.handler();
-            if (unassigned != null
-                    && scope.kind() == CompiledScope.Kind.SCOPE
-                    && handler != null
-                    && known.completion(scope) == Completion.NORMAL
-                    && Code.before(handler.caught()) instanceof JumpInsnNode end) {
-                unassigned.assign(scope, end);
-            }
             lower(scope, known.completion(scope));
         }
     }

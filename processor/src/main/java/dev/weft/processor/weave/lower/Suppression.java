@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.InsnList;
@@ -18,12 +19,18 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
+import org.objectweb.asm.tree.analysis.Analyzer;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+import org.objectweb.asm.tree.analysis.BasicInterpreter;
+import org.objectweb.asm.tree.analysis.BasicValue;
+import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * Makes the code that runs after {@code exit} suppressed the exception of a block.
  *
  * <pre>
- * NORMAL      goto END;                        the code after the statement
+ * NORMAL      v = 0 or null, for each variable that is assigned when the block completes, but not when it throws;
+ *             goto END;                        the code after the statement
  * ENDS_BODY   close the scopes around this one, innermost first; return done();
  * NEVER       throw new IllegalStateException("exit of ... suppressed this exception, but ...", t);
  * </pre>
@@ -41,6 +48,9 @@ final class Suppression {
     private final Body body;
     private final ExceptionTable table;
 
+    /** What is assigned at each position of the body; null where it is unreachable. */
+    private final @Nullable Frame<BasicValue>[] frames;
+
     /** The method must not have been changed since the scopes were found. */
     Suppression(MethodNode method, boolean lambda, List<CompiledScope> scopes) {
         this.method = method;
@@ -48,14 +58,60 @@ final class Suppression {
         this.scopes = scopes;
         this.body = new Body(method);
         this.table = new ExceptionTable(method, body);
+        this.frames = frames(method);
+    }
+
+    private static @Nullable Frame<BasicValue>[] frames(MethodNode method) {
+        int maxStack = method.maxStack;
+        int maxLocals = method.maxLocals;
+        try {
+            return new Analyzer<>(new BasicInterpreter()).analyzeAndComputeMaxs("java/lang/Object", method);
+        } catch (AnalyzerException invalid) {
+            throw new IllegalStateException(invalid);
+        } finally {
+            method.maxStack = maxStack;
+            method.maxLocals = maxLocals;
+        }
     }
 
     InsnList goOn(CompiledScope scope, Handler handler, Completion completion) {
         return switch (completion) {
-            case NORMAL -> goTo(((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label);
+            case NORMAL -> goOnBehind(handler);
             case ENDS_BODY -> goTo(endOfBody(handler));
             case NEVER -> fail(scope, handler);
         };
+    }
+
+    private InsnList goOnBehind(Handler handler) {
+        LabelNode end = ((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label;
+        InsnList code = new InsnList();
+        Frame<BasicValue> atEnd = frames[body.position(end)];
+        Frame<BasicValue> atCatch = frames[body.position(handler.caught())];
+        if (atEnd != null && atCatch != null) {
+            for (int variable = 0; variable < atEnd.getLocals(); variable++) {
+                if (atCatch.getLocal(variable).getType() == null) { // not assigned
+                    assignDefault(code, variable, atEnd.getLocal(variable));
+                }
+            }
+        }
+        code.add(goTo(end));
+        return code;
+    }
+
+    private static void assignDefault(InsnList code, int variable, BasicValue kind) {
+        Type type = kind.getType();
+        if (type == null) {
+            return; // not assigned behind the statement either
+        }
+        int zero = switch (type.getSort()) {
+            case Type.INT -> Opcodes.ICONST_0;
+            case Type.LONG -> Opcodes.LCONST_0;
+            case Type.FLOAT -> Opcodes.FCONST_0;
+            case Type.DOUBLE -> Opcodes.DCONST_0;
+            default -> Opcodes.ACONST_NULL;
+        };
+        code.add(new InsnNode(zero));
+        code.add(new VarInsnNode(type.getOpcode(Opcodes.ISTORE), variable));
     }
 
     private static InsnList goTo(LabelNode target) {

@@ -114,17 +114,27 @@ public class ScopeLoweringTest {
     }
 
     @Test
-    void variablesThatOnlyTheBlockAssignsHaveAValueAfterASuppression() throws Exception {
+    void variablesThatTheBlockDidNotGetToAssignHaveTheirDefaultValues() throws Exception {
         assertThat(run("String", """
-                String text; long number; String kept = "kept";
+                String kept = "kept";
+                String text;
+                int[] array;
+                int i;
+                long l;
+                float f;
+                double d;
                 try (var s = new Suppress("s", Play.Stop.class)) {
-                    kept += "!";
+                    kept = "changed";
                     if (TRACE.size() > 0) throw new Play.Stop("x");
                     text = "assigned";
-                    number = 1L;
+                    array = new int[1];
+                    i = 1;
+                    l = 2;
+                    f = 3;
+                    d = 4;
                 }
-                return text + number + kept;
-                """)).isEqualTo("enter s; exit s x; returned null0kept!");
+                return kept + text + array + i + l + f + d;
+                """)).isEqualTo("enter s; exit s x; returned changednullnull000.00.0");
     }
 
     @Test

@@ -1,0 +1,42 @@
+package dev.weft;
+
+import static dev.weft.Asyncio.currentTask;
+import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.waitAll;
+import static dev.weft.Asyncio.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who waits for a task (rule 153). */
+class TaskStackTest extends LoopTest {
+    @Test
+    void theParentOfAGroupWaitsForItsTasks() {
+        TaskGroup group = new TaskGroup();
+        run(
+                x -> group.enter(),
+                x -> {
+                    Task<Void> kid = group.createTask(sleep(1));
+                    assertThat(TaskStack.of(kid)).hasSize(1);
+                    assertThat(kid.waitingTasks()).isEqualTo(List.of(currentTask()));
+                    return group.exit(null);
+                },
+                x -> null);
+    }
+
+    @Test
+    void whoeverWaitsForAllWaitsForEach() {
+        Task<Void> kid = loop.createTask(sleep(1));
+        Task<?> waiting = loop.createTask(waitAll(List.of(kid)));
+        run(
+                x -> yieldNow(),
+                x -> {
+                    assertThat(kid.waitingTasks()).isEqualTo(List.of(waiting));
+                    return waiting;
+                },
+                x -> null);
+        assertThat(TaskStack.of(waiting)).isEmpty();
+        assertThat(kid.waitingTasks()).isEmpty();
+    }
+}
