@@ -1,7 +1,9 @@
 package dev.weft.codegen;
 
 import dev.weft.AsyncGenerator;
+import dev.weft.AsyncIterator;
 import dev.weft.Coroutine;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,24 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     private byte state;
     private boolean hasCurrent;
 
+    /** Whose element this generator has emitted unchanged; null once this one runs again. */
+    private @Nullable GeneratorFrame<?> delegate;
+
+    /** Who has emitted this generator's element unchanged. */
+    private @Nullable GeneratorFrame<?> delegator;
+
+    /** Where the chain of delegates ended when it was last walked; a hint, it may have come to rest since. */
+    private @Nullable GeneratorFrame<?> leaf;
+
+    /** How this generator came to rest while its delegator slept; what the delegator's next advance of it gets. */
+    private @Nullable Throwable unseenFailure;
+
+    /** Whether it runs in the place of those that delegate to it, which are not free then either. */
+    private boolean forDelegator;
+
+    /** Whether it emitted meanwhile what its delegator has to look at itself. */
+    private boolean unseenElement;
+
     /** For generated subclasses. */
     @SuppressWarnings("this-escape") // sets two fields of the superclass
     protected GeneratorFrame() {
@@ -50,8 +70,79 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
      * @param value the element, may be null
      */
     public final void emit(@Nullable Object value) {
-        current = value;
         hasCurrent = true;
+        if (value instanceof Element element && element.emittedBy(this)) {
+            return;
+        }
+        current = value instanceof Element element ? element.generator.current() : value;
+    }
+
+    /**
+     * What {@code for (T element : awaitEach(iterator)) emit(element);} emits instead of the element itself: this generator then
+     * delegates to {@code iterator} until that comes to its end, and an advance goes straight to the innermost generator. Without
+     * that, each element of a recursive walk would pass through all generators above it.
+     *
+     * @param iterator stands on an element
+     * @return the argument for {@link #emit}
+     */
+    public static @Nullable Object elementOf(AsyncIterator<?> iterator) {
+        if (iterator instanceof GeneratorFrame<?> generator && generator.state == EMITTED) {
+            return new Element(generator);
+        }
+        return iterator.current();
+    }
+
+    /** The current element of another generator. */
+    private static final class Element {
+        private final GeneratorFrame<?> generator;
+
+        Element(GeneratorFrame<?> generator) {
+            this.generator = generator;
+        }
+
+        /** Makes an emitting generator the delegator; refuses if the generator has another one. */
+        boolean emittedBy(GeneratorFrame<?> emitting) {
+            GeneratorFrame<?> other = generator.delegator;
+            if (other != null && other != emitting && other.delegate == generator) {
+                return false;
+            }
+            generator.delegator = emitting;
+            emitting.delegate = generator;
+            emitting.leaf = generator.innermost();
+            return true;
+        }
+    }
+
+    /** Takes this generator from its delegator, if it has one: those above have to look again where their chains end. */
+    private void takeOver() {
+        GeneratorFrame<?> generator = this;
+        for (GeneratorFrame<?> above = delegator;
+                above != null && above.delegate == generator;
+                above = above.delegator) {
+            above.leaf = null;
+            generator = above;
+        }
+    }
+
+    /** Whether the body of this generator or of one that it delegates to runs or waits. */
+    private boolean isRunning() {
+        GeneratorFrame<?> next = innermost().delegate;
+        return state == RUNNING || (next != null && next.state == RUNNING && next.forDelegator);
+    }
+
+    /** The generator at the end of the chain of delegates that rest on an element; this one if it delegates to none. */
+    private GeneratorFrame<?> innermost() {
+        GeneratorFrame<?> generator = this;
+        GeneratorFrame<?> hint = leaf;
+        if (hint != null && hint.state == EMITTED) {
+            generator = hint;
+        }
+        for (GeneratorFrame<?> next = generator.delegate;
+                next != null && next.state == EMITTED;
+                next = generator.delegate) {
+            generator = next;
+        }
+        return generator;
     }
 
     @Override
@@ -67,13 +158,13 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the body emits elements of T
     public final T current() {
-        if (!hasCurrent) {
+        if (!hasCurrent || state == RUNNING) {
             throw new IllegalStateException("there is no current element: " + describe()
                     + (state == NEW
                             ? " has not begun; await advance() first"
                             : " has ended or is on its way to the next one"));
         }
-        return (T) current;
+        return (T) innermost().current;
     }
 
     @Override
@@ -91,11 +182,16 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         AsyncGenerator.super.close();
     }
 
-    private @Nullable Object run(Coroutine<?> caller, @Nullable Throwable thrown) throws Throwable {
+    private @Nullable Object run(Coroutine<?> caller, @Nullable Throwable thrown, boolean forDelegator)
+            throws Throwable {
         boolean begins = state == NEW;
         state = RUNNING;
         current = null;
         hasCurrent = false;
+        delegate = null;
+        leaf = null;
+        unseenElement = false;
+        this.forDelegator = forDelegator;
         if (begins) {
             place = generatorBegins(caller, this);
         }
@@ -115,6 +211,16 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         forget();
     }
 
+    /** The end, for whoever has not seen it yet. */
+    private boolean finishedUnseen() throws Throwable {
+        Throwable failure = unseenFailure;
+        if (failure != null) {
+            unseenFailure = null;
+            throw failure;
+        }
+        return false;
+    }
+
     /** The loop need not close this generator any more. */
     private void forget() {
         Object place = this.place;
@@ -127,7 +233,9 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     /** One advance: the coroutine that the consumer awaits, and the caller of the frame. */
     private static final class Step extends Coroutine<Boolean> {
         private final GeneratorFrame<?> generator;
-        private boolean begun;
+
+        /** Which generator runs: the one that is advanced or a delegate of it; null before and after. */
+        private @Nullable GeneratorFrame<?> running;
 
         Step(GeneratorFrame<?> generator) {
             this.generator = generator;
@@ -144,31 +252,74 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
             Object result;
             try {
                 result = valueOf(sent);
-                if (!begun) {
+                if (running == null) {
                     if (generator.state == FINISHED) {
-                        return false;
+                        return generator.finishedUnseen();
                     }
-                    if (generator.state == RUNNING) {
+                    if (generator.isRunning()) {
                         throw new IllegalStateException("advance(): asynchronous generator is already running: "
                                 + generator.describe() + " has one consumer at a time");
                     }
-                    begun = true;
-                    result = generator.run(this, null);
-                    if (result == SUSPENDED) {
-                        return SUSPENDED;
+                    if (generator.unseenElement) {
+                        generator.unseenElement = false;
+                        return done(true);
                     }
+                    generator.takeOver();
+                    GeneratorFrame<?> first = generator.innermost();
+                    if (first != generator) {
+                        generator.state = RUNNING;
+                        generator.forDelegator = false;
+                    }
+                    running = first;
+                    result = first.run(this, null, first != generator);
                 }
             } catch (Throwable failure) {
-                if (begun) {
-                    generator.rested(false);
+                if (running == null) {
+                    throw failure;
                 }
-                throw failure;
+                return goOn(failure, null);
             }
-            generator.rested(result == Boolean.TRUE);
-            begun = false;
+            return goOn(null, result);
+        }
+
+        /** Goes on after the running generator came to rest: with its delegator, unless it was the one that is advanced. */
+        private @Nullable Object goOn(@Nullable Throwable failure, @Nullable Object result) throws Throwable {
+            GeneratorFrame<?> generator = this.generator;
+            while (result != SUSPENDED) {
+                GeneratorFrame<?> rested = Objects.requireNonNull(running);
+                boolean emitted = result == Boolean.TRUE;
+                rested.rested(emitted);
+                if (rested == generator) {
+                    running = null;
+                    if (failure != null) {
+                        throw failure;
+                    }
+                    return done(emitted);
+                }
+                if (emitted && rested.current() != null) {
+                    generator.leaf = rested.innermost();
+                    generator.state = EMITTED;
+                    running = null;
+                    return done(true);
+                }
+                rested.unseenElement = emitted;
+                rested.unseenFailure = failure;
+                failure = null;
+                running = Objects.requireNonNull(rested.delegator);
+                try {
+                    result = running.run(this, null, running != generator);
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                    result = null;
+                }
+            }
+            return SUSPENDED;
+        }
+
+        private Object done(boolean advanced) {
             retire();
             generator.idleStep = this;
-            return result;
+            return advanced;
         }
 
         @Override
@@ -199,12 +350,13 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
                     if (generator.state == FINISHED) {
                         return null;
                     }
-                    if (generator.state == RUNNING) {
+                    if (generator.isRunning()) {
                         throw new IllegalStateException("closeAsync(): asynchronous generator is already running: "
                                 + generator.describe() + " must come to rest before it can be closed");
                     }
                     begun = true;
-                    result = generator.run(this, new GeneratorExit());
+                    generator.takeOver();
+                    result = generator.run(this, new GeneratorExit(), false);
                     if (result == SUSPENDED) {
                         return SUSPENDED;
                     }

@@ -92,6 +92,7 @@ final class LoopLowering {
     }
 
     private void lowerHeader(Loop loop) {
+        Delegation.lower(method, loop);
         method.instructions.remove(loop.awaitEach());
         method.instructions.set(loop.getIterator(), Names.iterator());
         method.instructions.set(loop.next(), Names.current());

@@ -53,6 +53,15 @@ final class Names {
         return call(ASYNC_ITERATOR, "current", "()Ljava/lang/Object;");
     }
 
+    static MethodInsnNode elementOf() {
+        return new MethodInsnNode(
+                Opcodes.INVOKESTATIC,
+                "dev/weft/codegen/GeneratorFrame",
+                "elementOf",
+                "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;",
+                false);
+    }
+
     static MethodInsnNode addSuppressed() {
         return new MethodInsnNode(Opcodes.INVOKEVIRTUAL, THROWABLE, "addSuppressed", "(Ljava/lang/Throwable;)V", false);
     }
