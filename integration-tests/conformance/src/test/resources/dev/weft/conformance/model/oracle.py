@@ -667,8 +667,18 @@ class Body:
             self.log("shielded", outcome(await asyncio.shield(inner)))
 
     async def do_gather(self, outcomes, items):
-        children = [child for child in map(self.other, items) if child is not None]
-        self.log("gathered", outcome(await gather(*children, return_exceptions=bool(outcomes))))
+        children = [asyncio.ensure_future(child) for child in map(self.other, items) if child is not None]
+        gathered = gather(*children, return_exceptions=bool(outcomes))
+        try:
+            self.log("gathered", outcome(await gathered))
+        except asyncio.CancelledError as error:
+            # A cancelled gather ends with the error of its last child. If that one was not cancelled after all, CPython
+            # takes whatever message an earlier request left in it; Weft takes none.
+            if gathered.done() and not gathered.cancelled() and gathered.exception() is error:
+                deciding = children[-1:] if outcomes else children
+                if not any(child.cancelled() for child in deciding):
+                    error.args = ()
+            raise
 
     async def do_waitfor(self, ticks, item):
         inner = self.other(item)
