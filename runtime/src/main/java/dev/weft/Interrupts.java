@@ -39,7 +39,9 @@ final class Interrupts implements AutoCloseable {
     static boolean onMainThread() {
         Thread thread = Thread.currentThread();
         ThreadGroup group = thread.getThreadGroup();
-        return thread.getName().equals("main") && group != null && group.getName().equals("main");
+        return thread.getName().equals("main")
+                && group != null
+                && group.getName().equals("main");
     }
 
     private Signals.@Nullable Registration register() {
