@@ -19,8 +19,9 @@ class ReadmeTest {
     private static final String GUIDE = read(INTEGRATION_TESTS.resolve("../docs/guide.md"));
 
     @Test
-    void everyJavaBlockIsPartOfAnExample() {
+    void everyJavaBlockIsPartOfAnExampleOrGeneratedFromOne() {
         List<String> examples = sources(Path.of("src/main/java"), ".java");
+        examples.addAll(sources(Path.of("target/generated-sources/annotations"), ".java"));
         for (String document : List.of(README, GUIDE)) {
             assertThat(blocks(document, "java"))
                     .isNotEmpty()
