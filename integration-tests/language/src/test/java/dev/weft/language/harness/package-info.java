@@ -1,0 +1,2 @@
+/** Compiling and running test programs inside this process. */
+package dev.weft.language.harness;

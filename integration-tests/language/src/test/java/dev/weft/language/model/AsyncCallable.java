@@ -1,0 +1,7 @@
+package dev.weft.language.model;
+
+/** A body with a value. */
+@FunctionalInterface
+public interface AsyncCallable<T> {
+    T call() throws Throwable;
+}

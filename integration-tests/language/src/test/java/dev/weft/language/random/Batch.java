@@ -1,0 +1,161 @@
+package dev.weft.language.random;
+
+import dev.weft.language.harness.Compilation;
+import dev.weft.language.harness.Outcome;
+import dev.weft.language.harness.Runs;
+import dev.weft.language.woven.Suspending;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import javax.annotation.processing.Processor;
+
+/** Compiles many programs in one run of javac for each world, runs them and compares. */
+final class Batch {
+    private final Path folder;
+    private final Runs runs;
+    private final Supplier<List<Processor>> processors;
+    private final Map<Program, Failure> failures = new LinkedHashMap<>();
+    private final List<Program> unusable = new ArrayList<>();
+    private String whyUnusable = "";
+
+    Batch(Path folder, Runs runs, Supplier<List<Processor>> processors) {
+        this.folder = folder;
+        this.runs = runs;
+        this.processors = processors;
+    }
+
+    /** The programs that failed, with the reason. */
+    Map<Program, Failure> failures() {
+        return failures;
+    }
+
+    /** The programs that plain javac does not compile: mistakes of the generator or of javac. */
+    List<Program> unusable() {
+        return unusable;
+    }
+
+    /** A message of javac about one of them. */
+    String whyUnusable() {
+        return whyUnusable;
+    }
+
+    /** Checks the programs; their names are all different. */
+    void check(List<Program> programs) {
+        clean();
+        try (Compilation model = new Compilation(folder.resolve("model"));
+                Compilation woven = new Compilation(folder.resolve("woven"))) {
+            Map<Program, List<String>> refused = new LinkedHashMap<>();
+            List<Program> usable = compile(model, World.MODEL, programs, refused);
+            refused.forEach((program, messages) -> whyUnusable = program.seed() + ": " + messages.get(0));
+            unusable.addAll(refused.keySet());
+            refused.clear();
+            List<Program> compiled = compile(woven, World.WOVEN, usable, refused);
+            refused.forEach((program, messages) ->
+                    failures.put(program, new Failure(Failure.Kind.REFUSED, String.join("\n", messages))));
+            run(model, woven, compiled);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Compiles what can be compiled: programs with errors are left out; when javac dies the programs are halved. */
+    private List<Program> compile(
+            Compilation compilation, World world, List<Program> programs, Map<Program, List<String>> refused) {
+        if (programs.isEmpty()) {
+            return programs;
+        }
+        Map<String, String> sources = new LinkedHashMap<>();
+        programs.forEach(program -> sources.put("programs." + program.name(), program.source(world)));
+        Collection<Processor> used = world == World.MODEL ? List.of() : processors.get();
+        Map<String, List<String>> errors = compilation.compile(sources, used);
+        if (errors.isEmpty()) {
+            return programs;
+        }
+        List<Program> good = new ArrayList<>();
+        for (Program program : programs) {
+            List<String> found = new ArrayList<>();
+            errors.forEach((name, messages) -> {
+                if (name.matches("programs\\." + program.name() + "(\\$.*)?")) {
+                    found.addAll(messages);
+                }
+            });
+            if (found.isEmpty()) {
+                good.add(program);
+            } else {
+                refused.put(program, found);
+            }
+        }
+        if (good.size() < programs.size()) {
+            return compile(compilation, world, good, refused);
+        }
+        if (programs.size() == 1) {
+            refused.put(programs.get(0), errors.values().iterator().next());
+            return List.of();
+        }
+        int half = programs.size() / 2;
+        good = new ArrayList<>(compile(compilation, world, programs.subList(0, half), refused));
+        good.addAll(compile(compilation, world, programs.subList(half, programs.size()), refused));
+        return good;
+    }
+
+    private void run(Compilation model, Compilation woven, List<Program> programs) throws IOException {
+        try (URLClassLoader modelClasses = loader(model);
+                URLClassLoader wovenClasses = loader(woven)) {
+            for (Program program : programs) {
+                String name = "programs." + program.name();
+                Outcome expected = runs.model(modelClasses.loadClass(name), "program", (int) program.seed());
+                Failure failure = compare(program, expected, wovenClasses.loadClass(name));
+                if (failure != null) {
+                    failures.put(program, failure);
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Failure compare(Program program, Outcome expected, Class<?> woven) {
+        for (Suspending suspending : Suspending.values()) {
+            Outcome found = runs.woven(woven, "program", (int) program.seed(), suspending);
+            String difference = Outcome.difference(expected, found);
+            if (difference != null) {
+                String last = found.events().get(found.events().size() - 1);
+                boolean broken = last.contains("VerifyError") || last.contains("ClassFormatError");
+                return new Failure(
+                        broken ? Failure.Kind.BROKEN : Failure.Kind.DIFFERENT, suspending + "\n" + difference);
+            }
+        }
+        return null;
+    }
+
+    private static URLClassLoader loader(Compilation compilation) throws IOException {
+        URLClassLoader loader =
+                new URLClassLoader(new URL[] {compilation.folder().toUri().toURL()}, Batch.class.getClassLoader());
+        loader.setDefaultAssertionStatus(true);
+        return loader;
+    }
+
+    private void clean() {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

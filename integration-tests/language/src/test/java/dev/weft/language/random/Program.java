@@ -1,0 +1,55 @@
+package dev.weft.language.random;
+
+/** A random program. */
+public record Program(long seed, String name, Node tree) {
+    private static final String MODEL = "dev.weft.language.model";
+
+    /** The program of a seed, the same at every call, for a Java version. */
+    public static Program of(long seed, String name, int java) {
+        Generation g = new Generation(new Dice(seed), name, java);
+        Node members = new Node.Block(new Members(g).all());
+        return new Program(
+                seed,
+                name,
+                Node.parts(
+                        "@SuppressWarnings(\"all\")\npublic class " + name + " extends Base implements Api ", members));
+    }
+
+    /** The program with another tree. */
+    public Program with(Node other) {
+        return new Program(seed, name, other);
+    }
+
+    /** The same program under another class name. */
+    public Program named(String other) {
+        return new Program(seed, other, rename(tree, other));
+    }
+
+    private Node rename(Node node, String other) {
+        if (node instanceof Node.Text leaf) {
+            return new Node.Text(leaf.text().replaceAll("\\b" + name + "\\b", other));
+        }
+        if (node instanceof Node.Either either) {
+            return new Node.Either(
+                    either.model().replaceAll("(\\b|_in_)" + name + "\\b", "$1" + other),
+                    either.woven().replaceAll("\\b" + name + "\\b", other));
+        }
+        return node.with(
+                node.children().stream().map(child -> rename(child, other)).toList());
+    }
+
+    /** The source file. */
+    public String source(World world) {
+        StringBuilder out = new StringBuilder("package programs;\n\nimport static dev.weft.language.kit.Trace.*;\n");
+        if (world == World.MODEL) {
+            out.append("import static " + MODEL + ".Asyncio.*;\nimport static " + MODEL + ".World.*;\nimport " + MODEL
+                    + ".*;\n");
+        } else {
+            out.append("import static dev.weft.Asyncio.*;\nimport static dev.weft.language.woven.World.*;\n"
+                    + "import dev.weft.*;\nimport dev.weft.annotations.Async;\nimport dev.weft.language.woven.*;\n");
+        }
+        out.append("import dev.weft.language.kit.*;\nimport java.util.List;\nimport java.util.function.*;\n\n");
+        tree.render(world, out);
+        return out.toString();
+    }
+}
