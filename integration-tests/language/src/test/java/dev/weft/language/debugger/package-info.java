@@ -1,0 +1,2 @@
+/** What a debugger sees of a woven method. */
+package dev.weft.language.debugger;
