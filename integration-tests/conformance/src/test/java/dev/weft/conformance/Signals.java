@@ -14,7 +14,8 @@ final class Signals {
      * background: a JVM honours that, and no handler would ever be called. Children inherit it, so one tells.
      */
     static void assumeDelivered(String name) throws IOException, InterruptedException {
-        int exit = new ProcessBuilder("sh", "-c", "kill -" + name + " $$").start().waitFor();
+        int exit =
+                new ProcessBuilder("sh", "-c", "kill -" + name + " $$").start().waitFor();
         assumeTrue(exit != 0, "SIG" + name + " is ignored in this process");
     }
 
