@@ -20,6 +20,12 @@ final class Statements {
 
     private static final int EXPRESSION_DEPTH = 4;
 
+    /**
+     * Never constant: behind a jump under a constant condition javac leaves out the code that follows, with which a scope that
+     * suppresses would go on.
+     */
+    private static final String IF = "if (Boolean.valueOf(";
+
     private final Generation g;
     private final Dice dice;
 
@@ -141,11 +147,10 @@ final class Statements {
         Node condition = g.e(Type.BOOLEAN, env, 3);
         MadeBlock yes = block(env, depth, toTheEnd);
         if (dice.chance(2)) {
-            return Made.of("if (", condition, ") ", yes.node());
+            return Made.of(IF, condition, ")) ", yes.node());
         }
         MadeBlock no = block(env, depth, false);
-        return new Made(
-                stmt("if (", condition, ") ", yes.node(), " else ", no.node()), yes.completes() || no.completes());
+        return new Made(stmt(IF, condition, ")) ", yes.node(), " else ", no.node()), yes.completes() || no.completes());
     }
 
     private Made locked(Env env, int depth, boolean toTheEnd) {
@@ -166,7 +171,7 @@ final class Statements {
     private Made jump(Env env, int depth, boolean toTheEnd) {
         Node jump = jump(env);
         if (toTheEnd || dice.chance(2)) {
-            return Made.of("if (", g.e(Type.BOOLEAN, env, 3), ") { ", jump, " }");
+            return Made.of(IF, g.e(Type.BOOLEAN, env, 3), ")) { ", jump, " }");
         }
         return new Made(stmt(jump), false);
     }

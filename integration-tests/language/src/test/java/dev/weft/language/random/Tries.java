@@ -60,7 +60,9 @@ final class Tries {
         MadeBlock made;
         if (dice.chance(4)) {
             made = new MadeBlock(
-                    new Node.Block(List.of(stmt("if (", g.e(Type.BOOLEAN, inside, 2), ") throw " + name + ";"))), true);
+                    new Node.Block(List.of(
+                            stmt("if (Boolean.valueOf(", g.e(Type.BOOLEAN, inside, 2), ")) throw " + name + ";"))),
+                    true);
         } else {
             made = g.statements.block(inside, depth, true);
         }
