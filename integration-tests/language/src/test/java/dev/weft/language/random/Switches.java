@@ -174,7 +174,10 @@ final class Switches {
         return found;
     }
 
+    /** Never constant: javac refuses a guard that is always false. */
     private Node guard(Env env) {
-        return dice.chance(2) ? parts("") : parts(" when ", g.e(Type.BOOLEAN, env.withoutAwaits(), 2));
+        return dice.chance(2)
+                ? parts("")
+                : parts(" when Boolean.valueOf(", g.e(Type.BOOLEAN, env.withoutAwaits(), 2), ")");
     }
 }
