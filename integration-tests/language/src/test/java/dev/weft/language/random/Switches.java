@@ -153,7 +153,7 @@ final class Switches {
         String at = g.name("p");
         Env dot = env.block();
         dot.declare(at, Type.INT, false);
-        found.add(new Pattern("Shape.Dot(int " + at + ")", guard(dot), dot));
+        found.add(new Pattern("Shape.Dot(int " + at + ")", guard(at), dot));
         String left = g.name("p");
         String length = g.name("p");
         String name = g.name("p");
@@ -163,7 +163,7 @@ final class Switches {
         pair.declare(name, Type.STRING, false);
         found.add(new Pattern(
                 "Shape.Pair(Shape " + left + ", Shape.Line(long " + length + ", var " + name + "))",
-                guard(pair),
+                guard(length),
                 pair));
         String line = g.name("p");
         found.add(new Pattern("Shape.Line " + line, parts(" when " + line + ".length() > 1"), env.block()));
@@ -174,10 +174,11 @@ final class Switches {
         return found;
     }
 
-    /** Never constant: javac refuses a guard that is always false. */
-    private Node guard(Env env) {
-        return dice.chance(2)
-                ? parts("")
-                : parts(" when Boolean.valueOf(", g.e(Type.BOOLEAN, env.withoutAwaits(), 2), ")");
+    /**
+     * A guard over the variables of its own pattern. Not any expression: javac refuses guards that are constant, that assign, or that
+     * read what is not effectively final.
+     */
+    private Node guard(String test) {
+        return dice.chance(2) ? parts("") : parts(" when " + test + " > " + dice.below(4));
     }
 }
