@@ -71,4 +71,70 @@ class Demo {
     static void suppressed() throws Exception {
         Thread.sleep(1);
     }
+
+    /** Of the names of blocking methods, but other methods. */
+    static class Namesakes extends Thread {
+        void wait(String what) {}
+
+        static void sleep(String what) {}
+
+        void join(String what) {}
+
+        @Async
+        Coroutine<Void> call(Line line, Numbered<String> queue) throws Exception {
+            wait("a");
+            this.wait("b");
+            sleep("c");
+            join("d");
+            line.read("e");
+            queue.put("f", 1);
+            return done();
+        }
+
+        @Async
+        Coroutine<Void> inherited(Line line, Numbered<String> queue) throws Exception {
+            wait();
+            this.wait(1);
+            sleep(2);
+            join();
+            line.read();
+            queue.put("f");
+            return done();
+        }
+    }
+
+    static class Line extends FilterInputStream {
+        Line(InputStream in) {
+            super(in);
+        }
+
+        void read(String what) {}
+
+        @Override
+        public int read() {
+            return 0;
+        }
+    }
+
+    interface Numbered<T> extends BlockingQueue<T> {
+        void put(T item, int number);
+    }
+
+    @Async
+    static Coroutine<Void> more(
+            DataInputStream in,
+            ObjectInputStream objects,
+            java.nio.channels.SocketChannel channel,
+            java.sql.PreparedStatement statement,
+            CompletionService<String> tasks)
+            throws Exception {
+        in.readInt();
+        objects.readObject();
+        channel.read(java.nio.ByteBuffer.allocate(1));
+        statement.executeQuery();
+        tasks.take();
+        tasks.poll();
+        java.nio.file.Files.readString(java.nio.file.Path.of("x"));
+        return done();
+    }
 }

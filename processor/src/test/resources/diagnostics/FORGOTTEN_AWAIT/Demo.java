@@ -3,6 +3,9 @@ import static dev.weft.Asyncio.*;
 
 import dev.weft.*;
 import dev.weft.annotations.Async;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
 
 class Demo {
     @Async
@@ -28,6 +31,33 @@ class Demo {
         kept = sayAfter(4, "z");
         java.util.function.Supplier<Coroutine<Void>> fine = Demo::program;
         java.util.function.Supplier<Coroutine<Void>> fineToo = () -> program();
+    }
+
+    @Async
+    static Coroutine<Void> nested(TaskGroup group, Object lock) {
+        await(async(() -> program()));
+        await(async(Demo::program));
+        await(async(() -> {
+            program();
+        }));
+        group.createTask(async(() -> program()));
+        group.createTask(async(() -> await(program())));
+        group.createTask(async(() -> sayAfter(1, "x")), "name");
+        synchronized (lock) {
+            program();
+        }
+        return done();
+    }
+
+    static void fine(Task<Void> task, Map<String, Coroutine<Void>> waiting, Deque<Coroutine<Void>> queue) {
+        task.coroutine();
+        waiting.put("a", program());
+        waiting.remove("a");
+        waiting.values().forEach(queue::add);
+        waiting.computeIfAbsent("b", key -> program());
+        queue.removeFirst();
+        Runnable accessor = task::coroutine;
+        Objects.requireNonNull(task.coroutine());
     }
 
     static class Sleeper {

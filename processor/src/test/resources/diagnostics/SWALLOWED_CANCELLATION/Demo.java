@@ -40,6 +40,22 @@ class Demo {
         } catch (Exception e) {
             System.out.println(e);
         }
+        try (var group = new TaskGroup()) {
+            System.out.println(group);
+        } catch (Throwable e) {
+            System.out.println(e);
+        }
+        try (var in = await(async(() -> new java.io.StringReader("")))) {
+            System.out.println(in);
+        } catch (Throwable e) {
+            System.out.println(e);
+        }
+        try {
+            Runnable elsewhere = () -> async(() -> await(sleep(6))).close();
+            elsewhere.run();
+        } catch (Throwable e) {
+            System.out.println(e);
+        }
         return done();
     }
 }

@@ -19,6 +19,23 @@ class Demo {
     }
 
     @Async
+    static Coroutine<Void> scopes(dev.weft.sync.AsyncLock lock) {
+        try (var limit = timeout(1)) {
+            System.out.println(limit + USER.get());
+        }
+        System.out.println(USER.get());
+        return done();
+    }
+
+    @Async
+    static Coroutine<Void> entered(dev.weft.sync.AsyncLock lock) {
+        try (lock) {
+            System.out.println(USER.get());
+        }
+        return done();
+    }
+
+    @Async
     static Coroutine<String> fine() {
         return result(USER.get());
     }

@@ -134,6 +134,14 @@ public enum Message {
     /** A defect of the processor. */
     CRASHED("weft-028", "the processor failed, please report this: %s"),
 
+    /** The type of the variable hides that the resource is asynchronous. */
+    HIDDEN_RESOURCE(
+            "weft-029",
+            "the type %s of the resource '%s' hides that its value (%s) is closed asynchronously: declare it with 'var'"),
+
+    /** Its {@code close()} is there for javac only. */
+    SYNCHRONOUS_CLOSE("weft-030", "close() of %s always fails: write %s"),
+
     /** Stops every task of the loop. */
     BLOCKING_CALL(
             "weft-101", "blocking-call", "%s blocks the thread, and with it every task of the event loop: use %s"),

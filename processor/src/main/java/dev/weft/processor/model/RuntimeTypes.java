@@ -2,9 +2,11 @@ package dev.weft.processor.model;
 
 import java.util.HashMap;
 import java.util.Map;
+import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,23 @@ public final class RuntimeTypes {
         TypeMirror source =
                 from.getKind().isPrimitive() || from.getKind() == TypeKind.NULL ? from : types.erasure(from);
         return types.isAssignable(source, types.erasure(to));
+    }
+
+    /** Whether {@code called} is a method that the class {@code qualifiedName} declares, or overrides one. */
+    public boolean isOrOverrides(ExecutableElement called, String qualifiedName) {
+        TypeElement declaring = elements.getTypeElement(qualifiedName);
+        if (declaring == null || !(called.getEnclosingElement() instanceof TypeElement owner)) {
+            return false;
+        }
+        return declaring.equals(owner)
+                || ElementFilter.methodsIn(declaring.getEnclosedElements()).stream()
+                        .filter(method -> method.getSimpleName().equals(called.getSimpleName()))
+                        .anyMatch(method -> elements.overrides(called, method, owner));
+    }
+
+    /** Whether a {@code try} over a resource of this type waits. */
+    public boolean isAsyncResource(@Nullable TypeMirror type) {
+        return isSubtype(type, WeftNames.ASYNC_SCOPE) || isSubtype(type, WeftNames.ASYNC_CLOSEABLE);
     }
 
     private @Nullable TypeMirror find(String qualifiedName) {

@@ -32,6 +32,9 @@ public final class WeftNames {
     /** A coroutine that the event loop drives. */
     public static final String TASK = "dev.weft.Task";
 
+    /** A value that will be there. */
+    public static final String FUTURE = "dev.weft.Future";
+
     /** Thrown into a coroutine by a cancellation. */
     public static final String CANCELLED_ERROR = "dev.weft.CancelledError";
 

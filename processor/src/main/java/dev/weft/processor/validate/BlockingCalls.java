@@ -58,15 +58,13 @@ final class BlockingCalls implements Rule {
             }
         }
         for (BlockingMethods.Entry entry : BlockingMethods.ALL) {
-            if (entry.methods().contains(name) && types.isSubtype(owner.asType(), entry.type())) {
+            if (entry.methods().contains(name) && types.isOrOverrides(called, entry.type())) {
                 report(owner, name, entry.instead(), path);
                 return;
             }
         }
         for (Map.Entry<String, Set<String>> entry : BlockingMethods.TIMED.entrySet()) {
-            if (entry.getValue().contains(name)
-                    && hasTimeout(called)
-                    && types.isSubtype(owner.asType(), entry.getKey())) {
+            if (entry.getValue().contains(name) && hasTimeout(called) && types.isOrOverrides(called, entry.getKey())) {
                 report(owner, name, "the one of dev.weft.sync within a timeout(...)", path);
                 return;
             }

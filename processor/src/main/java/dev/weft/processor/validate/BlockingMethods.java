@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The methods of the JDK that block their thread, by the class that declares them; overriding methods block as well. Left out are those
- * that only might, such as writing to a stream, and those that block for so short that nobody cares.
+ * The methods of the JDK that block their thread, by the class that declares them; methods that override them block as well, others of
+ * that name do not. Left out are those that only might, such as writing to a stream, and those that block for so short that nobody cares.
  */
 final class BlockingMethods {
     private static final String THREAD = "await(toThread(() -> ...))";
@@ -40,10 +40,17 @@ final class BlockingMethods {
                     "close"),
             entry("java.util.concurrent.CountDownLatch", "an AsyncEvent", "await"),
             entry("java.util.concurrent.CyclicBarrier", "an AsyncBarrier", "await"),
-            entry("java.util.concurrent.Phaser", "an AsyncBarrier", "arriveAndAwaitAdvance", "awaitAdvance"),
+            entry(
+                    "java.util.concurrent.Phaser",
+                    "an AsyncBarrier",
+                    "arriveAndAwaitAdvance",
+                    "awaitAdvance",
+                    "awaitAdvanceInterruptibly"),
             entry("java.util.concurrent.Exchanger", "an AsyncQueue", "exchange"),
             entry("java.util.concurrent.Semaphore", PRIMITIVE, "acquire", "acquireUninterruptibly"),
             entry("java.util.concurrent.BlockingQueue", "an AsyncQueue", "put", "take"),
+            entry("java.util.concurrent.TransferQueue", "an AsyncQueue", "transfer"),
+            entry("java.util.concurrent.CompletionService", "asCompleted(...)", "take"),
             entry(
                     "java.util.concurrent.BlockingDeque",
                     "an AsyncQueue",
@@ -52,10 +59,50 @@ final class BlockingMethods {
                     "takeFirst",
                     "takeLast"),
             entry("java.util.concurrent.locks.Lock", "an AsyncLock", "lock", "lockInterruptibly"),
-            entry("java.util.concurrent.locks.StampedLock", "an AsyncLock", "readLock", "writeLock"),
+            entry(
+                    "java.util.concurrent.locks.StampedLock",
+                    "an AsyncLock",
+                    "readLock",
+                    "readLockInterruptibly",
+                    "writeLock",
+                    "writeLockInterruptibly"),
             entry("java.util.concurrent.locks.Condition", "an AsyncCondition", "await", "awaitNanos", "awaitUntil"),
             entry("java.util.concurrent.locks.LockSupport", "await(sleep(...))", "park", "parkNanos", "parkUntil"),
-            entry("java.io.InputStream", THREAD, "read", "readAllBytes", "readNBytes", "skip", "transferTo"),
+            entry(
+                    "java.io.InputStream",
+                    THREAD,
+                    "read",
+                    "readAllBytes",
+                    "readNBytes",
+                    "skip",
+                    "skipNBytes",
+                    "transferTo"),
+            entry(
+                    "java.io.DataInput",
+                    THREAD,
+                    "readBoolean",
+                    "readByte",
+                    "readChar",
+                    "readDouble",
+                    "readFloat",
+                    "readFully",
+                    "readInt",
+                    "readLine",
+                    "readLong",
+                    "readShort",
+                    "readUTF",
+                    "readUnsignedByte",
+                    "readUnsignedShort",
+                    "skipBytes"),
+            entry("java.io.ObjectInput", THREAD, "readObject"),
+            entry("java.io.ObjectInputStream", THREAD, "readObject", "readUnshared"),
+            entry("java.nio.file.Files", THREAD, "readAllBytes", "readAllLines", "readString"),
+            entry("java.nio.channels.ReadableByteChannel", THREAD, "read"),
+            entry("java.nio.channels.SocketChannel", THREAD, "connect", "read"),
+            entry("java.nio.channels.ServerSocketChannel", THREAD, "accept"),
+            entry("java.nio.channels.DatagramChannel", THREAD, "receive"),
+            entry("java.nio.channels.FileChannel", THREAD, "lock"),
+            entry("java.nio.channels.Selector", THREAD, "select"),
             entry("java.io.Reader", THREAD, "read", "skip", "transferTo"),
             entry("java.io.BufferedReader", THREAD, "readLine"),
             entry("java.io.Console", THREAD, "readLine", "readPassword"),
@@ -78,9 +125,25 @@ final class BlockingMethods {
             entry("java.sql.DriverManager", THREAD, "getConnection"),
             entry("javax.sql.DataSource", THREAD, "getConnection"),
             entry("java.sql.Connection", THREAD, "commit", "rollback"),
-            entry("java.sql.Statement", THREAD, "execute", "executeQuery", "executeUpdate", "executeBatch"),
+            entry(
+                    "java.sql.Statement",
+                    THREAD,
+                    "execute",
+                    "executeQuery",
+                    "executeUpdate",
+                    "executeLargeUpdate",
+                    "executeBatch",
+                    "executeLargeBatch"),
+            entry(
+                    "java.sql.PreparedStatement",
+                    THREAD,
+                    "execute",
+                    "executeQuery",
+                    "executeUpdate",
+                    "executeLargeUpdate"),
             entry("java.sql.ResultSet", THREAD, "next"),
             entry("dev.weft.Asyncio", "await(...)", "run"),
+            entry("dev.weft.Runner", "await(...)", "run"),
             entry("dev.weft.EventLoop", "await(...)", "runUntilComplete", "runForever"));
 
     /** Streams over memory, which answer at once. */
@@ -91,7 +154,10 @@ final class BlockingMethods {
     static final Map<String, Set<String>> TIMED = Map.of(
             "java.util.concurrent.BlockingQueue", Set.of("offer", "poll"),
             "java.util.concurrent.BlockingDeque", Set.of("offerFirst", "offerLast", "pollFirst", "pollLast"),
+            "java.util.concurrent.TransferQueue", Set.of("tryTransfer"),
+            "java.util.concurrent.CompletionService", Set.of("poll"),
             "java.util.concurrent.Semaphore", Set.of("tryAcquire"),
+            "java.util.concurrent.locks.StampedLock", Set.of("tryReadLock", "tryWriteLock"),
             "java.util.concurrent.locks.Lock", Set.of("tryLock"));
 
     private BlockingMethods() {}

@@ -26,7 +26,6 @@ import dev.weft.processor.model.BodyFinder;
 import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.Markers;
 import dev.weft.processor.model.RuntimeTypes;
-import dev.weft.processor.model.WeftNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +33,6 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -203,9 +201,11 @@ final class BodyWalk extends TreePathScanner<@Nullable Void, @Nullable Void> {
             TreePath path = new TreePath(getCurrentPath(), resource);
             Region around = inside().withScopes(scopes);
             TypeMirror type = typeOf(path);
-            if (type != null && isAsyncResource(type)) {
+            if (type != null && types.isAsyncResource(type)) {
                 each(rule -> rule.resource(type, path, around));
                 scopes.add(type);
+            } else {
+                each(rule -> rule.ordinaryResource(path));
             }
             in(around, () -> scan(resource, null));
         }
@@ -223,11 +223,6 @@ final class BodyWalk extends TreePathScanner<@Nullable Void, @Nullable Void> {
             return variable == null ? null : variable.asType();
         }
         return trees.getTypeMirror(resource);
-    }
-
-    private boolean isAsyncResource(TypeMirror type) {
-        return type.getKind() != TypeKind.ERROR
-                && (types.isSubtype(type, WeftNames.ASYNC_SCOPE) || types.isSubtype(type, WeftNames.ASYNC_CLOSEABLE));
     }
 
     private Region inside() {

@@ -27,10 +27,11 @@ public final class Checks implements Consumer<AnalyzedClass> {
                 new MethodDeclarations(reporter),
                 new WaitingPlaces(reporter),
                 new DiscardedValues(trees, types, functional, reporter),
+                new SynchronousClosings(trees, types, reporter),
                 new MarkerUses(reporter),
                 new Generators(trees, types, reporter),
                 new BlockingCalls(trees, types, reporter),
-                new SwallowedCancellations(trees, reporter),
+                new SwallowedCancellations(trees, types, reporter),
                 new DroppedTasks(trees, reporter),
                 new ThreadLocalReads(trees, types, reporter));
     }

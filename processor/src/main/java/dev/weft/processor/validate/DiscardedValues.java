@@ -1,6 +1,7 @@
 package dev.weft.processor.validate;
 
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -17,6 +18,9 @@ import java.util.List;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +58,7 @@ final class DiscardedValues implements Rule {
                     return;
                 }
             }
-            report(trees.getTypeMirror(at), select, nameOf(call.getMethodSelect()), "(...)");
+            dropped(call, called, at, select);
         } else if (inner instanceof NewClassTree construction) {
             report(trees.getTypeMirror(at), at, "new " + construction.getIdentifier(), "(...)");
         }
@@ -62,9 +66,77 @@ final class DiscardedValues implements Rule {
 
     @Override
     public void reference(MemberReferenceTree tree, ExecutableElement referred, TreePath path, Region region) {
-        if (referred.getKind() == ElementKind.METHOD && functional.returnsNothing(trees.getTypeMirror(path))) {
+        if (referred.getKind() == ElementKind.METHOD
+                && makesWhatItReturns(referred)
+                && functional.returnsNothing(trees.getTypeMirror(path))) {
             report(referred.getReturnType(), path, tree.getName().toString(), "(...)");
         }
+    }
+
+    private void dropped(MethodInvocationTree call, @Nullable Element called, TreePath path, TreePath select) {
+        if (!(called instanceof ExecutableElement method) || !(makesWhatItReturns(method) || isOfAsyncio(method))) {
+            return;
+        }
+        TypeMirror type = trees.getTypeMirror(path);
+        boolean inTask =
+                types.isSubtype(type, WeftNames.FUTURE) && types.isSubtype(argumentOf(type), WeftNames.COROUTINE);
+        boolean awaited = !makesWhatItReturns(method) && types.isSubtype(type, WeftNames.COROUTINE);
+        if (inTask || awaited) {
+            // createTask(async(() -> work())) or await(async(() -> work())): the value is a coroutine, and dropped
+            reportInner(call, path, select);
+        } else {
+            report(type, select, nameOf(call.getMethodSelect()), "(...)");
+        }
+    }
+
+    /** Whether a coroutine that {@code method} returns is its work: a {@code Map<K, Coroutine<V>>} only returns what it was given. */
+    private boolean makesWhatItReturns(ExecutableElement method) {
+        boolean isAccessor =
+                method.getSimpleName().contentEquals("coroutine") && types.isOrOverrides(method, WeftNames.TASK);
+        return method.getReturnType().getKind() == TypeKind.DECLARED && !isAccessor;
+    }
+
+    private static boolean isOfAsyncio(ExecutableElement method) {
+        return method.getEnclosingElement() instanceof TypeElement owner
+                && owner.getQualifiedName().contentEquals(WeftNames.ASYNCIO);
+    }
+
+    private static @Nullable TypeMirror argumentOf(@Nullable TypeMirror type) {
+        return type instanceof DeclaredType declared
+                        && declared.getTypeArguments().size() == 1
+                ? declared.getTypeArguments().get(0)
+                : null;
+    }
+
+    /** Reports at the body of the {@code async(...)} that the task is made of, if there is one. */
+    private void reportInner(MethodInvocationTree call, TreePath path, TreePath select) {
+        for (ExpressionTree argument : call.getArguments()) {
+            TreePath at = new TreePath(path, argument);
+            if (argument instanceof MethodInvocationTree async
+                    && Markers.is(trees.getElement(new TreePath(at, async.getMethodSelect())), "async")) {
+                ExpressionTree body = async.getArguments().get(0);
+                TreePath bodyPath = new TreePath(at, body);
+                if (body instanceof LambdaExpressionTree lambda
+                        && lambda.getBody() instanceof MethodInvocationTree inner) {
+                    TreePath innerPath = new TreePath(new TreePath(bodyPath, inner), inner.getMethodSelect());
+                    report(Message.FORGOTTEN_AWAIT, innerPath, nameOf(inner.getMethodSelect()), "(...)");
+                    return;
+                }
+                if (body instanceof MemberReferenceTree reference) {
+                    report(
+                            Message.FORGOTTEN_AWAIT,
+                            bodyPath,
+                            reference.getName().toString(),
+                            "(...)");
+                    return;
+                }
+            }
+        }
+        report(Message.FORGOTTEN_AWAIT, select, nameOf(call.getMethodSelect()), "(...)");
+    }
+
+    private void report(Message message, TreePath path, String name, String call) {
+        reporter.report(message, path, name, name + call, name + call);
     }
 
     private void report(@Nullable TypeMirror type, TreePath path, String name, String call) {

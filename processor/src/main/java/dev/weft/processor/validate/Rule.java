@@ -36,6 +36,9 @@ interface Rule {
     /** An asynchronous resource of a {@code try}: the path leads to the resource. */
     default void resource(TypeMirror type, TreePath path, Region region) {}
 
+    /** A resource of a {@code try} whose type is not asynchronous: the path leads to the resource. */
+    default void ordinaryResource(TreePath path) {}
+
     /** A {@code catch} of a {@code try}. */
     default void caught(TryTree tree, CatchTree clause, TreePath path, Region region) {}
 

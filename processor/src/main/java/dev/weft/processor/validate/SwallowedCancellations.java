@@ -9,6 +9,7 @@ import com.sun.source.util.Trees;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.diagnostic.Reporter;
 import dev.weft.processor.model.AsyncMethods;
+import dev.weft.processor.model.RuntimeTypes;
 import dev.weft.processor.model.WeftNames;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ import javax.lang.model.type.TypeMirror;
  */
 final class SwallowedCancellations implements Rule {
     private final Trees trees;
+    private final RuntimeTypes types;
     private final Reporter reporter;
 
-    SwallowedCancellations(Trees trees, Reporter reporter) {
+    SwallowedCancellations(Trees trees, RuntimeTypes types, Reporter reporter) {
         this.trees = trees;
+        this.types = types;
         this.reporter = reporter;
     }
 
@@ -35,9 +38,8 @@ final class SwallowedCancellations implements Rule {
         for (TreePath type : types(clause, path)) {
             TypeMirror caught = trees.getTypeMirror(type);
             if (caught != null && (isClass(caught, "java.lang.Throwable") || isClass(caught, "java.lang.Error"))) {
-                TreePath block = new TreePath(path.getParentPath(), tree.getBlock());
-                if (!AwaitSearch.awaitsIn(trees, block).isEmpty()
-                        && !AwaitSearch.throwsIn(trees, new TreePath(path, clause.getBlock()))) {
+                if (AwaitSearch.awaitsBeforeCatches(trees, types, path.getParentPath())
+                        && !AwaitSearch.throwsIn(trees, types, new TreePath(path, clause.getBlock()))) {
                     reporter.report(Message.SWALLOWED_CANCELLATION, type, type.getLeaf());
                 }
                 return;

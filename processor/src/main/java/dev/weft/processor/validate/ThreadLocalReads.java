@@ -39,13 +39,13 @@ final class ThreadLocalReads implements Rule {
             TreePath parent = p.getParentPath();
             switch (parent.getLeaf().getKind()) {
                 case FOR_LOOP, ENHANCED_FOR_LOOP, WHILE_LOOP, DO_WHILE_LOOP -> {
-                    if (!AwaitSearch.awaitsIn(trees, parent).isEmpty()) {
+                    if (!AwaitSearch.awaitsIn(trees, types, parent).isEmpty()) {
                         return true;
                     }
                 }
                 case METHOD, LAMBDA_EXPRESSION -> {
                     TreePath body = p;
-                    return AwaitSearch.awaitsIn(trees, body).stream()
+                    return AwaitSearch.awaitsIn(trees, types, body).stream()
                             .anyMatch(await -> end(read, await) <= end(read, read.getLeaf()));
                 }
                 default -> {}
