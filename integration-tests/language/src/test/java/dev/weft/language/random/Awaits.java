@@ -78,14 +78,14 @@ final class Awaits {
     /** A coroutine made of a lambda: an expression or a block. */
     Node coroutineLambda(Type type, Env env, int depth) {
         Env inside = env.asyncLambda(type);
-        // javac looks at the bodies of nested lambdas several times at each level
+        // javac looks several times at the body of a lambda for which there is a choice of methods, at each level of
+        // nested ones
+        String start = "Asyncio.<" + type.boxed() + ">async("
+                + (dice.chance(4) ? "" : "(AsyncCallable<" + type.boxed() + ">) ") + "() -> ";
         if (dice.chance(2) || !g.rich() || env.level() >= MOST_LAMBDAS) {
-            return parts(
-                    "Asyncio.<" + type.boxed() + ">async(() -> (" + type.boxed() + ") ",
-                    g.arg(type, inside, depth),
-                    ")");
+            return parts(start + "(" + type.boxed() + ") ", g.arg(type, inside, depth), ")");
         }
-        return parts("Asyncio.<", type.boxed(), ">async(() -> ", g.statements.body(inside, depth), ")");
+        return parts(start, g.statements.body(inside, depth), ")");
     }
 
     /** A coroutine of this type that has not run: a call or a lambda; null if there is none. */

@@ -28,6 +28,7 @@ final class Batch {
     private final Map<Program, Failure> failures = new LinkedHashMap<>();
     private final List<Program> unusable = new ArrayList<>();
     private String whyUnusable = "";
+    private int compared;
 
     Batch(Path folder, Runs runs, Supplier<List<Processor>> processors) {
         this.folder = folder;
@@ -43,6 +44,11 @@ final class Batch {
     /** The programs that plain javac does not compile: mistakes of the generator or of javac. */
     List<Program> unusable() {
         return unusable;
+    }
+
+    /** How many bodies were run and compared. */
+    int compared() {
+        return compared;
     }
 
     /** A message of javac about one of them. */
@@ -109,15 +115,20 @@ final class Batch {
         return good;
     }
 
-    private void run(Compilation model, Compilation woven, List<Program> programs) throws IOException {
-        try (URLClassLoader modelClasses = loader(model);
-                URLClassLoader wovenClasses = loader(woven)) {
+    private void run(Compilation modelClasses, Compilation wovenClasses, List<Program> programs) throws IOException {
+        try (URLClassLoader modelLoader = loader(modelClasses);
+                URLClassLoader wovenLoader = loader(wovenClasses)) {
             for (Program program : programs) {
                 String name = "programs." + program.name();
-                Outcome expected = runs.model(modelClasses.loadClass(name), "program", (int) program.seed());
-                Failure failure = compare(program, expected, wovenClasses.loadClass(name));
-                if (failure != null) {
-                    failures.put(program, failure);
+                Class<?> model = modelLoader.loadClass(name);
+                Class<?> woven = wovenLoader.loadClass(name);
+                for (String body : Program.bodies(model)) {
+                    compared++;
+                    Outcome expected = runs.model(model, body, (int) program.seed());
+                    Failure failure = compare(program, body, expected, woven);
+                    if (failure != null) {
+                        failures.putIfAbsent(program, failure);
+                    }
                 }
             }
         } catch (ClassNotFoundException e) {
@@ -125,15 +136,16 @@ final class Batch {
         }
     }
 
-    private Failure compare(Program program, Outcome expected, Class<?> woven) {
+    private Failure compare(Program program, String body, Outcome expected, Class<?> woven) {
         for (Suspending suspending : Suspending.values()) {
-            Outcome found = runs.woven(woven, "program", (int) program.seed(), suspending);
+            Outcome found = runs.woven(woven, body, (int) program.seed(), suspending);
             String difference = Outcome.difference(expected, found);
             if (difference != null) {
                 String last = found.events().get(found.events().size() - 1);
                 boolean broken = last.contains("VerifyError") || last.contains("ClassFormatError");
                 return new Failure(
-                        broken ? Failure.Kind.BROKEN : Failure.Kind.DIFFERENT, suspending + "\n" + difference);
+                        broken ? Failure.Kind.BROKEN : Failure.Kind.DIFFERENT,
+                        body + " " + suspending + "\n" + difference);
             }
         }
         return null;

@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A long search for failing programs: {@code Hunt <first seed> <programs> [<most failures to cut down>]}. Each failure is cut
- * down and written into {@code target/hunt}.
+ * A long search for failing programs: {@code Hunt <first seed> <seeds> [<most failures to cut down>]}. A seed makes one class with
+ * several bodies. Each failure is cut down and written into {@code target/hunt}.
  */
 public final class Hunt {
-    private static final int AT_ONCE = 250;
+    private static final int AT_ONCE = 30;
 
     private final Runs runs = new Runs();
     private final Path folder = Path.of("target", "hunt");
     private final int java;
     private int unusable;
+    private int compared;
 
     private Hunt(int java) {
         this.java = java;
@@ -48,8 +49,12 @@ public final class Hunt {
                     + failure.kind() + " " + failure.text().lines().limit(9).toList()));
             failures.putAll(found);
             System.out.printf(
-                    "%d programs, %d failed, %d not usable, %.0f s%n",
-                    seed + programs.size() - first, failures.size(), unusable, (System.nanoTime() - start) / 1e9);
+                    "%d seeds, %d bodies, %d failed, %d not usable, %.0f s%n",
+                    seed + programs.size() - first,
+                    compared,
+                    failures.size(),
+                    unusable,
+                    (System.nanoTime() - start) / 1e9);
         }
         failures.entrySet().stream().limit(most).forEach(entry -> cutDown(entry.getKey(), entry.getValue()));
     }
@@ -58,9 +63,14 @@ public final class Hunt {
         Batch batch = new Batch(folder.resolve("classes"), runs, () -> List.of(new AsyncProcessor()));
         batch.check(programs);
         unusable += batch.unusable().size();
+        compared += batch.compared();
         if (!batch.unusable().isEmpty()) {
-            System.out.println(
-                    "not usable, seed " + batch.whyUnusable().lines().limit(3).toList());
+            System.out.println("not usable, seed "
+                    + batch.whyUnusable()
+                            .lines()
+                            .skip(batch.whyUnusable().lines().count() > 3 ? 1 : 0)
+                            .limit(2)
+                            .toList());
         }
         return batch.failures();
     }

@@ -22,35 +22,44 @@ final class Members {
     /** About how many nodes a body has: mostly few, because small programs find as much and are compiled sooner. */
     private final int nodes;
 
+    /** The types of the program's fields. */
+    private final List<Type> fieldTypes = new ArrayList<>();
+
     Members(Generation g) {
         this.g = g;
         this.dice = g.dice;
-        this.nodes = dice.chance(12) ? 40 : dice.chance(3) ? 16 : 7;
+        this.nodes = dice.chance(40) ? 40 : dice.chance(6) ? 16 : 5;
     }
 
-    /** The members of the program's class, {@code program()} first. */
+    /** The members of the program's class: what the bodies share, and {@code program0()} and so on. */
     List<Node> all() {
         fields();
-        add(1 + dice.below(3), this::coroutine);
+        add(1 + dice.below(2), this::coroutine);
         add(dice.below(2), this::plain);
         add(dice.below(2), this::generator);
         Nested nested = new Nested(g, this);
-        add(dice.below(3), nested::any);
+        add(dice.below(2), nested::any);
         supers();
         made.add(stmt("public static void reset() { " + reset + " }"));
+        for (int i = 0; i < Program.BODIES; i++) {
+            made.add(program(i));
+        }
+        bodies.forEach(Runnable::run);
+        return made;
+    }
+
+    private Node program(int number) {
         g.budget(2 * nodes);
         Node body = g.statements
-                .block(environment(null).coroutine(Type.OBJECT), 4, 3 + dice.below(4), true)
+                .block(environment(null).coroutine(Type.OBJECT), 4, 2 + dice.below(4), true)
                 .node();
-        made.add(parts(
-                coroutineEntry("public static ", "", "Coroutine<Object>", "program", "", "", g.program),
+        return stmt(
+                coroutineEntry("public static ", "", "Coroutine<Object>", "program" + number, "", "", g.program),
                 "{\n",
                 body,
                 "return result(",
                 g.e(Type.OBJECT, environment(null).coroutine(Type.OBJECT), 2),
-                ");\n}\n"));
-        bodies.forEach(Runnable::run);
-        return made;
+                ");\n}");
     }
 
     private void add(int times, Runnable member) {
@@ -70,22 +79,34 @@ final class Members {
     /** What the members of the program see; {@code self} as in {@link Env#member}. */
     Env environment(String self) {
         Env env = Env.member(self);
-        for (int i = 0; i < FIELD_TYPES.size(); i++) {
-            env.field(dice.of("", g.program + ".") + "shared" + i, FIELD_TYPES.get(i));
+        for (int i = 0; i < fieldTypes.size(); i++) {
+            env.field(dice.of("", g.program + ".") + "shared" + i, fieldTypes.get(i));
             if (self != null) {
-                env.field(dice.of("", g.program + ".this.") + "own" + i, FIELD_TYPES.get(i));
+                env.field(dice.of("", g.program + ".this.") + "own" + i, fieldTypes.get(i));
             }
         }
         return env;
     }
 
     private void fields() {
-        for (int i = 0; i < FIELD_TYPES.size(); i++) {
-            Type type = FIELD_TYPES.get(i);
-            made.add(stmt("private static " + type.name() + " shared" + i + ";"));
-            made.add(stmt("private " + type.name() + " own" + i + " = " + type.simplest() + ";"));
-            reset.append("shared" + i + " = " + type.simplest() + "; ");
+        for (Type type : FIELD_TYPES) {
+            if (dice.chance(3)) {
+                int i = fieldTypes.size();
+                fieldTypes.add(type);
+                made.add(stmt("private static " + type.name() + " shared" + i + ";"));
+                made.add(stmt("private " + type.name() + " own" + i + " = " + type.simplest() + ";"));
+                reset.append("shared" + i + " = " + type.simplest() + "; ");
+            }
         }
+        if (dice.chance(4)) {
+            suppliers();
+        } else {
+            made.add(stmt(g.program + "(int count) { super(count & 7); }"));
+        }
+    }
+
+    /** Asynchronous lambdas in an initialiser and in a constructor. */
+    private void suppliers() {
         made.add(stmt("private final Supplier<Coroutine<Integer>> made;"));
         later(members -> {
             // by its qualified name only: a simple one must be assigned before
@@ -235,14 +256,14 @@ final class Members {
         g.methods.add(new Method("plain", this::superOf, Form.PLAIN, Type.INT, List.of(Type.INT), false, false));
         g.methods.add(
                 new Method("greet", this::superOfApi, Form.COROUTINE, Type.STRING, List.of(Type.STRING), false, true));
-        if (dice.chance(2)) {
+        if (dice.chance(4)) {
             later(members -> members.add(body(
                     base,
                     "@Override protected ",
                     "Coroutine<Integer>",
                     environment("this").coroutine(Type.INTEGER))));
         }
-        if (dice.chance(2)) {
+        if (dice.chance(4)) {
             later(members -> members.add(body(
                     greet,
                     "@Override public ",

@@ -1,7 +1,16 @@
 package dev.weft.language.random;
 
-/** A random program. */
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A class with several random bodies, {@code program0()} and so on, that share the members that they call: what javac has to
+ * do for a class is spread over them.
+ */
 public record Program(long seed, String name, Node tree) {
+    /** How many bodies there are before the program is cut down. */
+    public static final int BODIES = 12;
+
     private static final String MODEL = "dev.weft.language.model";
 
     /** The program of a seed, the same at every call, for a Java version. */
@@ -13,6 +22,15 @@ public record Program(long seed, String name, Node tree) {
                 name,
                 Node.parts(
                         "@SuppressWarnings(\"all\")\npublic class " + name + " extends Base implements Api ", members));
+    }
+
+    /** The names of the bodies that are there, in the class made for the model. */
+    static List<String> bodies(Class<?> program) {
+        return Arrays.stream(program.getMethods())
+                .map(java.lang.reflect.Method::getName)
+                .filter(name -> name.matches("program[0-9]+"))
+                .sorted()
+                .toList();
     }
 
     /** The program with another tree. */

@@ -49,7 +49,7 @@ final class Statements {
     MadeBlock block(Env outer, int depth, int size, boolean toTheEnd) {
         Env env = outer.block();
         List<Node> statements = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
+        for (int i = 0; i < size && (i == 0 || g.rich()); i++) {
             Made made = statement(env, depth, toTheEnd || i < size - 1);
             statements.add(made.node());
             if (!made.completes()) {

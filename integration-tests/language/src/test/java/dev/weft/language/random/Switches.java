@@ -26,12 +26,17 @@ final class Switches {
 
     private Selector selector(Env env) {
         return switch (dice.below(5)) {
-            case 0 -> new Selector(g.e(Type.STRING, env, 3), List.of("\"a\"", "\"\", \"bc\"", "\"s\""));
+            case 0 -> new Selector(selected(Type.STRING, env), List.of("\"a\"", "\"\", \"bc\"", "\"s\""));
             case 1 -> new Selector(g.e(Type.COLOR, env, 3), List.of("RED", "BLUE"));
             case 2 -> new Selector(g.e(Type.CHAR, env, 3), List.of("'a', 'b'", "'c'"));
             case 3 -> new Selector(parts(g.e(Type.INT, env, 3), " & 3"), List.of("0", "1, 2"));
-            default -> new Selector(g.e(Type.INTEGER, env, 3), List.of("1", "2, 3", "1000000"));
+            default -> new Selector(selected(Type.INTEGER, env), List.of("1", "2, 3", "1000000"));
         };
+    }
+
+    /** javac 17 fails where the selector is an assignment to a field of generic type, unless there is a cast around it. */
+    private Node selected(Type type, Env env) {
+        return g.java < PATTERNS_SINCE ? g.arg(type, env, 3) : g.e(type, env, 3);
     }
 
     /** A switch as an operand of anything. */
