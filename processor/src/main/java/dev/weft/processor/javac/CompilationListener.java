@@ -15,6 +15,8 @@ import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
 import dev.weft.processor.weave.Woven;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,6 +47,10 @@ public final class CompilationListener implements TaskListener {
     private final ElementHierarchy hierarchy;
 
     private final Set<String> analyzed = new HashSet<>();
+
+    /** Classes that javac writes class files of, if it comes to that; of sources that it found by itself it need not. */
+    private final Set<String> expected = new HashSet<>();
+
     private final Set<String> generated = new HashSet<>();
     private final Map<String, SourceOutput> sources = new LinkedHashMap<>();
 
@@ -95,8 +101,12 @@ public final class CompilationListener implements TaskListener {
 
     private void analyzed(TypeElement type) {
         TreePath path = trees.getPath(type);
-        if (path == null || !analyzed.add(elements.getBinaryName(type).toString())) {
+        String name = elements.getBinaryName(type).toString();
+        if (path == null || !analyzed.add(name)) {
             return;
+        }
+        if (bodies.sawUnit(path.getCompilationUnit())) {
+            expected.add(name);
         }
         AnalyzedClass read = AnalyzedClass.read(trees, descriptors, bodies, path);
         read.classes().forEach(hierarchy::declare);
@@ -120,13 +130,21 @@ public final class CompilationListener implements TaskListener {
     }
 
     private void completed() throws IOException {
-        boolean stopped = reporter.failed() || !generated.containsAll(analyzed);
+        boolean stopped = reporter.failed() || !generated.containsAll(expected);
         SourceWeaver weaver = new SourceWeaver(hierarchy, descriptors);
-        for (SourceOutput source : sources.values()) {
-            if (stopped || !weave(weaver, source)) {
-                source.discard();
-            } else {
-                source.discardUnusedFrames();
+        Deque<SourceOutput> open = new ArrayDeque<>(sources.values());
+        try {
+            for (; !open.isEmpty(); open.remove()) {
+                if (stopped || !weave(weaver, open.element())) {
+                    open.element().discard();
+                } else {
+                    open.element().discardUnusedFrames();
+                }
+            }
+        } finally {
+            // not empty when the memory is used up: javac ends, and what is not woven must not stay for the next build
+            for (SourceOutput left : open) {
+                left.discard();
             }
         }
     }

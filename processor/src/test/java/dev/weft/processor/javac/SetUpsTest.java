@@ -1,22 +1,34 @@
 package dev.weft.processor.javac;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.processor.AsyncProcessor;
+import dev.weft.processor.testing.BrokenFiler;
 import dev.weft.processor.testing.Project;
 import dev.weft.processor.testing.WrappedEnvironment;
 import dev.weft.processor.testing.WritesAClass;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
 import javax.tools.JavaCompiler;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,7 +114,23 @@ final class SetUpsTest {
 
     @Test
     void findsJavacBehindAWrapperWithAField() throws Exception {
-        useWrapped(Wrapper::new);
+        Map<String, Set<String>> origins = new TreeMap<>();
+        useWrapped(environment -> new Wrapper(environment, origins));
+        assertThat(project.compile(List.of(), "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertRuns();
+        // Gradle takes names as they are and wants one top-level class behind each generated one.
+        assertThat(origins)
+                .isEqualTo(Map.of(
+                        "p.Demo$text", Set.of("p.Demo"),
+                        "p.Demo$Inner$more", Set.of("p.Demo"),
+                        "p.Demo$Inner$async", Set.of("p.Demo")));
+    }
+
+    @Test
+    void findsJavacBehindAProxy() throws Exception {
+        useWrapped(environment -> asIntelliJ(ProcessingEnvironment.class, environment));
         assertThat(project.compile(List.of(), "src/p/Demo.java"))
                 .as(project.messages())
                 .isTrue();
@@ -110,21 +138,28 @@ final class SetUpsTest {
     }
 
     @Test
-    void findsJavacBehindAProxy() throws Exception {
-        useWrapped(environment -> (ProcessingEnvironment) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {ProcessingEnvironment.class},
-                (proxy, method, arguments) -> {
-                    try {
-                        return method.invoke(environment, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+    void findsJavacBehindAWrapperOfAProxy() throws Exception {
+        useWrapped(environment -> new Wrapper(asIntelliJ(ProcessingEnvironment.class, environment), new TreeMap<>()));
         assertThat(project.compile(List.of(), "src/p/Demo.java"))
                 .as(project.messages())
                 .isTrue();
         assertRuns();
+    }
+
+    /** A proxy whose handler is an anonymous class that captures what it stands for. */
+    private static <T> T asIntelliJ(Class<T> type, T delegateTo) {
+        InvocationHandler handler = new InvocationHandler() {
+            @Override
+            public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments)
+                    throws Throwable {
+                try {
+                    return method.invoke(delegateTo, arguments);
+                } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                }
+            }
+        };
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
     @Test
@@ -172,6 +207,19 @@ final class SetUpsTest {
     }
 
     @Test
+    void compilesBesideSourcesThatGetNoClassFiles() throws Exception {
+        project.source("src/p/Found.java", "package p;\nclass Found { static String text() { return \"a\"; } }\n")
+                .source("src/p/Demo.java", DEMO.replace("text(\"a\")", "text(Found.text())"));
+        List<String> options = List.of("-sourcepath", root.resolve("src").toString(), "-implicit:none");
+        assertThat(project.compile(options, "src/p/Demo.java")).isTrue();
+        assertThat(project.classes())
+                .contains("p/Demo.class", "p/Demo$text.class")
+                .doesNotContain("p/Found.class");
+        project.compile(List.of(), "src/p/Found.java");
+        assertRuns();
+    }
+
+    @Test
     void leavesNothingBehindWhenJavacFailsInAnotherClass() {
         project.source("src/p/Wrong.java", "package p;\nclass Wrong { int x = \"\"; }\n");
         assertThat(project.compile(List.of(), "src/p/Demo.java", "src/p/Wrong.java"))
@@ -207,6 +255,23 @@ final class SetUpsTest {
                 .isFalse();
         assertThat(project.messages()).contains("[weft-024] 'Large.Nested.large' is too large");
         assertThat(project.classes()).isNotEmpty().noneMatch(name -> name.startsWith("p/Large"));
+    }
+
+    @Test
+    void leavesNothingBehindWhenTheMemoryIsUsedUp() throws Exception {
+        project.source("src/p/Other.java", DEMO.replace("class Demo", "class Other"));
+        useWrapped(environment -> new WrappedEnvironment(environment) {
+            @Override
+            public Filer getFiler() {
+                return BrokenFiler.reading(super.getFiler(), "Demo.class", bytes -> {
+                    throw new OutOfMemoryError("in a test");
+                });
+            }
+        });
+        assertThatThrownBy(() -> project.compile(List.of(), "src/p/Demo.java", "src/p/Other.java"))
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
+        assertThat(project.classes()).containsExactly("p/Demo.class"); // which the broken filer cannot delete
+        assertThat(project.output().resolve("p/Demo.class")).isEmptyFile();
     }
 
     @Test
@@ -349,14 +414,45 @@ final class SetUpsTest {
         assertThat(project.classes()).containsExactly("p/Own.class");
     }
 
-    /** As Gradle wraps it. */
+    /** As Gradle wraps it: the environment in a field, and a filer that notes where each class comes from. */
     private static final class Wrapper extends WrappedEnvironment {
         @SuppressWarnings("unused")
         private final ProcessingEnvironment delegate;
 
-        Wrapper(ProcessingEnvironment delegate) {
+        private final Map<String, Set<String>> origins;
+
+        Wrapper(ProcessingEnvironment delegate, Map<String, Set<String>> origins) {
             super(delegate);
             this.delegate = delegate;
+            this.origins = origins;
+        }
+
+        @Override
+        public Filer getFiler() {
+            Filer filer = super.getFiler();
+            return (Filer) Proxy.newProxyInstance(
+                    Filer.class.getClassLoader(), new Class<?>[] {Filer.class}, (proxy, method, arguments) -> {
+                        if (method.getName().startsWith("create")) {
+                            note(arguments);
+                        }
+                        try {
+                            return method.invoke(filer, arguments);
+                        } catch (InvocationTargetException e) {
+                            throw e.getCause();
+                        }
+                    });
+        }
+
+        private void note(Object[] arguments) {
+            Set<String> classes = new TreeSet<>();
+            for (Element origin : (Element[]) arguments[arguments.length - 1]) {
+                Element type = origin;
+                while (type.getEnclosingElement().getKind() != ElementKind.PACKAGE) {
+                    type = type.getEnclosingElement();
+                }
+                classes.add(type.toString());
+            }
+            origins.put(arguments[0].toString(), classes);
         }
     }
 }

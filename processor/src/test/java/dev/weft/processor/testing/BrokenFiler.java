@@ -3,6 +3,7 @@ package dev.weft.processor.testing;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.Element;
 import javax.tools.FileObject;
@@ -50,6 +51,12 @@ public final class BrokenFiler {
         OtherContent(FileObject file, Content content) {
             super(file);
             this.content = content;
+        }
+
+        /** No file, so that it is read here and nowhere else. */
+        @Override
+        public URI toUri() {
+            return URI.create("broken:" + super.toUri().getPath());
         }
 
         @Override

@@ -68,7 +68,9 @@ final class ScopeLowering {
         ScopeSources known = new ScopeSources(method, sources);
         List<CompiledScope> scopes = new ScopeMatcher(method, isSubtype, known::endsEmptyBlock).find();
         known.check(scopes);
-        new ScopeLowering(method, scopes, new Suppression(method, lambda, scopes)).run(known);
+        if (!scopes.isEmpty()) {
+            new ScopeLowering(method, scopes, new Suppression(method, lambda, scopes)).run(known);
+        }
     }
 
     private void run(ScopeSources known) {

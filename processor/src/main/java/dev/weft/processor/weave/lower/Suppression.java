@@ -65,7 +65,10 @@ final class Suppression {
         int maxStack = method.maxStack;
         int maxLocals = method.maxLocals;
         try {
-            return new Analyzer<>(new BasicInterpreter()).analyzeAndComputeMaxs("java/lang/Object", method);
+            Analyzer<BasicValue> analyzer = new Analyzer<>(new BasicInterpreter());
+            analyzer.setComputeLimits(
+                    Integer.MAX_VALUE, Long.MAX_VALUE); // what javac accepted is not hostile, only large
+            return analyzer.analyzeAndComputeMaxs("java/lang/Object", method);
         } catch (AnalyzerException invalid) {
             throw new IllegalStateException(invalid);
         } finally {
