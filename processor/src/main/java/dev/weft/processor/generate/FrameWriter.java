@@ -144,6 +144,7 @@ public final class FrameWriter {
                     .addMember("value", "$S", PROCESSOR)
                     .build());
         }
+        frame.addAnnotation(ClassName.get(WeftNames.CODEGEN, WeftNames.GENERATED_FRAME));
         frame.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
                 .addMember("value", "{$S, $S, $S}", "deprecation", "removal", "rawtypes")
                 .build());

@@ -50,5 +50,8 @@ public final class WeftNames {
     /** The simple name of the superclass of a generator's state machine, in {@link #CODEGEN}. */
     public static final String GENERATOR_FRAME = "GeneratorFrame";
 
+    /** The simple name of the annotation that marks a state machine in its class file, in {@link #CODEGEN}. */
+    public static final String GENERATED_FRAME = "GeneratedFrame";
+
     private WeftNames() {}
 }

@@ -21,6 +21,7 @@ final class WeftNamesTest {
         }
         names.add(WeftNames.CODEGEN + "." + WeftNames.FRAME);
         names.add(WeftNames.CODEGEN + "." + WeftNames.GENERATOR_FRAME);
+        names.add(WeftNames.CODEGEN + "." + WeftNames.GENERATED_FRAME);
         return names;
     }
 

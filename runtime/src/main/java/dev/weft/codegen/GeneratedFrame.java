@@ -1,0 +1,19 @@
+package dev.weft.codegen;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * Marks a class as the generated state machine of a coroutine body.
+ *
+ * <p>For tools that read class files and leave generated ones out. JaCoCo knows them by an annotation with {@code Generated} in its
+ * name that is kept in the class file, which {@code javax.annotation.processing.Generated} is not. The body itself is in the user's
+ * class and stays covered.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface GeneratedFrame {}
