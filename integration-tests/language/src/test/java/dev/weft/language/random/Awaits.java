@@ -88,10 +88,23 @@ final class Awaits {
         return parts(start, g.statements.body(inside, depth), ")");
     }
 
+    /** A coroutine without a value, made of a lambda; null where lambdas nest too deep. */
+    Node voidLambda(Env env, int depth) {
+        if (env.level() > MOST_LAMBDAS || !g.rich()) {
+            return null;
+        }
+        return parts(
+                "Asyncio.async(",
+                dice.chance(2) ? "(AsyncRunnable) " : "",
+                "() -> ",
+                g.statements.body(env.asyncLambda(null), depth),
+                ")");
+    }
+
     /** A coroutine of this type that has not run: a call or a lambda; null if there is none. */
     Node coroutine(Type type, Env env, int depth) {
         Node call = dice.chance(4) ? null : call(Method.Form.COROUTINE, type, env, depth);
-        return call != null || type == null ? call : coroutineLambda(type, env, depth);
+        return call != null ? call : type == null ? voidLambda(env, depth) : coroutineLambda(type, env, depth);
     }
 
     /** A call of a method of the program; null if none fits. */

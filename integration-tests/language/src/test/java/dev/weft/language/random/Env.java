@@ -28,6 +28,8 @@ final class Env {
     private boolean awaits;
     private boolean checked;
     private boolean tries = true;
+    private boolean inScope;
+    private boolean changes = true;
     private boolean breaks;
     private boolean continues;
     private Returns returns;
@@ -42,6 +44,8 @@ final class Env {
             awaits = parent.awaits;
             checked = parent.checked;
             tries = parent.tries;
+            inScope = parent.inScope;
+            changes = parent.changes;
             breaks = parent.breaks;
             continues = parent.continues;
             returns = parent.returns;
@@ -95,6 +99,7 @@ final class Env {
         env.level++;
         env.emitted = null;
         env.tries = true;
+        env.inScope = false;
         env.noJumps();
         return env;
     }
@@ -151,7 +156,23 @@ final class Env {
         return env;
     }
 
-    /** Inside a synchronized block or a guard. */
+    /** The block of a scope that suppresses exceptions. */
+    Env scope() {
+        Env env = block();
+        env.inScope = true;
+        return env;
+    }
+
+    /** A guard: only unchanged variables are seen from there, javac lets it change nothing, and nothing waits. */
+    Env guard() {
+        Env env = nested().withoutAwaits();
+        env.tries = false;
+        env.changes = false;
+        env.returns = Returns.NEVER;
+        return env;
+    }
+
+    /** Inside a synchronized block. */
     Env withoutAwaits() {
         Env env = block();
         env.awaits = false;
@@ -215,7 +236,7 @@ final class Env {
     /** The variables that can be changed here, of one type. */
     List<Variable> assignable(Type type) {
         List<Variable> found = readable(type);
-        found.removeIf(variable -> !variable.assignable());
+        found.removeIf(variable -> !changes || !variable.assignable());
         return found;
     }
 
@@ -251,6 +272,11 @@ final class Env {
     /** Whether a {@code try} can stand here. */
     boolean tries() {
         return tries;
+    }
+
+    /** Whether code goes on behind this place when an exception is suppressed. */
+    boolean inScope() {
+        return inScope;
     }
 
     boolean breaks() {

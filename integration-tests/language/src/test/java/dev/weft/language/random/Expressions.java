@@ -98,16 +98,41 @@ final class Expressions {
         if (place == null) {
             return null;
         }
-        if (!type.isNumeric() || dice.chance(3) || !canBeCompound(place)) {
-            return expr(type, "(", place, " = ", g.e(type, env, depth), ")");
+        Node compound = dice.chance(2) || !canBeCompound(place) ? null : compound(type, place, env, depth);
+        return compound == null
+                ? expr(type, "(", place, " = ", g.e(type, env, depth), ")")
+                : expr(type, "(", compound, ")");
+    }
+
+    /** A compound assignment to a place; null if its type has none. */
+    Node compound(Type type, Node place, Env env, int depth) {
+        boolean boxed = type.equals(Type.INTEGER) || type.equals(Type.LONG_OBJECT);
+        if (type.equals(Type.BOOLEAN)) {
+            return Node.parts(place, dice.of(" &= ", " |= ", " ^= "), g.e(Type.BOOLEAN, env, depth));
+        }
+        if (type.equals(Type.STRING)) {
+            // not by strings: loops would double them
+            Type added = dice.of(Type.INT, Type.CHAR, Type.DOUBLE, Type.COLOR, Type.INTEGER, Type.BOOLEAN);
+            return Node.parts(place, " += ", g.e(added, env, depth));
+        }
+        if (!type.isNumeric() && !boxed) {
+            return null;
         }
         if (dice.chance(4)) {
-            return dice.chance(2)
-                    ? expr(type, "(", place, dice.of("++)", "--)"))
-                    : expr(type, dice.of("(++", "(--"), place, ")");
+            return dice.chance(2) ? Node.parts(place, dice.of("++", "--")) : Node.parts(dice.of("++", "--"), place);
         }
-        Type operand = dice.chance(2) ? type : dice.of(Type.INT, Type.LONG, Type.DOUBLE, Type.BYTE, Type.CHAR);
-        return expr(type, "(", place, dice.of(" += ", " -= ", " *= ", " /= "), g.e(operand, env, depth), ")");
+        boolean integral = boxed || type.kind() == Kind.INT || type.kind() == Kind.LONG || type.kind() == Kind.NARROW;
+        if (integral && dice.chance(3)) {
+            Type operand = type.equals(Type.LONG_OBJECT) ? Type.LONG : dice.of(Type.INT, Type.BYTE, Type.CHAR);
+            return Node.parts(
+                    place,
+                    dice.of(" <<= ", " >>= ", " >>>= ", " &= ", " |= ", " ^= ", " %= "),
+                    g.e(operand, env, depth));
+        }
+        Type operand = boxed || dice.chance(2)
+                ? (type.equals(Type.LONG_OBJECT) ? Type.LONG : boxed ? Type.INT : type)
+                : dice.of(Type.INT, Type.LONG, Type.DOUBLE, Type.BYTE, Type.CHAR);
+        return Node.parts(place, dice.of(" += ", " -= ", " *= ", " /= "), g.e(operand, env, depth));
     }
 
     /** A switch over strings left of a compound assignment makes javac 17 fail. */
@@ -177,8 +202,11 @@ final class Expressions {
         };
     }
 
-    /** A binding that is used across an await in the same condition. */
+    /** Bindings that are used across an await in the same condition. */
     private Node.Expr pattern(Env env, int depth) {
+        if (g.java >= Switches.PATTERNS_SINCE && dice.chance(2)) {
+            return recordPattern(env, depth);
+        }
         String name = g.name("p");
         Env bound = env.block();
         bound.declare(name, Type.INTEGER, false);
@@ -194,6 +222,29 @@ final class Expressions {
                 g.e(Type.INT, bound, depth),
                 " != ",
                 name,
+                ")");
+    }
+
+    private Node.Expr recordPattern(Env env, int depth) {
+        String length = g.name("p");
+        String name = g.name("p");
+        Env bound = env.block();
+        bound.declare(length, Type.LONG, false);
+        bound.declare(name, Type.STRING, false);
+        return expr(
+                Type.BOOLEAN,
+                "(",
+                g.e(Type.SHAPE, env, depth),
+                " instanceof Shape.Line(long ",
+                length,
+                ", var ",
+                name,
+                ") && ",
+                g.e(Type.BOOLEAN, bound, depth),
+                " && ",
+                g.arg(Type.LONG, bound, depth),
+                " != ",
+                length,
                 ")");
     }
 

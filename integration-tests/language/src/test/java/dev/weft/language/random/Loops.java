@@ -22,13 +22,25 @@ final class Loops {
             case 0 -> Made.of(start, "while (more() && ", g.e(Type.BOOLEAN, env, 3), ") ", body(inside, depth));
             case 1 -> Made.of(start, "do ", body(inside, depth), " while (more() && ", g.e(Type.BOOLEAN, env, 3), ");");
             case 2, 3 -> counted(start, env, inside, depth);
-            case 4 -> overArray(start, env, inside, depth);
+            case 4 -> dice.chance(3) ? endless(start, env, inside, depth) : overArray(start, env, inside, depth);
             case 5 -> overList(start, env, inside, depth);
             default ->
                 env.awaits() && env.tries()
                         ? overSource(start, env, inside, depth)
                         : counted(start, env, inside, depth);
         };
+    }
+
+    /** Left by a break only. */
+    private Made endless(String start, Env env, Env inside, int depth) {
+        return Made.of(
+                start,
+                dice.of("while (true)", "for (;;)"),
+                " { if (!more() || ",
+                g.e(Type.BOOLEAN, inside, 2),
+                ") break; ",
+                body(inside, depth),
+                "}");
     }
 
     private Node body(Env env, int depth) {

@@ -85,6 +85,9 @@ final class Members {
                 env.field(dice.of("", g.program + ".this.") + "own" + i, fieldTypes.get(i));
             }
         }
+        if (self != null) {
+            env.field(dice.of("", "", g.program + ".super.") + "count", Type.INT);
+        }
         return env;
     }
 

@@ -20,12 +20,6 @@ final class Statements {
 
     private static final int EXPRESSION_DEPTH = 4;
 
-    /**
-     * Never constant: behind a jump under a constant condition javac leaves out the code that follows, with which a scope that
-     * suppresses would go on.
-     */
-    private static final String IF = "if (Boolean.valueOf(";
-
     private final Generation g;
     private final Dice dice;
 
@@ -120,17 +114,23 @@ final class Statements {
         if (place == null) {
             return expression(env);
         }
-        String operator =
-                type.isNumeric() && Expressions.canBeCompound(place) ? dice.of(" = ", " += ", " -= ", " *= ") : " = ";
-        return Made.of(place, operator, g.e(type, env, EXPRESSION_DEPTH), ";");
+        if (dice.chance(2) || !Expressions.canBeCompound(place)) {
+            return Made.of(place, " = ", g.e(type, env, EXPRESSION_DEPTH), ";");
+        }
+        Node compound = g.expressions.compound(type, place, env, 3);
+        return compound == null ? Made.of(place, " = ", g.e(type, env, EXPRESSION_DEPTH), ";") : Made.of(compound, ";");
     }
 
     private Made expression(Env env) {
         if (env.emitted() != null && dice.chance(2)) {
             return Made.of("emit(", g.arg(env.emitted(), env, EXPRESSION_DEPTH), ");");
         }
-        return switch (dice.below(5)) {
+        return switch (dice.below(6)) {
             case 0 -> Made.of("maybe(", g.id(), ");");
+            case 3 -> {
+                Node run = env.awaits() ? g.awaits.voidLambda(env, 2) : null;
+                yield run == null ? Made.of("hit(\"", g.id(), "\");") : Made.of("await(", run, ");");
+            }
             case 1 -> {
                 Node call = env.awaits() ? g.awaits.call(Method.Form.COROUTINE, null, env, 3) : null;
                 yield call == null ? Made.of("hit(\"", g.id(), "\");") : Made.of("await(", call, ");");
@@ -143,14 +143,23 @@ final class Statements {
         };
     }
 
+    /**
+     * The head of an {@code if}. In a scope its condition is never constant: behind a jump under a constant condition javac leaves out
+     * the code with which a scope that suppresses would go on.
+     */
+    private static String start(Env env) {
+        return env.inScope() ? "if (Boolean.valueOf(" : "if ((";
+    }
+
     private Made branch(Env env, int depth, boolean toTheEnd) {
         Node condition = g.e(Type.BOOLEAN, env, 3);
         MadeBlock yes = block(env, depth, toTheEnd);
         if (dice.chance(2)) {
-            return Made.of(IF, condition, ")) ", yes.node());
+            return Made.of(start(env), condition, ")) ", yes.node());
         }
         MadeBlock no = block(env, depth, false);
-        return new Made(stmt(IF, condition, ")) ", yes.node(), " else ", no.node()), yes.completes() || no.completes());
+        return new Made(
+                stmt(start(env), condition, ")) ", yes.node(), " else ", no.node()), yes.completes() || no.completes());
     }
 
     private Made locked(Env env, int depth, boolean toTheEnd) {
@@ -171,7 +180,7 @@ final class Statements {
     private Made jump(Env env, int depth, boolean toTheEnd) {
         Node jump = jump(env);
         if (toTheEnd || dice.chance(2)) {
-            return Made.of(IF, g.e(Type.BOOLEAN, env, 3), ")) { ", jump, " }");
+            return Made.of(start(env), g.e(Type.BOOLEAN, env, 3), ")) { ", jump, " }");
         }
         return new Made(stmt(jump), false);
     }
@@ -229,7 +238,7 @@ final class Statements {
             case 0 ->
                 env.returned() == null
                         ? parts("return ", coroutine, ";")
-                        : parts("return result(await(", coroutine, "));");
+                        : parts(env.awaits() ? "return result(await(" : "return ((", coroutine, "));");
             case 1 -> parts("return ", g.e(Type.BOOLEAN, env, 2), " ? ", coroutine, " : ", coroutineOfLast(env), ";");
             default -> parts("return ", coroutine, ";");
         };

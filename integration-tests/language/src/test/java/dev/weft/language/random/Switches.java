@@ -11,7 +11,7 @@ import java.util.List;
 
 /** Switches: with colons and arrows, as statement and as expression, over ints, strings, enums and patterns. */
 final class Switches {
-    private static final int PATTERNS_SINCE = 21;
+    static final int PATTERNS_SINCE = 21;
 
     private final Generation g;
     private final Dice dice;
@@ -158,7 +158,7 @@ final class Switches {
         String at = g.name("p");
         Env dot = env.block();
         dot.declare(at, Type.INT, false);
-        found.add(new Pattern("Shape.Dot(int " + at + ")", guard(at), dot));
+        found.add(new Pattern("Shape.Dot(int " + at + ")", guard(dot), dot));
         String left = g.name("p");
         String length = g.name("p");
         String name = g.name("p");
@@ -168,10 +168,13 @@ final class Switches {
         pair.declare(name, Type.STRING, false);
         found.add(new Pattern(
                 "Shape.Pair(Shape " + left + ", Shape.Line(long " + length + ", var " + name + "))",
-                guard(length),
+                guard(pair),
                 pair));
         String line = g.name("p");
-        found.add(new Pattern("Shape.Line " + line, parts(" when " + line + ".length() > 1"), env.block()));
+        found.add(new Pattern(
+                "Shape.Line " + line,
+                parts(" when " + line + ".length() > 1 ^ ", g.e(Type.BOOLEAN, env.guard(), 2)),
+                env.block()));
         String rest = g.name("p");
         Env other = env.block();
         other.declare(rest, Type.SHAPE, false);
@@ -179,11 +182,8 @@ final class Switches {
         return found;
     }
 
-    /**
-     * A guard over the variables of its own pattern. Not any expression: javac refuses guards that are constant, that assign, or that
-     * read what is not effectively final.
-     */
-    private Node guard(String test) {
-        return dice.chance(2) ? parts("") : parts(" when " + test + " > " + dice.below(4));
+    /** A guard. Within a call of {@code t}, because javac refuses some guards that are constant. */
+    private Node guard(Env env) {
+        return dice.chance(2) ? parts("") : parts(" when t(" + g.id() + ", ", g.arg(Type.BOOLEAN, env.guard(), 2), ")");
     }
 }

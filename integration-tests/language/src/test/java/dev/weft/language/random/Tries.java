@@ -99,7 +99,7 @@ final class Tries {
         String run = g.name("run");
         String name = g.name("scope");
         Node.Block body =
-                g.statements.block(env, depth, 1 + dice.below(3), true).node();
+                g.statements.block(env.scope(), depth, 1 + dice.below(3), true).node();
         String opened = "World.scope(" + g.id() + ")";
         return Made.of(
                 new Node.Either("var " + run + " = ScopeRun.enter(", "try (var " + name + " = "),
