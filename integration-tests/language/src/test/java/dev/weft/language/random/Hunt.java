@@ -15,7 +15,7 @@ import java.util.Map;
  * several bodies. Each failure is cut down and written into {@code target/hunt}.
  */
 public final class Hunt {
-    private static final int AT_ONCE = 30;
+    private static final int AT_ONCE = 60;
 
     private final Runs runs = new Runs();
     private final Path folder = Path.of("target", "hunt");
