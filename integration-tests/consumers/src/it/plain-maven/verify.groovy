@@ -1,13 +1,20 @@
-// The compiled program runs on the class path, and the generated source stays where tools look for it.
-def repository = new File(localRepositoryPath.toString(), 'dev/weft')
-def jar = { name -> new File(repository, "$name/$projectVersion/$name-${projectVersion}.jar").path }
-def classPath = [new File(basedir, 'target/classes').path, jar('weft-runtime'), jar('weft-annotations')]
-def java = new File(System.getProperty('java.home'), 'bin/java').path
-def process = [java, '-Xmx64m', '-cp', classPath.join(File.pathSeparator), 'com.example.app.Main'].execute()
-def out = new StringBuilder()
-process.waitForProcessOutput(out, out)
-assert process.exitValue() == 0 : out
-assert out.readLines() == ['[hello, how are you]', 'b', 'a']
+// The compiled program runs on the class path, whatever was compiled before it, and is the same to the byte each time.
+def consumer = evaluate(new File(support))
+def classes = consumer.file('target/classes')
+assert consumer.java('-cp', consumer.path(classes, consumer.runtime()), 'com.example.app.Main') ==
+        ['[hello, how are you]', 'b', 'a', 'bye ada', 'bye alan']
+consumer.assertSameClasses('target/kept/first', classes)
 
-def generated = new File(basedir, 'target/generated-sources/annotations/com/example/app')
-assert generated.list().sort() == ['Main$program.java', 'Main$sayAfter.java']
+// What cannot be woven leaves no class file that the next build would take for up to date, and takes nothing else with it.
+def broken = consumer.classes('target/kept/broken').keySet()
+assert broken.every { it.startsWith('com/example/app/Greeter') } && broken.size() == 5
+def log = consumer.file('build.log').text
+assert log.contains("[weft-024] 'Main.tooLarge' is too large for a coroutine")
+assert log.contains('Compiling 1 source file') // the last time, beside the woven class files of the others
+
+// The generated sources stay where tools look for them, and are in the way of none.
+def generated = consumer.files('target/generated-sources/annotations', '.java').keySet()
+assert generated*.minus('com/example/app/') as List ==
+        ['Greeter$Text$async.java', 'Greeter$Text$join.java', 'Greeter$greet.java', 'Main$program.java', 'Main$sayAfter.java']
+assert new java.util.zip.ZipFile(consumer.file('target/app-1.0-sources.jar')).stream()*.name.contains('com/example/app/Main.java')
+assert consumer.file('target/reports/apidocs/com/example/app/Main.html').exists()

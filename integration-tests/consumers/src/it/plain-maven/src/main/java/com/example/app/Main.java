@@ -21,6 +21,9 @@ public final class Main {
         Task<String> task = createTask(sayAfter(0.01, "a"));
         System.out.println("b");
         System.out.println(await(task));
+        for (String greeting : awaitEach(new Greeter("bye").greet("ada", "alan"))) {
+            System.out.println(greeting);
+        }
         return done();
     }
 

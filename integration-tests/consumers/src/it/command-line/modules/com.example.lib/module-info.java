@@ -1,0 +1,5 @@
+module com.example.lib {
+    requires transitive dev.weft;
+
+    exports com.example.lib;
+}
