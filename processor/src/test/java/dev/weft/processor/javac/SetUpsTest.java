@@ -31,6 +31,7 @@ import javax.tools.JavaCompiler;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One program in many set-ups of javac. */
@@ -101,6 +102,44 @@ final class SetUpsTest {
                 .isTrue();
         assertThat(Files.readAllBytes(project.output().resolve("p/Demo.class"))).isEqualTo(first);
         assertRuns();
+    }
+
+    /** No other file can name an implicit class or what is nested in it: the frame classes hold such values as objects. */
+    @Test
+    @EnabledForJreRange(minVersion = 25)
+    void compilesAnImplicitClass() throws Exception {
+        project.source("src/Script.java", """
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                record Name(String text) {}
+
+                @Async
+                static Coroutine<Name> greeting(Name name) {
+                    await(yieldNow());
+                    return result(new Name("hello " + name.text() + await(async(() -> "!"))));
+                }
+
+                static String greet() {
+                    return run(greeting(new Name("you"))).text();
+                }
+
+                @Async
+                Coroutine<Void> program() {
+                    IO.println(await(greeting(new Name(toString()))));
+                    return done();
+                }
+
+                void main() {
+                    run(program());
+                }
+                """);
+        assertThat(project.compile(STRICT, "src/Script.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.call("Script", "greet")).isEqualTo("hello you!");
     }
 
     @Test

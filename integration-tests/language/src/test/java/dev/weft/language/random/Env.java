@@ -236,7 +236,7 @@ final class Env {
     /** The variables that can be changed here, of one type. */
     List<Variable> assignable(Type type) {
         List<Variable> found = readable(type);
-        found.removeIf(variable -> !changes || !variable.assignable());
+        found.removeIf(variable -> !variable.assignable());
         return found;
     }
 
@@ -250,6 +250,11 @@ final class Env {
             }
         }
         return null;
+    }
+
+    /** Whether anything may be assigned to here. */
+    boolean changes() {
+        return changes;
     }
 
     /** How deep lambdas and local classes nest here. */

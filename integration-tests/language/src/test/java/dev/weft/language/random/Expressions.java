@@ -142,8 +142,11 @@ final class Expressions {
         return text.indexOf("switch (") < 0;
     }
 
-    /** Something that can stand left of {@code =}. */
+    /** Something that can stand left of {@code =}; null if there is nothing. */
     Node place(Type type, Env env, int depth) {
+        if (!env.changes()) {
+            return null;
+        }
         List<Variable> variables = env.assignable(type);
         if (!variables.isEmpty() && !dice.chance(3)) {
             return Node.parts(dice.one(variables).text());
