@@ -131,6 +131,23 @@ public final class Exceptions {
         return result("done");
     }
 
+    /** Handlers that nothing reaches, at the very end of the code. */
+    @Async
+    public static Coroutine<Object> deadHandlers() {
+        await(async(() -> {
+            try {
+                if (true) {
+                    return;
+                }
+            } catch (Boom e) {
+                t(1, e);
+            } finally {
+            }
+            return;
+        }));
+        return result(t(2, await(s("done"))));
+    }
+
     record Quiet(int id) {
         Resource open() {
             return Resource.open(id);

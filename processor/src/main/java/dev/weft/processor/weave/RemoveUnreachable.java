@@ -2,11 +2,14 @@ package dev.weft.processor.weave;
 
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Removes the instructions that cannot be reached, such as what stood behind an await that became a tail call, and try ranges
- * that became empty. Otherwise they would be written as {@code nop ... athrow}, with a stack map frame each.
+ * Removes the instructions that cannot be reached, such as what stood behind an await that became a tail call or javac left behind
+ * {@code if (true) return}, and try ranges that became empty. Otherwise they would be written as {@code nop ... athrow}, with a
+ * stack map frame each. Lines of which nothing is left go, too: they would pass for those of the code behind them, and at the end
+ * of a method the JVM refuses them.
  */
 final class RemoveUnreachable implements Pass {
     @Override
@@ -18,5 +21,21 @@ final class RemoveUnreachable implements Pass {
             }
         }
         body.tryCatchBlocks.removeIf(block -> TryRanges.isEmpty(block.start, block.end));
+        removeLinesWithoutCode(body);
+    }
+
+    private static void removeLinesWithoutCode(MethodNode body) {
+        boolean hasCode = false;
+        AbstractInsnNode[] nodes = body.instructions.toArray();
+        for (int i = nodes.length - 1; i >= 0; i--) {
+            if (nodes[i].getOpcode() >= 0) {
+                hasCode = true;
+            } else if (nodes[i] instanceof LineNumberNode) {
+                if (!hasCode) {
+                    body.instructions.remove(nodes[i]);
+                }
+                hasCode = false;
+            }
+        }
     }
 }

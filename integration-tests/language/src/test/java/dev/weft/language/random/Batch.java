@@ -120,19 +120,35 @@ final class Batch {
                 URLClassLoader wovenLoader = loader(wovenClasses)) {
             for (Program program : programs) {
                 String name = "programs." + program.name();
-                Class<?> model = modelLoader.loadClass(name);
-                Class<?> woven = wovenLoader.loadClass(name);
-                for (String body : Program.bodies(model)) {
-                    compared++;
-                    Outcome expected = runs.model(model, body, (int) program.seed());
-                    Failure failure = compare(program, body, expected, woven);
-                    if (failure != null) {
-                        failures.putIfAbsent(program, failure);
-                    }
+                try {
+                    runAll(program, modelLoader.loadClass(name), wovenLoader, name);
+                } catch (LinkageError e) {
+                    whyUnusable = program.seed() + ": javac made an invalid class file: " + e;
+                    unusable.add(program);
                 }
             }
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private void runAll(Program program, Class<?> model, ClassLoader wovenLoader, String name)
+            throws ClassNotFoundException {
+        List<String> bodies = Program.bodies(model);
+        Class<?> woven;
+        try {
+            woven = wovenLoader.loadClass(name);
+        } catch (LinkageError e) {
+            failures.put(program, new Failure(Failure.Kind.BROKEN, e.toString()));
+            return;
+        }
+        for (String body : bodies) {
+            compared++;
+            Outcome expected = runs.model(model, body, (int) program.seed());
+            Failure failure = compare(program, body, expected, woven);
+            if (failure != null) {
+                failures.putIfAbsent(program, failure);
+            }
         }
     }
 
