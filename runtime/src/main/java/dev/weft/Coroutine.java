@@ -40,7 +40,10 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
      */
     static final int MAX_DEPTH = 200;
 
-    /** Who awaits this coroutine; null before the start, and for the one that a task runs. */
+    /**
+     * Who awaits this coroutine; null before the start, and for the one that a task runs. Itself while that is not known: a frame that a
+     * body made which was called directly by another body learns it when both have suspended.
+     */
     @Nullable
     Coroutine<?> caller;
 
@@ -90,8 +93,17 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
             checkCanBegin(task);
         }
         this.task = task;
-        this.caller = self.caller;
-        return enter(self.depth + 1, null);
+        Coroutine<?> above = self.caller;
+        boolean isUnlinked = above == self;
+        this.caller = isUnlinked ? this : above;
+        Object outcome = enter(self.depth + 1, null);
+        if (isUnlinked && outcome == SUSPENDED) {
+            EventLoop loop = driver().loop;
+            if (loop.unlinked == null) { // else this one has been replaced in its turn
+                loop.unlinked = this;
+            }
+        }
+        return outcome;
     }
 
     /** Takes this coroutine for {@code owner}; returns what the owner is to run: this one, unless this one is shared. */
@@ -190,6 +202,57 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
             return future.awaitBy(self);
         }
         throw new NullPointerException("await(null)");
+    }
+
+    /** Whether a body at that nesting is left to the task to start. */
+    protected static boolean isTooDeep(int depth) {
+        return depth >= MAX_DEPTH;
+    }
+
+    /** Returns the nesting of {@code self} on the Java stack. */
+    protected static int depthOf(Coroutine<?> self) {
+        return self.depth;
+    }
+
+    /** Leaves the start of {@code callee}, which was called by an unknown one below {@code above}, to the task. */
+    protected static Object bounceUnlinked(Coroutine<?> callee, Coroutine<?> above) {
+        Task<?> task = above.driver();
+        callee.task = task;
+        callee.caller = callee;
+        task.loop.unlinked = callee;
+        return task.bounce(callee, null);
+    }
+
+    /** Makes {@code callee}, whose body runs already, part of the task of {@code above}. Who called it will be known when it suspends. */
+    protected static void adoptUnlinked(Coroutine<?> callee, Coroutine<?> above, int depth) {
+        callee.task = above.driver();
+        callee.caller = callee;
+        callee.depth = (short) depth;
+    }
+
+    /** Links what has suspended below {@code self}, which has saved its state, and passes {@code self} on to its own caller. */
+    protected static void linkSuspended(Coroutine<?> self) {
+        EventLoop loop = self.driver().loop;
+        Coroutine<?> below = loop.unlinked;
+        if (below != null) {
+            below.caller = self;
+            loop.unlinked = null;
+        }
+        if (self.caller == self) {
+            loop.unlinked = self;
+        }
+    }
+
+    /** Lets what has suspended below {@code self} take its place. */
+    protected static void linkReplaced(Coroutine<?> self) {
+        if (self.caller != self) {
+            EventLoop loop = self.driver().loop;
+            Coroutine<?> below = loop.unlinked;
+            if (below != null) {
+                below.caller = self.caller;
+                loop.unlinked = null;
+            }
+        }
     }
 
     /** Awaits {@code stage} on behalf of {@code self}: the value, {@link #SUSPENDED}, or a throw. */

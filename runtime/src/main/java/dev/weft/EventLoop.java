@@ -41,6 +41,15 @@ public final class EventLoop implements AutoCloseable {
     /** How long a loop inside a foreign executor keeps it to itself. */
     private static final int ITERATIONS_PER_TURN = 64;
 
+    /** The trampoline is left: something will enqueue the task. */
+    static final byte NO_REQUEST = 0;
+
+    /** The trampoline begins {@link #bounced}. */
+    static final byte BEGIN_BOUNCED = 1;
+
+    /** The trampoline resumes the task, which would be the only entry of the next iteration. */
+    static final byte STEP_AGAIN = 2;
+
     private final ReadyQueue<Ready> ready = new ReadyQueue<>();
     private final TimerHeap<Timer> timers = new TimerHeap<>();
     private final Inbox inbox = new Inbox();
@@ -71,6 +80,13 @@ public final class EventLoop implements AutoCloseable {
     /** The thread-local values that follow contexts here; null for none. */
     @Nullable
     CarriedLocals carried;
+
+    /** A frame that has suspended and does not know its caller; null once that has suspended, too. */
+    @Nullable
+    Coroutine<?> unlinked;
+
+    /** What a coroutine that returned {@code SUSPENDED} wants of the trampoline that runs it. */
+    byte request;
 
     @Nullable
     Coroutine<?> bounced;
@@ -631,6 +647,17 @@ public final class EventLoop implements AutoCloseable {
         if (host != null && thread == null) {
             host.wake();
         }
+    }
+
+    /** Whether an iteration that followed now would find nothing to do but what is running. */
+    boolean hasOnlyThis() {
+        return ready.isEmpty()
+                && timers.isEmpty()
+                && inbox.isEmpty()
+                && !stopping
+                && !debug
+                && eagerDepth == 0
+                && host == null;
     }
 
     void enqueueFirst(Ready entry) {

@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.codegen.GeneratorExit;
 import java.io.PrintStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +145,7 @@ public final class Task<T> extends Future<T> {
      * @param name the name
      */
     public void setName(String name) {
-        this.name = java.util.Objects.requireNonNull(name, "name");
+        this.name = Objects.requireNonNull(name, "name");
     }
 
     /** Returns the coroutine that this task runs. */
@@ -317,7 +318,9 @@ public final class Task<T> extends Future<T> {
                 frame.depth = 0;
                 sent = frame.resume(sent);
             } catch (Throwable failure) {
+                loop.request = EventLoop.NO_REQUEST;
                 loop.bounced = null;
+                loop.unlinked = null;
                 if (caller == null) {
                     finishFailed(failure);
                     return;
@@ -330,14 +333,20 @@ public final class Task<T> extends Future<T> {
                 continue;
             }
             if (sent == Coroutine.SUSPENDED) {
-                Coroutine<?> bounced = loop.bounced;
-                if (bounced == null) {
+                byte request = loop.request;
+                if (request == EventLoop.NO_REQUEST) {
                     return;
                 }
-                frame = bounced;
-                sent = loop.bouncedSent;
-                loop.bounced = null;
-                loop.bouncedSent = null;
+                loop.request = EventLoop.NO_REQUEST;
+                if (request == EventLoop.STEP_AGAIN) {
+                    frame = innermost;
+                    sent = takeOutcome();
+                } else {
+                    frame = Objects.requireNonNull(loop.bounced);
+                    sent = loop.bouncedSent;
+                    loop.bounced = null;
+                    loop.bouncedSent = null;
+                }
             } else if (caller == null) {
                 finish(sent);
                 return;
@@ -393,15 +402,23 @@ public final class Task<T> extends Future<T> {
         return park(future, self);
     }
 
-    /** Lets everything else that is ready run first. */
+    /** Lets everything else that is ready run first. If there is nothing else, the trampoline goes on: that is the next iteration. */
     Object yieldFrom(Coroutine<?> self) {
-        innermost = self;
-        loop.enqueue(this);
+        EventLoop loop = this.loop;
+        if (innermost != self) {
+            innermost = self;
+        }
+        if (loop.currentTask == this && loop.hasOnlyThis()) {
+            loop.request = EventLoop.STEP_AGAIN;
+        } else {
+            loop.enqueue(this);
+        }
         return Coroutine.SUSPENDED;
     }
 
     /** Leaves the start of {@code coroutine} to the trampoline, because the Java stack is deep enough. */
     Object bounce(Coroutine<?> coroutine, @Nullable Object sent) {
+        loop.request = EventLoop.BEGIN_BOUNCED;
         loop.bounced = coroutine;
         loop.bouncedSent = sent;
         return Coroutine.SUSPENDED;
@@ -429,6 +446,7 @@ public final class Task<T> extends Future<T> {
                 sent = new Thrown(failure);
             }
             if (sent == Coroutine.SUSPENDED) {
+                loop.request = EventLoop.NO_REQUEST;
                 loop.bounced = null;
                 return new IllegalStateException(
                         "coroutine ignored GeneratorExit: " + frame + " must not wait while it is being closed", exit);

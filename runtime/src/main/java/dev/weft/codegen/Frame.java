@@ -60,6 +60,79 @@ public abstract class Frame<T> extends Coroutine<T> {
     }
 
     /**
+     * Returns how deep a frame is nested on the Java stack.
+     *
+     * @param frame a frame that has begun
+     * @return the number of bodies below it
+     */
+    public static int depth(Frame<?> frame) {
+        return depthOf(frame);
+    }
+
+    /**
+     * Returns the nesting of a body that a frame's body calls directly.
+     *
+     * @param caller the frame of the calling body
+     * @return the argument for the called body
+     */
+    public static int depthBelow(Frame<?> caller) {
+        return depthOf(caller) + 1;
+    }
+
+    /**
+     * Returns whether a body that was called directly must not run on this stack.
+     *
+     * @param depth its nesting
+     * @return whether it {@link #bounces} instead
+     */
+    public static boolean isTooDeep(int depth) {
+        return Coroutine.isTooDeep(depth);
+    }
+
+    /**
+     * Leaves the start of a body that was called directly to the task.
+     *
+     * @param callee its frame, with the arguments
+     * @param above the nearest frame among its callers
+     * @return {@link #SUSPENDED}
+     */
+    public static Object bounces(Frame<?> callee, Frame<?> above) {
+        return bounceUnlinked(callee, above);
+    }
+
+    /**
+     * Makes the frame of a body that was called directly part of the task that runs it.
+     *
+     * @param callee a fresh frame
+     * @param above the nearest frame among its callers
+     * @param depth its nesting
+     */
+    public static void adopt(Frame<?> callee, Frame<?> above, int depth) {
+        adoptUnlinked(callee, above, depth);
+    }
+
+    /**
+     * Links the frames of bodies that called each other directly: to be called when {@code self} is complete and its body about to return
+     * {@link #SUSPENDED}.
+     *
+     * @param self the frame of the body
+     */
+    public static void suspended(Frame<?> self) {
+        linkSuspended(self);
+    }
+
+    /**
+     * Lets a body that was called directly and has suspended take the place of the one that returns its outcome.
+     *
+     * @param self the frame of the returning body; null if it has none
+     */
+    public static void replaced(@Nullable Frame<?> self) {
+        if (self != null) {
+            linkReplaced(self);
+        }
+    }
+
+    /**
      * Unwraps what a frame is resumed with.
      *
      * @param sent the argument of {@link #resume}

@@ -11,8 +11,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * One asynchronous body on its way through the passes: javac's method, whose code is rewritten in place.
  *
- * <p>Up to {@link SplitBody} the code has the method's own parameters in their slots. Two variables are taken at the end for
- * what the woven method gets: its frame, which all passes may use, and what it is resumed with.
+ * <p>Up to {@link SplitBody} the code has the method's own parameters in their slots. Variables are taken at the end for what the
+ * woven method gets: its frame, which all passes may use, and what it is resumed with.
  */
 final class Body {
     final ClassNode owner;
@@ -20,20 +20,55 @@ final class Body {
     final BodySpec spec;
     final FrameClass frame;
     final TypeHierarchy hierarchy;
+    final Callees callees;
+
+    /** The first slot of the parameters that the woven method has in place of, or behind, its own. */
+    final int parametersAt;
+
+    /** Of a body that is called directly, null until it needs a frame. */
     final int frameSlot;
+
     final int sentSlot;
 
-    Body(ClassNode owner, MethodNode method, BodySpec spec, FrameClass frame, TypeHierarchy hierarchy) {
+    /** The frame on whose behalf the body awaits: its own, or of a body that is called directly that of a caller. */
+    final int selfSlot;
+
+    /** Only of a body that is called directly: how deep it is nested on the Java stack. */
+    final int depthSlot;
+
+    Body(
+            ClassNode owner,
+            MethodNode method,
+            BodySpec spec,
+            FrameClass frame,
+            TypeHierarchy hierarchy,
+            Callees callees) {
         this.owner = owner;
         this.method = method;
         this.spec = spec;
         this.frame = frame;
         this.hierarchy = hierarchy;
-        // The woven method gets two parameters where a short one has fewer variables; those must not be overwritten
-        // unread
-        method.maxLocals = Math.max(method.maxLocals, isStatic() ? 2 : 3);
+        this.callees = callees;
+        // The woven method gets parameters where a short one has fewer variables; those must not be overwritten unread
+        this.parametersAt = frame.isDirect() ? slots(inputs()) : isStatic() ? 0 : 1;
+        method.maxLocals = Math.max(method.maxLocals, parametersAt + DirectCalls.PARAMETER_SLOTS);
         this.frameSlot = Instructions.newLocals(method, 1);
         this.sentSlot = Instructions.newLocals(method, 1);
+        this.selfSlot = frame.isDirect() ? Instructions.newLocals(method, 1) : frameSlot;
+        this.depthSlot = frame.isDirect() ? Instructions.newLocals(method, 1) : frameSlot;
+    }
+
+    private static int slots(Type[] types) {
+        int slots = 0;
+        for (Type type : types) {
+            slots += type.getSize();
+        }
+        return slots;
+    }
+
+    /** Whether a variable is not one of the method's own but set up whenever the woven method is entered. */
+    boolean isOwnSlot(int slot) {
+        return slot == frameSlot || slot == selfSlot || slot == depthSlot;
     }
 
     boolean isStatic() {
@@ -42,6 +77,10 @@ final class Body {
 
     VarInsnNode loadFrame() {
         return new VarInsnNode(Opcodes.ALOAD, frameSlot);
+    }
+
+    VarInsnNode loadSelf() {
+        return new VarInsnNode(Opcodes.ALOAD, selfSlot);
     }
 
     /** What the body starts with, in the order of its slots: {@code this} of an instance method, then the parameters. */

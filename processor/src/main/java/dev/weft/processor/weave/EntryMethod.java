@@ -32,12 +32,12 @@ final class EntryMethod {
     private EntryMethod() {}
 
     /** The method that runs, with the code of {@code method}; called before that gets other code. */
-    static MethodNode body(MethodNode method, String frame) {
+    static MethodNode body(MethodNode method, FrameClass frame) {
         MethodNode body = new MethodNode(
                 ASM9,
                 ACC_PRIVATE | (method.access & ACC_STATIC),
                 method.name,
-                "(L" + frame + ";Ljava/lang/Object;)Ljava/lang/Object;",
+                frame.bodyDescriptor(),
                 null,
                 new String[] {"java/lang/Throwable"});
         body.instructions = method.instructions;

@@ -15,8 +15,10 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.FieldNode;
+import org.objectweb.asm.tree.FrameNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
@@ -43,11 +45,16 @@ import org.objectweb.asm.tree.VarInsnNode;
  * without parameters; both are made here.
  */
 final class FrameClass {
+    private static final String ADOPTED = "adopted";
+
     private final ClassNode shell;
     private List<SpillFields.Field> arguments;
 
     /** Whether the first argument is {@code this} of the body; it stays in its field, {@code resume} needs it every time. */
     private boolean hasSelf;
+
+    /** The types of the arguments if bodies may call this one directly, see {@link DirectCalls}; else null. */
+    private @Nullable List<Type> direct;
 
     FrameClass(byte[] shell) {
         this.shell = new ClassNode();
@@ -73,6 +80,27 @@ final class FrameClass {
 
     SpillFields spillFields(String owner, TypeHierarchy hierarchy) {
         return new SpillFields(owner, arguments, hasSelf ? 1 : 0, hierarchy);
+    }
+
+    void makeDirect(List<Type> argumentTypes) {
+        direct = argumentTypes;
+    }
+
+    boolean isDirect() {
+        return direct != null;
+    }
+
+    /** What the woven method of the body takes and returns. */
+    String bodyDescriptor() {
+        StringBuilder descriptor = new StringBuilder("(");
+        if (direct != null) {
+            direct.forEach(type -> descriptor.append(type.getDescriptor()));
+        }
+        descriptor.append('L').append(name()).append(';').append(RuntimeNames.OBJECT_TYPE);
+        if (direct != null) {
+            descriptor.append('I');
+        }
+        return descriptor.append(')').append(RuntimeNames.OBJECT_TYPE).toString();
     }
 
     /** Makes the fields and the constructor if the shell has none, and checks them if it has. */
@@ -168,6 +196,44 @@ final class FrameClass {
         }
     }
 
+    /** The call of {@link #adopted}, with {@code this} of an instance method, the nearest frame and the depth on the stack. */
+    MethodInsnNode adoption() {
+        return new MethodInsnNode(INVOKESTATIC, name(), ADOPTED, adoptedDescriptor(), false);
+    }
+
+    private String adoptedDescriptor() {
+        String self = hasSelf ? arguments.get(0).descriptor() : "";
+        return "(" + self + RuntimeNames.FRAME_TYPE + "I)L" + name() + ";";
+    }
+
+    /**
+     * Makes the frame of a body that runs already, whose arguments are saved with the other variables.
+     *
+     * <pre>{@code
+     * static Demo$m adopted(Frame above, int depth) { return Frame.adopt(new Demo$m(null), above, depth); }
+     * }</pre>
+     */
+    private MethodNode adopted() {
+        MethodNode method = new MethodNode(ASM9, ACC_STATIC | ACC_SYNTHETIC, ADOPTED, adoptedDescriptor(), null, null);
+        InsnList code = method.instructions;
+        code.add(new TypeInsnNode(NEW, name()));
+        code.add(new InsnNode(DUP));
+        for (int i = 0; i < arguments.size(); i++) {
+            code.add(
+                    i == 0 && hasSelf
+                            ? new VarInsnNode(ALOAD, 0)
+                            : Instructions.zero(Type.getType(arguments.get(i).descriptor())));
+        }
+        code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", constructorDescriptor(), false));
+        code.add(new InsnNode(DUP));
+        code.add(new VarInsnNode(ALOAD, hasSelf ? 1 : 0));
+        code.add(new VarInsnNode(ILOAD, hasSelf ? 2 : 1));
+        code.add(new MethodInsnNode(
+                INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.ADOPT, RuntimeNames.ADOPT_TYPE, false));
+        code.add(new InsnNode(ARETURN));
+        return method;
+    }
+
     /** Makes {@code resume} run a body that can suspend in these places. */
     void setBody(ClassNode owner, MethodNode body, BodySpec spec, List<Suspension> suspensions) throws WeaveException {
         StateTexts.reorder(shell.methods, suspensions);
@@ -180,7 +246,6 @@ final class FrameClass {
                         "the frame class " + name().replace('/', '.') + " has no method to fill; compile it again",
                         spec.methodName(),
                         spec.line()));
-        boolean isInterface = (owner.access & ACC_INTERFACE) != 0;
         InsnList code = new InsnList();
         LabelNode start = new LabelNode();
         code.add(start);
@@ -188,23 +253,61 @@ final class FrameClass {
         if (line > 0) {
             code.add(new LineNumberNode(line, start));
         }
-        int opcode = INVOKESTATIC;
-        if (!Instructions.isStatic(body)) {
-            opcode = isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
-            SpillFields.Field self = arguments.get(0);
+        if (direct != null) {
+            shell.methods.add(adopted());
+            LabelNode goesOn = new LabelNode();
             code.add(new VarInsnNode(ALOAD, 0));
-            code.add(new FieldInsnNode(GETFIELD, name(), self.name(), self.descriptor()));
-            if (!self.descriptor().equals("L" + owner.name + ";")) {
-                code.add(new TypeInsnNode(CHECKCAST, owner.name));
-            }
+            code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
+            code.add(new JumpInsnNode(IFNE, goesOn));
+            code.add(runBody(owner, body, true));
+            code.add(new InsnNode(ARETURN));
+            code.add(goesOn);
+            code.add(new FrameNode(F_SAME, 0, null, 0, null));
         }
-        code.add(new VarInsnNode(ALOAD, 0));
-        code.add(new VarInsnNode(ALOAD, 1));
-        code.add(new MethodInsnNode(opcode, owner.name, body.name, body.desc, isInterface));
+        code.add(runBody(owner, body, false));
         code.add(new InsnNode(ARETURN));
         resume.instructions = code;
         resume.tryCatchBlocks = new ArrayList<>();
         resume.localVariables = new ArrayList<>();
+    }
+
+    /** Pushes what the body returns to a frame that begins, or goes on. */
+    private InsnList runBody(ClassNode owner, MethodNode body, boolean begins) {
+        boolean isInterface = (owner.access & ACC_INTERFACE) != 0;
+        InsnList code = new InsnList();
+        int opcode = INVOKESTATIC;
+        if (hasSelf) {
+            opcode = isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
+            loadArgument(code, 0, Type.getObjectType(owner.name));
+        }
+        if (direct != null) {
+            int first = hasSelf ? 1 : 0;
+            for (int i = 0; i < direct.size(); i++) {
+                if (begins) {
+                    loadArgument(code, first + i, direct.get(i));
+                } else {
+                    code.add(Instructions.zero(direct.get(i))); // its field may hold something else by now
+                }
+            }
+        }
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new VarInsnNode(ALOAD, 1));
+        if (direct != null) {
+            code.add(new VarInsnNode(ALOAD, 0));
+            code.add(new MethodInsnNode(
+                    INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.DEPTH, RuntimeNames.DEPTH_TYPE, false));
+        }
+        code.add(new MethodInsnNode(opcode, owner.name, body.name, body.desc, isInterface));
+        return code;
+    }
+
+    private void loadArgument(InsnList code, int index, Type type) {
+        SpillFields.Field field = arguments.get(index);
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new FieldInsnNode(GETFIELD, name(), field.name(), field.descriptor()));
+        if (Instructions.isReference(type) && !field.descriptor().equals(type.getDescriptor())) {
+            code.add(new TypeInsnNode(CHECKCAST, type.getInternalName()));
+        }
     }
 
     private static int firstLine(MethodNode method) {
@@ -216,7 +319,7 @@ final class FrameClass {
         return 0;
     }
 
-    /** The finished class. Its methods have no branches but those that javac made, whose stack maps are kept. */
+    /** The finished class. Its methods have no branches but those that bring their stack maps along. */
     byte[] toBytes(String nestHost) {
         shell.nestHostClass = nestHost;
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);

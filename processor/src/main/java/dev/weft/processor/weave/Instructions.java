@@ -24,6 +24,15 @@ final class Instructions {
         return next;
     }
 
+    /** The instruction before, without labels and the like. */
+    static @Nullable AbstractInsnNode previous(AbstractInsnNode instruction) {
+        @Nullable AbstractInsnNode previous = instruction.getPrevious();
+        while (previous != null && previous.getOpcode() < 0) {
+            previous = previous.getPrevious();
+        }
+        return previous;
+    }
+
     /** The source line that an instruction belongs to, 0 if the class has no line numbers. */
     static int line(@Nullable AbstractInsnNode instruction) {
         for (@Nullable AbstractInsnNode node = instruction; node != null; node = node.getPrevious()) {
@@ -45,6 +54,21 @@ final class Instructions {
         return new LdcInsnNode(value);
     }
 
+    static boolean isReference(Type type) {
+        return type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
+    }
+
+    static InsnNode zero(Type type) {
+        return new InsnNode(
+                switch (type.getSort()) {
+                    case Type.OBJECT, Type.ARRAY -> Opcodes.ACONST_NULL;
+                    case Type.LONG -> Opcodes.LCONST_0;
+                    case Type.FLOAT -> Opcodes.FCONST_0;
+                    case Type.DOUBLE -> Opcodes.DCONST_0;
+                    default -> Opcodes.ICONST_0;
+                });
+    }
+
     static VarInsnNode load(Type type, int slot) {
         return new VarInsnNode(type.getOpcode(Opcodes.ILOAD), slot);
     }
@@ -55,6 +79,20 @@ final class Instructions {
 
     static boolean isStatic(MethodNode method) {
         return (method.access & Opcodes.ACC_STATIC) != 0;
+    }
+
+    /** Whether something is stored where {@code this} of an instance method is; javac never does. */
+    static boolean assignsThis(MethodNode method) {
+        if (!isStatic(method)) {
+            for (AbstractInsnNode instruction : method.instructions) {
+                if (instruction instanceof VarInsnNode variable
+                        && variable.var == 0
+                        && variable.getOpcode() >= Opcodes.ISTORE) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** Takes fresh local variables at the end; their slot. */

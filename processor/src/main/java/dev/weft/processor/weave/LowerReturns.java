@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
@@ -163,8 +163,17 @@ final class LowerReturns {
     }
 
     private void tailCallBefore(AbstractInsnNode areturn) {
-        VarInsnNode first = body.loadFrame();
-        method.instructions.insertBefore(areturn, first);
+        DirectCalls calls = new DirectCalls(body);
+        if (Instructions.previous(areturn) instanceof MethodInsnNode call && calls.isDirect(call)) {
+            AbstractInsnNode replaced = calls.replace(call);
+            method.instructions.insertBefore(areturn, calls.tail());
+            TryRanges.exclude(method, replaced, areturn);
+            return;
+        }
+        InsnList frame = calls.ensureFrame();
+        AbstractInsnNode first = body.loadFrame();
+        frame.add(first);
+        method.instructions.insertBefore(areturn, frame);
         method.instructions.insertBefore(
                 areturn,
                 new MethodInsnNode(

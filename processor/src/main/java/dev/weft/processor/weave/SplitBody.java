@@ -1,5 +1,6 @@
 package dev.weft.processor.weave;
 
+import static java.util.Objects.requireNonNull;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
@@ -51,10 +52,12 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class SplitBody {
     private final Body body;
     private final SpillFields fields;
+    private final DirectCalls calls;
 
     private SplitBody(Body body, SpillFields fields) {
         this.body = body;
         this.fields = fields;
+        this.calls = new DirectCalls(body);
     }
 
     /** Rewrites the code; what remains to be done is to give the method its new descriptor. */
@@ -63,26 +66,42 @@ final class SplitBody {
     }
 
     private void split(List<Suspension> suspensions) {
-        int parameter = body.isStatic() ? 0 : 1;
+        boolean isDirect = body.frame.isDirect();
+        int parameter = body.parametersAt;
         InsnList head = new InsnList();
+        LabelNode start = new LabelNode();
+        LabelNode begun = new LabelNode();
         head.add(new VarInsnNode(ALOAD, parameter));
         head.add(new VarInsnNode(ASTORE, body.frameSlot));
-        LabelNode start = new LabelNode();
-        if (!suspensions.isEmpty()) {
+        if (isDirect || !suspensions.isEmpty()) {
             head.add(new VarInsnNode(ALOAD, parameter + 1));
             head.add(new VarInsnNode(ASTORE, body.sentSlot));
             scrub(head, parameter);
             scrub(head, parameter + 1);
-            dispatch(head, start, suspensions);
+        }
+        if (isDirect) {
+            head.add(new VarInsnNode(ILOAD, parameter + 2));
+            head.add(new VarInsnNode(ISTORE, body.depthSlot));
+            scrub(head, parameter + 2);
+            head.add(calls.begin(start));
+        }
+        if (!suspensions.isEmpty()) {
+            dispatch(head, begun, suspensions);
         }
         for (Suspension suspension : suspensions) {
-            saveAndRestore(head, suspension);
-            cut(suspension);
+            boolean isCall = isDirectCall(suspension);
+            saveAndRestore(head, suspension, isCall);
+            cut(suspension, isCall);
         }
-        head.add(start);
+        head.add(begun);
         loadInputs(head);
+        head.add(start);
         body.method.instructions.insert(head);
         body.frame.addFields(fields.added());
+    }
+
+    private boolean isDirectCall(Suspension suspension) {
+        return suspension.marker() == Marker.AWAIT && calls.isDirect(Instructions.previous(suspension.site()));
     }
 
     /**
@@ -105,9 +124,9 @@ final class SplitBody {
                         .anyMatch(variable -> variable.index == slot && descriptors.contains(variable.desc));
     }
 
-    private void dispatch(InsnList code, LabelNode start, List<Suspension> suspensions) {
+    private void dispatch(InsnList code, LabelNode begun, List<Suspension> suspensions) {
         List<LabelNode> targets = new ArrayList<>();
-        targets.add(start);
+        targets.add(begun);
         suspensions.forEach(suspension -> targets.add(suspension.resume()));
         LabelNode invalid = new LabelNode();
         code.add(body.loadFrame());
@@ -120,7 +139,7 @@ final class SplitBody {
         code.add(new InsnNode(ATHROW));
     }
 
-    private void saveAndRestore(InsnList code, Suspension suspension) {
+    private void saveAndRestore(InsnList code, Suspension suspension, boolean isCall) {
         fields.startState();
         List<SpillFields.Field> localFields = new ArrayList<>();
         for (Suspension.Local local : suspension.locals()) {
@@ -130,7 +149,7 @@ final class SplitBody {
         for (VerifierType type : suspension.stack()) {
             stackFields.add(isNull(type) ? NO_FIELD : fields.take(type));
         }
-        save(code, suspension, localFields, stackFields);
+        save(code, suspension, isCall, localFields, stackFields);
         restore(code, suspension, localFields, stackFields);
     }
 
@@ -144,11 +163,15 @@ final class SplitBody {
     private void save(
             InsnList code,
             Suspension suspension,
+            boolean isCall,
             List<SpillFields.Field> localFields,
             List<SpillFields.Field> stackFields) {
         code.add(suspension.save());
         if (suspension.marker() != Marker.EMIT) {
             code.add(new InsnNode(POP));
+        }
+        if (isCall) {
+            code.add(calls.ensureFrame());
         }
         for (int i = stackFields.size() - 1; i >= 0; i--) {
             saveStackEntry(code, suspension.stack().get(i), stackFields.get(i));
@@ -164,6 +187,9 @@ final class SplitBody {
         code.add(body.loadFrame());
         code.add(Instructions.push(suspension.number()));
         code.add(new FieldInsnNode(PUTFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
+        if (isCall || body.frame.isDirect()) {
+            code.add(calls.suspended());
+        }
         code.add(
                 suspension.marker() == Marker.EMIT
                         ? new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "TRUE", "Ljava/lang/Boolean;")
@@ -217,8 +243,7 @@ final class SplitBody {
     }
 
     private void castFrom(InsnList code, String descriptor, Type type) {
-        boolean isReference = type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
-        if (isReference && !descriptor.equals(type.getDescriptor())) {
+        if (Instructions.isReference(type) && !descriptor.equals(type.getDescriptor())) {
             code.add(new TypeInsnNode(CHECKCAST, type.getInternalName()));
         }
     }
@@ -232,7 +257,7 @@ final class SplitBody {
     }
 
     /** Replaces the call of the marker; the labels before and after it stay, and so do the try ranges that they bound. */
-    private void cut(Suspension suspension) {
+    private void cut(Suspension suspension, boolean isCall) {
         InsnList code = new InsnList();
         LabelNode done = new LabelNode();
         if (suspension.marker() == Marker.EMIT) {
@@ -245,10 +270,13 @@ final class SplitBody {
             code.add(value());
             code.add(new InsnNode(POP));
         } else {
-            String descriptor =
-                    suspension.marker() == Marker.AWAIT ? RuntimeNames.AWAIT_AWAITABLE : RuntimeNames.AWAIT_STAGE;
-            code.add(body.loadFrame());
-            code.add(new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.AWAIT, descriptor, false));
+            if (isCall) {
+                calls.replace((MethodInsnNode) requireNonNull(Instructions.previous(suspension.site())));
+            } else {
+                code.add(calls.ensureFrame());
+                code.add(body.loadFrame());
+                code.add(await(suspension.marker()));
+            }
             code.add(new InsnNode(DUP));
             code.add(suspended());
             code.add(new JumpInsnNode(IF_ACMPNE, done));
@@ -261,6 +289,12 @@ final class SplitBody {
         body.method.instructions.remove(suspension.site());
     }
 
+    private static AbstractInsnNode await(Marker marker) {
+        String descriptor = marker == Marker.AWAIT ? RuntimeNames.AWAIT_AWAITABLE : RuntimeNames.AWAIT_STAGE;
+        return new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.AWAIT, descriptor, false);
+    }
+
+    /** Where a frame begins: the arguments go from its fields to their variables. Those of a direct body are there already. */
     private void loadInputs(InsnList code) {
         int slot = 0;
         Type[] inputs = body.inputs();
@@ -268,10 +302,12 @@ final class SplitBody {
         for (int i = 0; i < inputs.length; i++) {
             if (i > 0 || body.isStatic()) {
                 SpillFields.Field argument = arguments.get(i);
-                code.add(body.loadFrame());
-                code.add(field(GETFIELD, argument));
-                castFrom(code, argument.descriptor(), inputs[i]);
-                code.add(new VarInsnNode(inputs[i].getOpcode(Opcodes.ISTORE), slot));
+                if (!body.frame.isDirect()) {
+                    code.add(body.loadFrame());
+                    code.add(field(GETFIELD, argument));
+                    castFrom(code, argument.descriptor(), inputs[i]);
+                    code.add(new VarInsnNode(inputs[i].getOpcode(Opcodes.ISTORE), slot));
+                }
                 clear(code, argument);
             }
             slot += inputs[i].getSize();

@@ -5,11 +5,9 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
@@ -48,7 +46,7 @@ record Suspension(
         TypeAnalysis types = body.types();
         Liveness liveness = Liveness.of(body.method);
         HeldMonitors monitors = HeldMonitors.of(body.method);
-        boolean isThisStable = !body.isStatic() && !assignsSlot0(body);
+        boolean isThisStable = !body.isStatic() && !Instructions.assignsThis(body.method);
         List<Suspension> suspensions = new ArrayList<>();
         for (AbstractInsnNode instruction : body.method.instructions) {
             @Nullable Marker marker = Marker.of(instruction);
@@ -91,17 +89,6 @@ record Suspension(
         }
     }
 
-    private static boolean assignsSlot0(Body body) {
-        for (AbstractInsnNode instruction : body.method.instructions) {
-            if (instruction instanceof VarInsnNode variable
-                    && variable.var == 0
-                    && variable.getOpcode() >= Opcodes.ISTORE) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     private static List<VerifierType> stack(Body body, AbstractInsnNode site, Frame<VerifierType> frame)
             throws WeaveException {
         List<VerifierType> stack = new ArrayList<>();
@@ -120,7 +107,7 @@ record Suspension(
             throws WeaveException {
         List<Local> locals = new ArrayList<>();
         for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
-            if (slot == body.frameSlot || (slot == 0 && isThisStable)) {
+            if (body.isOwnSlot(slot) || (slot == 0 && isThisStable)) {
                 continue;
             }
             VerifierType type = frame.getLocal(slot);

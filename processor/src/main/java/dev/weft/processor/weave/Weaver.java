@@ -26,6 +26,7 @@ import org.objectweb.asm.tree.MethodNode;
  *   <li>{@link Lowering} writes asynchronous scopes and loops out: all that is left are {@code await} and {@code emit} markers.
  *   <li>{@link RelocateNew} creates no object around an await.
  *   <li>{@link LowerReturns} makes a body return what its frame returns.
+ *   <li>{@link Callees} tells which calls of one body by another are {@link DirectCalls}, without a coroutine between them.
  *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables that are
  *       read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for what lives across.
  *   <li>{@link ClipVariables} keeps the debugger's table of variables true.
@@ -68,6 +69,7 @@ public final class Weaver {
         private final Map<String, List<MethodNode>> rewritten = new LinkedHashMap<>();
         private final List<WovenBody> bodies = new ArrayList<>();
         private final TypeHierarchy types;
+        private final Callees callees = new Callees(owner);
 
         OneClass(WeaveRequest request) {
             this.request = request;
@@ -96,6 +98,7 @@ public final class Weaver {
                     rewritten.put(site.method().name + site.method().desc, List.of(site.method()));
                 }
             }
+            findDirectCalls(lambdas.values());
             for (BodySpec spec : request.bodies()) {
                 AsyncLambdas.@Nullable Lambda lambda = lambdas.get(spec);
                 if (lambda != null) {
@@ -108,12 +111,30 @@ public final class Weaver {
             return write();
         }
 
-        private void weaveMethod(BodySpec spec) throws WeaveException {
-            MethodNode method = owner.methods.stream()
+        private void findDirectCalls(Collection<AsyncLambdas.Lambda> lambdas) throws WeaveException {
+            List<MethodNode> callers = new ArrayList<>();
+            lambdas.forEach(lambda -> callers.add(lambda.implementation));
+            for (BodySpec spec : request.bodies()) {
+                if (spec.kind() != BodySpec.Kind.LAMBDA) {
+                    callers.add(method(spec));
+                }
+                if (spec.kind() == BodySpec.Kind.METHOD) {
+                    callees.add(method(spec), frame(spec));
+                }
+            }
+            callers.forEach(callees::findCalls);
+        }
+
+        private MethodNode method(BodySpec spec) throws WeaveException {
+            return owner.methods.stream()
                     .filter(candidate ->
                             candidate.name.equals(spec.methodName()) && candidate.desc.equals(spec.descriptor()))
                     .findAny()
                     .orElseThrow(() -> mismatch(spec, "is not in the class file"));
+        }
+
+        private void weaveMethod(BodySpec spec) throws WeaveException {
+            MethodNode method = method(spec);
             if ((method.access & Opcodes.ACC_SYNCHRONIZED) != 0) {
                 throw new WeaveException(
                         WeaveException.Reason.MONITOR,
@@ -138,12 +159,12 @@ public final class Weaver {
                 method.maxStack += STACK_RESERVE;
                 Lowering.lower(method, spec.kind() == BodySpec.Kind.LAMBDA, types::isSubtype, spec.scopes());
                 new RelocateNew().run(owner, method, types);
-                Body body = new Body(owner, method, spec, frame, types);
+                Body body = new Body(owner, method, spec, frame, types, callees);
                 LowerReturns.run(body);
                 new RemoveUnreachable().run(owner, method, types);
                 List<Suspension> suspensions = Suspension.find(body);
                 SplitBody.run(body, suspensions);
-                MethodNode woven = EntryMethod.body(method, frame.name());
+                MethodNode woven = EntryMethod.body(method, frame);
                 new ClipVariables().run(owner, woven, types);
                 frame.setBody(owner, woven, spec, suspensions);
                 LabelNode end = new LabelNode();

@@ -46,6 +46,20 @@ class RuntimeNamesTest {
                 .hasSize(1);
         assertThat(methods(Frame.class, RuntimeNames.TAIL_CALL, RuntimeNames.TAIL_CALL_TYPE))
                 .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.DEPTH, RuntimeNames.DEPTH_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.DEPTH_BELOW, RuntimeNames.DEPTH_BELOW_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.IS_TOO_DEEP, RuntimeNames.IS_TOO_DEEP_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.BOUNCES, RuntimeNames.BOUNCES_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.ADOPT, RuntimeNames.ADOPT_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.SUSPENDED_AT, RuntimeNames.SUSPENDED_AT_TYPE))
+                .hasSize(1);
+        assertThat(methods(Frame.class, RuntimeNames.REPLACED, RuntimeNames.REPLACED_TYPE))
+                .hasSize(1);
         assertThat(methods(GeneratorFrame.class, RuntimeNames.EMIT, RuntimeNames.EMIT_TYPE))
                 .hasSize(1);
         assertThat(methods(Coroutine.class, RuntimeNames.RESUME, RuntimeNames.RESUME_TYPE))

@@ -1,0 +1,165 @@
+package dev.weft.processor.weave;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * The code of direct calls: one body runs another on its own stack, and a frame is made only for what suspends.
+ *
+ * <pre>{@code
+ * await(m(x))           ⇒   Demo.m(x, null, self, depth + 1)           // what it returns is treated as that of any await
+ * return m(x);          ⇒   r = Demo.m(x, null, self, depth + 1)       // the callee's frame takes the place of this one
+ *                           if (r == SUSPENDED) Frame.replaced(frame); return r
+ *
+ * a body that is called directly:
+ *   Object m(String x, Demo$m frame, Object sent, int depth)
+ *     self = frame;                                                    // a frame that exists: its own, or the nearest caller's
+ *     if (frame == null) {
+ *       if (Frame.isTooDeep(depth)) return Frame.bounces(new Demo$m(x), sent);
+ *       self = (Frame) sent;
+ *     }
+ *   at an await of anything else, and before variables are saved:
+ *     if (frame == null) self = frame = Demo$m.adopted(self, depth)
+ * }</pre>
+ *
+ * <p>A frame that was made so does not know its caller, which may have none yet. When the bodies return {@code SUSPENDED}, each makes
+ * its own frame and links the one below to it: {@code Frame.suspended(frame)}.
+ */
+final class DirectCalls {
+    /** The slots of the parameters behind the arguments: frame, sent, depth. */
+    static final int PARAMETER_SLOTS = 3;
+
+    private final Body body;
+
+    DirectCalls(Body body) {
+        this.body = body;
+    }
+
+    /** Whether {@code call} is made directly. */
+    boolean isDirect(@Nullable AbstractInsnNode call) {
+        return body.callees.direct(call) != null;
+    }
+
+    /** Makes the coroutine call, with its arguments on the stack, a direct one: it leaves the value or {@code SUSPENDED}. */
+    AbstractInsnNode replace(MethodInsnNode call) {
+        FrameClass callee = java.util.Objects.requireNonNull(body.callees.direct(call));
+        InsnList code = new InsnList();
+        AbstractInsnNode first = new InsnNode(ACONST_NULL);
+        code.add(first);
+        code.add(body.loadSelf());
+        if (body.frame.isDirect()) {
+            code.add(new VarInsnNode(ILOAD, body.depthSlot));
+            code.add(new InsnNode(ICONST_1));
+            code.add(new InsnNode(IADD));
+        } else {
+            code.add(body.loadFrame());
+            code.add(runtime(RuntimeNames.DEPTH_BELOW, RuntimeNames.DEPTH_BELOW_TYPE));
+        }
+        boolean isInterface = (body.owner.access & ACC_INTERFACE) != 0;
+        int opcode = call.getOpcode() == INVOKESTATIC ? INVOKESTATIC : isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
+        code.add(new MethodInsnNode(opcode, body.owner.name, call.name, callee.bodyDescriptor(), isInterface));
+        body.method.instructions.insertBefore(call, code);
+        body.method.instructions.remove(call);
+        return first;
+    }
+
+    /** What follows a direct call whose outcome is returned. */
+    InsnList tail() {
+        InsnList code = new InsnList();
+        LabelNode done = new LabelNode();
+        code.add(new InsnNode(DUP));
+        code.add(new FieldInsnNode(
+                GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE));
+        code.add(new JumpInsnNode(IF_ACMPNE, done));
+        code.add(body.loadFrame());
+        code.add(runtime(RuntimeNames.REPLACED, RuntimeNames.REPLACED_TYPE));
+        code.add(done);
+        return code;
+    }
+
+    /** How a body begins that is called directly; jumps to {@code start} if it is, and goes on if it has a frame. */
+    InsnList begin(LabelNode start) {
+        InsnList code = new InsnList();
+        LabelNode hasFrame = new LabelNode();
+        LabelNode fits = new LabelNode();
+        code.add(body.loadFrame());
+        code.add(new JumpInsnNode(IFNONNULL, hasFrame));
+        code.add(new VarInsnNode(ILOAD, body.depthSlot));
+        code.add(runtime(RuntimeNames.IS_TOO_DEEP, RuntimeNames.IS_TOO_DEEP_TYPE));
+        code.add(new JumpInsnNode(IFEQ, fits));
+        newFrame(code);
+        loadSent(code);
+        code.add(runtime(RuntimeNames.BOUNCES, RuntimeNames.BOUNCES_TYPE));
+        code.add(new InsnNode(ARETURN));
+        code.add(fits);
+        loadSent(code);
+        code.add(new VarInsnNode(ASTORE, body.selfSlot));
+        code.add(new JumpInsnNode(GOTO, start));
+        code.add(hasFrame);
+        code.add(body.loadFrame());
+        code.add(new VarInsnNode(ASTORE, body.selfSlot));
+        return code;
+    }
+
+    private void loadSent(InsnList code) {
+        code.add(new VarInsnNode(ALOAD, body.sentSlot));
+        code.add(new TypeInsnNode(CHECKCAST, RuntimeNames.FRAME));
+    }
+
+    /** Makes the frame, if the body is one that may run without. */
+    InsnList ensureFrame() {
+        InsnList code = new InsnList();
+        if (body.frame.isDirect()) {
+            LabelNode hasFrame = new LabelNode();
+            code.add(body.loadFrame());
+            code.add(new JumpInsnNode(IFNONNULL, hasFrame));
+            if (!body.isStatic()) {
+                code.add(new VarInsnNode(ALOAD, 0));
+            }
+            code.add(body.loadSelf());
+            code.add(new VarInsnNode(ILOAD, body.depthSlot));
+            code.add(body.frame.adoption());
+            code.add(new InsnNode(DUP));
+            code.add(new VarInsnNode(ASTORE, body.frameSlot));
+            code.add(new VarInsnNode(ASTORE, body.selfSlot));
+            code.add(hasFrame);
+        }
+        return code;
+    }
+
+    /** Links what this body and the ones below have left behind, after the variables were saved. */
+    InsnList suspended() {
+        InsnList code = new InsnList();
+        code.add(body.loadFrame());
+        code.add(runtime(RuntimeNames.SUSPENDED_AT, RuntimeNames.SUSPENDED_AT_TYPE));
+        return code;
+    }
+
+    /** Pushes a new frame with the arguments. */
+    private void newFrame(InsnList code) {
+        code.add(new TypeInsnNode(NEW, body.frame.name()));
+        code.add(new InsnNode(DUP));
+        int slot = 0;
+        for (Type input : body.inputs()) {
+            code.add(Instructions.load(input, slot));
+            slot += input.getSize();
+        }
+        code.add(new MethodInsnNode(
+                INVOKESPECIAL, body.frame.name(), "<init>", body.frame.constructorDescriptor(), false));
+    }
+
+    private static MethodInsnNode runtime(String name, String descriptor) {
+        return new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, name, descriptor, false);
+    }
+}
