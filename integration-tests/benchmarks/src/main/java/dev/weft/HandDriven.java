@@ -1,17 +1,17 @@
 package dev.weft;
 
+import java.util.function.Function;
+
 /**
- * A coroutine whose waits are ended by hand, without a loop: for measuring what a suspension and a resumption cost by
- * themselves. In this package because nobody else may step a task.
+ * A coroutine whose waits are ended by hand, without a loop and without a task's step: for measuring what a suspension and a
+ * resumption cost by themselves. In this package because nobody else may resume a coroutine.
  */
-public final class HandDriven implements Waitable {
-    private final Task<?> task;
-    private Object value = 0;
+public final class HandDriven {
+    private final Parked parked = new Parked();
 
     /** Takes a coroutine that awaits {@link #parked()} and runs it up to there. */
-    public HandDriven(java.util.function.Function<HandDriven, Coroutine<?>> body) {
-        task = Task.schedule(EventLoop.create(), body.apply(this), null);
-        task.turn();
+    public HandDriven(Function<HandDriven, Coroutine<?>> body) {
+        Task.schedule(EventLoop.create(), body.apply(this), null).turn();
     }
 
     /** Returns what to await: shared, and never finished but by {@link #resume}. */
@@ -19,31 +19,23 @@ public final class HandDriven implements Waitable {
         return parked;
     }
 
-    private final Coroutine<Integer> parked = new Coroutine<>() {
+    /** Ends the wait with a value, and runs up to the next one. */
+    public void resume(Integer value) throws Throwable {
+        parked.waiting.resume(value);
+    }
+
+    private static final class Parked extends Coroutine<Integer> {
+        private Coroutine<?> waiting;
+
         @Override
         Object begin(Coroutine<?> caller) {
-            return caller.driver().park(HandDriven.this, caller);
+            waiting = caller;
+            return SUSPENDED;
         }
 
         @Override
         protected Object resume(Object sent) {
             throw new IllegalStateException("begin does it all");
         }
-    };
-
-    /** Ends the wait with a value, and runs up to the next one. */
-    public void resume(Integer value) {
-        this.value = value;
-        task.turn();
-    }
-
-    @Override
-    public boolean cancelWait(String message) {
-        return false;
-    }
-
-    @Override
-    public Object outcome() {
-        return value;
     }
 }

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * A coroutine resumed by hand up to its next suspension, without a loop: nanoseconds for one. On Kotlin's side these are the
- * raw intrinsics; on Weft's the step of a task, with all that belongs to it.
+ * raw intrinsics, on Weft's what they correspond to: the frame is resumed, and what it awaits keeps it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -26,7 +26,7 @@ public class SuspendResume {
     private final Integer value = 7;
 
     @Benchmark
-    public long weft() {
+    public long weft() throws Throwable {
         return weft.resume(value);
     }
 
@@ -46,7 +46,7 @@ public class SuspendResume {
             }
         }
 
-        long resume(Integer value) {
+        long resume(Integer value) throws Throwable {
             driven.resume(value);
             return sum;
         }

@@ -143,22 +143,18 @@ final class SplitBody {
         fields.startState();
         List<SpillFields.Field> localFields = new ArrayList<>();
         for (Suspension.Local local : suspension.locals()) {
-            localFields.add(isNull(local.type()) ? NO_FIELD : fields.take(local.type()));
+            localFields.add(local.type().isAtHand() ? NO_FIELD : fields.take(local.type()));
         }
         List<SpillFields.Field> stackFields = new ArrayList<>();
         for (VerifierType type : suspension.stack()) {
-            stackFields.add(isNull(type) ? NO_FIELD : fields.take(type));
+            stackFields.add(type.isAtHand() ? NO_FIELD : fields.take(type));
         }
         save(code, suspension, isCall, localFields, stackFields);
         restore(code, suspension, localFields, stackFields);
     }
 
-    /** Stands for the field of a {@code null}, which needs none. */
+    /** Stands for the field of what needs none. */
     private static final SpillFields.Field NO_FIELD = new SpillFields.Field("", "");
-
-    private static boolean isNull(VerifierType type) {
-        return type.sort() == VerifierType.Sort.NULL;
-    }
 
     private void save(
             InsnList code,
@@ -178,7 +174,7 @@ final class SplitBody {
         }
         for (int i = 0; i < localFields.size(); i++) {
             Suspension.Local local = suspension.locals().get(i);
-            if (!isNull(local.type())) {
+            if (!local.type().isAtHand()) {
                 code.add(body.loadFrame());
                 code.add(new VarInsnNode(local.type().loadOpcode(), local.slot()));
                 code.add(field(PUTFIELD, localFields.get(i)));
@@ -198,7 +194,7 @@ final class SplitBody {
     }
 
     private void saveStackEntry(InsnList code, VerifierType type, SpillFields.Field field) {
-        if (isNull(type)) {
+        if (type.isAtHand()) {
             code.add(new InsnNode(POP));
             return;
         }
@@ -232,8 +228,8 @@ final class SplitBody {
 
     /** Pushes what a field holds, and forgets it there if it is a reference. */
     private void restoreValue(InsnList code, VerifierType type, SpillFields.Field field) {
-        if (isNull(type)) {
-            code.add(new InsnNode(ACONST_NULL));
+        if (type.isAtHand()) {
+            code.add(type.sort() == VerifierType.Sort.THIS ? new VarInsnNode(ALOAD, 0) : new InsnNode(ACONST_NULL));
             return;
         }
         code.add(body.loadFrame());

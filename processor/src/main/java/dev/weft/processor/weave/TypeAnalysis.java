@@ -29,8 +29,10 @@ final class TypeAnalysis {
 
     static TypeAnalysis of(ClassNode owner, MethodNode method, TypeHierarchy hierarchy) throws WeaveException {
         try {
+            boolean hasThis = !Instructions.isStatic(method) && !Instructions.assignsThis(method);
             @Nullable
-            Frame<VerifierType>[] frames = new TypeAnalyzer(new TypeInterpreter(hierarchy)).analyze(owner.name, method);
+            Frame<VerifierType>[] frames =
+                    new TypeAnalyzer(new TypeInterpreter(hierarchy, hasThis)).analyze(owner.name, method);
             Map<AbstractInsnNode, Frame<VerifierType>> before = new HashMap<>();
             for (int i = 0; i < frames.length; i++) {
                 @Nullable Frame<VerifierType> frame = frames[i];

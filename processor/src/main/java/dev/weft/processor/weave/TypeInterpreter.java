@@ -16,6 +16,7 @@ import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MultiANewArrayInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Interpreter;
 
@@ -23,8 +24,12 @@ import org.objectweb.asm.tree.analysis.Interpreter;
 final class TypeInterpreter extends Interpreter<VerifierType> {
     private final CommonSupertype commonSupertype;
 
-    TypeInterpreter(TypeHierarchy hierarchy) {
+    /** Whether {@code this} is in variable 0, always. */
+    private final boolean hasThis;
+
+    TypeInterpreter(TypeHierarchy hierarchy, boolean hasThis) {
         super(Opcodes.ASM9);
+        this.hasThis = hasThis;
         this.commonSupertype = new CommonSupertype(hierarchy);
     }
 
@@ -74,7 +79,9 @@ final class TypeInterpreter extends Interpreter<VerifierType> {
 
     @Override
     public VerifierType copyOperation(AbstractInsnNode instruction, VerifierType value) {
-        return value;
+        return hasThis && instruction.getOpcode() == ALOAD && ((VarInsnNode) instruction).var == 0
+                ? value.asThis()
+                : value;
     }
 
     @Override

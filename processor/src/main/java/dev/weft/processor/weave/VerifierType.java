@@ -10,7 +10,7 @@ import org.objectweb.asm.tree.analysis.Value;
  * The type of a local variable or a stack entry as the verifier of the JVM sees it (JVMS 4.10.1.2).
  *
  * @param sort which of the verifier's types
- * @param descriptor of a {@link Sort#REFERENCE}, or of the object to be of an {@link Sort#UNINITIALIZED}
+ * @param descriptor of a {@link Sort#REFERENCE} or {@link Sort#THIS}, or of the object to be of an {@link Sort#UNINITIALIZED}
  * @param creator the {@code NEW} of an {@link Sort#UNINITIALIZED}
  */
 record VerifierType(
@@ -25,6 +25,8 @@ record VerifierType(
         /** The constant {@code null}, which fits every reference type. */
         NULL,
         REFERENCE,
+        /** A reference that is {@code this}, whatever happened to it since: it can be had again at any time. */
+        THIS,
         /** What {@code NEW} leaves, up to the constructor call. */
         UNINITIALIZED
     }
@@ -63,7 +65,17 @@ record VerifierType(
     }
 
     boolean isReference() {
-        return sort == Sort.REFERENCE || sort == Sort.NULL;
+        return sort == Sort.REFERENCE || sort == Sort.THIS || sort == Sort.NULL;
+    }
+
+    /** Whether a value of this type need not be kept across a suspension: {@code null} and {@code this}. */
+    boolean isAtHand() {
+        return sort == Sort.NULL || sort == Sort.THIS;
+    }
+
+    /** This type, known to be that of {@code this}. */
+    VerifierType asThis() {
+        return sort == Sort.REFERENCE ? new VerifierType(Sort.THIS, descriptor, null) : this;
     }
 
     boolean isUninitialized() {
@@ -82,7 +94,7 @@ record VerifierType(
             case FLOAT -> Type.FLOAT_TYPE;
             case LONG -> Type.LONG_TYPE;
             case DOUBLE -> Type.DOUBLE_TYPE;
-            case REFERENCE -> Type.getType(descriptorOrObject());
+            case REFERENCE, THIS -> Type.getType(descriptorOrObject());
             case NULL -> Type.getType(RuntimeNames.OBJECT_TYPE);
             case TOP, UNINITIALIZED -> throw new IllegalStateException("no value of type " + this);
         };
@@ -110,6 +122,7 @@ record VerifierType(
             case DOUBLE -> "double";
             case NULL -> "null";
             case REFERENCE -> Type.getType(descriptorOrObject()).getClassName();
+            case THIS -> "this";
             case UNINITIALIZED -> "new " + Type.getType(descriptorOrObject()).getClassName();
         };
     }
