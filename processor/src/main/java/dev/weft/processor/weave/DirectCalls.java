@@ -79,8 +79,7 @@ final class DirectCalls {
         InsnList code = new InsnList();
         LabelNode done = new LabelNode();
         code.add(new InsnNode(DUP));
-        code.add(new FieldInsnNode(
-                GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE));
+        code.add(new FieldInsnNode(GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE));
         code.add(new JumpInsnNode(IF_ACMPNE, done));
         code.add(body.loadFrame());
         code.add(runtime(RuntimeNames.REPLACED, RuntimeNames.REPLACED_TYPE));
