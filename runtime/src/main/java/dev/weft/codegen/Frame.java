@@ -122,14 +122,17 @@ public abstract class Frame<T> extends Coroutine<T> {
     }
 
     /**
-     * Lets a body that was called directly and has suspended take the place of the one that returns its outcome.
+     * Lets a body that was called directly take the place of the one that returns its outcome, if it has suspended.
      *
+     * @param outcome what the called body has returned
      * @param self the frame of the returning body; null if it has none
+     * @return {@code outcome}
      */
-    public static void replaced(@Nullable Frame<?> self) {
-        if (self != null) {
+    public static @Nullable Object replaced(@Nullable Object outcome, @Nullable Frame<?> self) {
+        if (outcome == SUSPENDED && self != null) {
             linkReplaced(self);
         }
+        return outcome;
     }
 
     /**

@@ -7,13 +7,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a class as the generated state machine of a coroutine body.
+ * Marks a class as the generated state machine of a coroutine body, or a method as one whose code only makes it.
  *
  * <p>For tools that read class files and leave generated ones out. JaCoCo knows them by an annotation with {@code Generated} in its
  * name that is kept in the class file, which {@code javax.annotation.processing.Generated} is not. The body itself is in the user's
- * class and stays covered.
+ * class and stays covered; what makes the state machine is left out, since bodies of one class call each other without it.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
-@Target(ElementType.TYPE)
+@Target({ElementType.TYPE, ElementType.METHOD})
 public @interface GeneratedFrame {}

@@ -5,7 +5,6 @@ import static org.objectweb.asm.Opcodes.*;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
@@ -20,7 +19,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <pre>{@code
  * await(m(x))           ⇒   Demo.m(x, null, self, depth + 1)           // what it returns is treated as that of any await
  * return m(x);          ⇒   r = Demo.m(x, null, self, depth + 1)       // the callee's frame takes the place of this one
- *                           if (r == SUSPENDED) Frame.replaced(frame); return r
+ *                           return Frame.replaced(r, frame)
  *
  * a body that is called directly:
  *   Object m(String x, Demo$m frame, Object sent, int depth)
@@ -30,11 +29,12 @@ import org.objectweb.asm.tree.VarInsnNode;
  *       self = (Frame) sent;
  *     }
  *   at an await of anything else, and before variables are saved:
- *     if (frame == null) self = frame = Demo$m.adopted(self, depth)
+ *     self = frame = Demo$m.ensure(frame, self, depth)
  * }</pre>
  *
  * <p>A frame that was made so does not know its caller, which may have none yet. When the bodies return {@code SUSPENDED}, each makes
- * its own frame and links the one below to it: {@code Frame.suspended(frame)}.
+ * its own frame and links the one below to it: {@code Frame.suspended(frame)}. There are no branches among the user's lines but the one
+ * that each await has: coverage tools would show them.
  */
 final class DirectCalls {
     /** The slots of the parameters behind the arguments: frame, sent, depth. */
@@ -77,13 +77,8 @@ final class DirectCalls {
     /** What follows a direct call whose outcome is returned. */
     InsnList tail() {
         InsnList code = new InsnList();
-        LabelNode done = new LabelNode();
-        code.add(new InsnNode(DUP));
-        code.add(new FieldInsnNode(GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE));
-        code.add(new JumpInsnNode(IF_ACMPNE, done));
         code.add(body.loadFrame());
         code.add(runtime(RuntimeNames.REPLACED, RuntimeNames.REPLACED_TYPE));
-        code.add(done);
         return code;
     }
 
@@ -120,19 +115,16 @@ final class DirectCalls {
     InsnList ensureFrame() {
         InsnList code = new InsnList();
         if (body.frame.isDirect()) {
-            LabelNode hasFrame = new LabelNode();
             code.add(body.loadFrame());
-            code.add(new JumpInsnNode(IFNONNULL, hasFrame));
             if (!body.isStatic()) {
                 code.add(new VarInsnNode(ALOAD, 0));
             }
             code.add(body.loadSelf());
             code.add(new VarInsnNode(ILOAD, body.depthSlot));
-            code.add(body.frame.adoption());
+            code.add(body.frame.ensure());
             code.add(new InsnNode(DUP));
             code.add(new VarInsnNode(ASTORE, body.frameSlot));
             code.add(new VarInsnNode(ASTORE, body.selfSlot));
-            code.add(hasFrame);
         }
         return code;
     }

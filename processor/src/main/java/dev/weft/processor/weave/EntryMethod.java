@@ -7,6 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
@@ -22,6 +23,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *
  * <pre>{@code
  * @Async Coroutine<T> m(String what) {...}   ⇒   @Async Coroutine<T> m(String what) { return new Demo$m(this, what); }
+ *                                                // and @GeneratedFrame: coverage tools count the body, not this
  *                                                private Object m(Demo$m frame, Object sent) throws Throwable {...}
  * }</pre>
  *
@@ -77,6 +79,10 @@ final class EntryMethod {
             method.localVariables.add(new LocalVariableNode(
                     parameter.name, parameter.desc, parameter.signature, start, end, parameter.index));
         }
+        if (method.invisibleAnnotations == null) {
+            method.invisibleAnnotations = new ArrayList<>();
+        }
+        method.invisibleAnnotations.add(new AnnotationNode(RuntimeNames.GENERATED_FRAME_TYPE));
         method.maxLocals = slot;
         method.maxStack = slot + 2;
     }

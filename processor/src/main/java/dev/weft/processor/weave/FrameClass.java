@@ -45,7 +45,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * without parameters; both are made here.
  */
 final class FrameClass {
-    private static final String ADOPTED = "adopted";
+    private static final String ENSURE = "ensure";
 
     private final ClassNode shell;
     private List<SpillFields.Field> arguments;
@@ -196,40 +196,51 @@ final class FrameClass {
         }
     }
 
-    /** The call of {@link #adopted}, with {@code this} of an instance method, the nearest frame and the depth on the stack. */
-    MethodInsnNode adoption() {
-        return new MethodInsnNode(INVOKESTATIC, name(), ADOPTED, adoptedDescriptor(), false);
+    /** The call of {@link #ensureMethod}, with the frame or null, {@code this} of an instance method, the nearest frame, the depth. */
+    MethodInsnNode ensure() {
+        return new MethodInsnNode(INVOKESTATIC, name(), ENSURE, ensureDescriptor(), false);
     }
 
-    private String adoptedDescriptor() {
+    private String ensureDescriptor() {
         String self = hasSelf ? arguments.get(0).descriptor() : "";
-        return "(" + self + RuntimeNames.FRAME_TYPE + "I)L" + name() + ";";
+        return "(L" + name() + ";" + self + RuntimeNames.FRAME_TYPE + "I)L" + name() + ";";
     }
 
     /**
      * Makes the frame of a body that runs already, whose arguments are saved with the other variables.
      *
      * <pre>{@code
-     * static Demo$m adopted(Frame above, int depth) { return Frame.adopt(new Demo$m(null), above, depth); }
+     * static Demo$m ensure(Demo$m frame, Frame above, int depth) {
+     *   if (frame == null) Frame.adopt(frame = new Demo$m(null), above, depth);
+     *   return frame;
+     * }
      * }</pre>
      */
-    private MethodNode adopted() {
-        MethodNode method = new MethodNode(ASM9, ACC_STATIC | ACC_SYNTHETIC, ADOPTED, adoptedDescriptor(), null, null);
+    private MethodNode ensureMethod() {
+        MethodNode method = new MethodNode(ASM9, ACC_STATIC | ACC_SYNTHETIC, ENSURE, ensureDescriptor(), null, null);
+        int above = hasSelf ? 2 : 1;
+        LabelNode isThere = new LabelNode();
         InsnList code = method.instructions;
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new JumpInsnNode(IFNONNULL, isThere));
         code.add(new TypeInsnNode(NEW, name()));
         code.add(new InsnNode(DUP));
         for (int i = 0; i < arguments.size(); i++) {
             code.add(
                     i == 0 && hasSelf
-                            ? new VarInsnNode(ALOAD, 0)
+                            ? new VarInsnNode(ALOAD, 1)
                             : Instructions.zero(Type.getType(arguments.get(i).descriptor())));
         }
         code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", constructorDescriptor(), false));
         code.add(new InsnNode(DUP));
-        code.add(new VarInsnNode(ALOAD, hasSelf ? 1 : 0));
-        code.add(new VarInsnNode(ILOAD, hasSelf ? 2 : 1));
+        code.add(new VarInsnNode(ASTORE, 0));
+        code.add(new VarInsnNode(ALOAD, above));
+        code.add(new VarInsnNode(ILOAD, above + 1));
         code.add(new MethodInsnNode(
                 INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.ADOPT, RuntimeNames.ADOPT_TYPE, false));
+        code.add(isThere);
+        code.add(new FrameNode(F_SAME, 0, null, 0, null));
+        code.add(new VarInsnNode(ALOAD, 0));
         code.add(new InsnNode(ARETURN));
         return method;
     }
@@ -254,7 +265,7 @@ final class FrameClass {
             code.add(new LineNumberNode(line, start));
         }
         if (direct != null) {
-            shell.methods.add(adopted());
+            shell.methods.add(ensureMethod());
             LabelNode goesOn = new LabelNode();
             code.add(new VarInsnNode(ALOAD, 0));
             code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));

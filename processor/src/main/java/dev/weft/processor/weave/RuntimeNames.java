@@ -14,6 +14,7 @@ final class RuntimeNames {
 
     static final String FRAME = "dev/weft/codegen/Frame";
     static final String FRAME_TYPE = "Ldev/weft/codegen/Frame;";
+    static final String GENERATED_FRAME_TYPE = "Ldev/weft/codegen/GeneratedFrame;";
     static final String GENERATOR_FRAME = "dev/weft/codegen/GeneratorFrame";
 
     static final String LABEL = "label";
@@ -42,7 +43,7 @@ final class RuntimeNames {
     static final String SUSPENDED_AT = "suspended";
     static final String SUSPENDED_AT_TYPE = "(Ldev/weft/codegen/Frame;)V";
     static final String REPLACED = "replaced";
-    static final String REPLACED_TYPE = "(Ldev/weft/codegen/Frame;)V";
+    static final String REPLACED_TYPE = "(Ljava/lang/Object;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
     static final String EMIT = "emit";
     static final String EMIT_TYPE = "(Ljava/lang/Object;)V";
     static final String RESUME = "resume";

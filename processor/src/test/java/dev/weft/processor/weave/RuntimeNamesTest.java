@@ -6,6 +6,7 @@ import dev.weft.AsyncGenerator;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
 import dev.weft.codegen.Frame;
+import dev.weft.codegen.GeneratedFrame;
 import dev.weft.codegen.GeneratorFrame;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -33,6 +34,7 @@ class RuntimeNamesTest {
         assertThat(Type.getInternalName(Coroutine.class)).isEqualTo(RuntimeNames.COROUTINE);
         assertThat(Type.getInternalName(AsyncGenerator.class)).isEqualTo(RuntimeNames.ASYNC_GENERATOR);
         assertThat(Type.getInternalName(Frame.class)).isEqualTo(RuntimeNames.FRAME);
+        assertThat(Type.getDescriptor(GeneratedFrame.class)).isEqualTo(RuntimeNames.GENERATED_FRAME_TYPE);
         assertThat(Type.getInternalName(GeneratorFrame.class)).isEqualTo(RuntimeNames.GENERATOR_FRAME);
     }
 
