@@ -1,5 +1,8 @@
 /** What the verifying scripts share: the jars of the consumers' repository, and processes of the JDK that runs the build. */
 class Consumer {
+    /** For processes of a few seconds. */
+    private static final List<String> SHORT_LIVED = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1']
+
     final File basedir
     private final File repository
     private final String version
@@ -50,7 +53,8 @@ class Consumer {
 
     /** A tool of the JDK. */
     Run run(String tool, List<?> arguments) {
-        def command = [new File(System.getProperty('java.home'), "bin/$tool").path, *arguments*.toString()]
+        def options = SHORT_LIVED.collect { tool == 'java' ? it : "-J$it" }
+        def command = [new File(System.getProperty('java.home'), "bin/$tool").path, *options, *arguments]*.toString()
         // the JVM would say on the console that it has seen such options
         def environment = System.getenv().findAll { !(it.key in ['JAVA_TOOL_OPTIONS', '_JAVA_OPTIONS', 'JDK_JAVA_OPTIONS']) }
         def process = command.execute(environment.collect { "$it.key=$it.value" as String }, basedir)

@@ -29,13 +29,27 @@ consumer.javac(*sources.collect { "target/beside/${it - 'src/'}" }, '-s', 'targe
 assert names('target/beside', '.class') == compiled
 runs('target/beside')
 
-// Only the rounds, and explicitly everything.
+// Only the rounds.
 consumer.javac('-d', 'target/only', '-proc:only', *sources).assertSilent()
 assert names('target/only', '.class') == []
 assert names('target/only', '.java') == generated
-if (consumer.isJava(21)) {
-    compile('target/full', '-proc:full', *sources)
-}
+
+// Without a processor path: processors come from the class path, of themselves before Java 23, on demand since 21.
+consumer.run('javac', ['-Xlint:all', '-Werror', '-cp', consumer.path(consumer.runtime(), consumer.jar('weft-processor')),
+        '-d', 'target/full', *(consumer.isJava(21) ? ['-proc:full'] : []), *sources]).assertSilent()
+assert names('target/full', '.class') == compiled
+runs('target/full')
+
+// After an error there is nothing that the next run could take for up to date, and it is as if it were the first.
+def broken = consumer.file('target/broken/Main.java')
+broken.parentFile.mkdirs()
+broken.text = consumer.file(sources[0]).text.replace('await(sleep(0.001))', 'sleep(0.001)')
+consumer.file('target/mended').mkdirs()
+def refused = consumer.javac('-d', 'target/mended', '-cp', consumer.path('target/mended', consumer.runtime()), broken, sources[1])
+assert refused.exit == 1 && refused.text.contains("Main.java:14: error: [weft-011] the coroutine of 'sleep' is never awaited")
+assert !names('target/mended', '.class').any { it.startsWith('Main') }
+compile('target/mended', '--release', 17, *sources)
+consumer.assertSameClasses('target/d', 'target/mended')
 
 // Sources that javac finds by itself: with class files and without.
 compile('target/implicit', '-implicit:class', '-sourcepath', 'src', sources[0])
