@@ -142,6 +142,12 @@ public enum Message {
     /** Its {@code close()} is there for javac only. */
     SYNCHRONOUS_CLOSE("weft-030", "close() of %s always fails: write %s"),
 
+    /** The frame class keeps them, and its constructor has to take one more. */
+    TOO_MANY_PARAMETERS(
+            "weft-031",
+            "the @Async method '%s' has too many parameters: with 'this' they may be 254, 'long' and 'double' count twice. Put"
+                    + " some of them into an object"),
+
     /** Stops every task of the loop. */
     BLOCKING_CALL(
             "weft-101", "blocking-call", "%s blocks the thread, and with it every task of the event loop: use %s"),

@@ -29,10 +29,13 @@ final class StateTable {
         return table.add("</table>\n").build();
     }
 
+    /** More than fit into a woven method. Such a body is refused when it is woven; until then its table must compile. */
+    private static final int MOST_STATES = 4000;
+
     static MethodSpec data(AsyncBody body) {
         CodeBlock.Builder rows =
                 CodeBlock.builder().add("return new $T[] {\n$>$S", String.class, at(body, body.line(), ""));
-        for (State state : body.states()) {
+        for (State state : body.states().subList(0, Math.min(body.states().size(), MOST_STATES))) {
             rows.add(",\n$S", at(body, state.line(), " " + state.expression()));
         }
         return MethodSpec.methodBuilder("states")

@@ -5,7 +5,9 @@ import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,23 @@ public final class AsyncMethods {
         return isClass(returnType, WeftNames.ASYNC_GENERATOR) ? BodyKind.GENERATOR : null;
     }
 
+    /**
+     * Whether the arguments are too many for the constructor of a frame class: as any method it takes 255 at most, {@code long} and
+     * {@code double} count twice, and one is the frame itself.
+     */
+    public static boolean hasTooManyParameters(ExecutableElement method) {
+        int slots = method.getModifiers().contains(Modifier.STATIC) ? 1 : 2;
+        for (VariableElement parameter : method.getParameters()) {
+            TypeKind kind = parameter.asType().getKind();
+            slots += kind == TypeKind.LONG || kind == TypeKind.DOUBLE ? 2 : 1;
+        }
+        return slots > 255;
+    }
+
     /** Whether the method has a body that can be moved behind a coroutine. */
     public static boolean canBeWoven(ExecutableElement method) {
         return method.getKind() == ElementKind.METHOD
+                && !hasTooManyParameters(method)
                 && !method.getModifiers().contains(Modifier.ABSTRACT)
                 && !method.getModifiers().contains(Modifier.NATIVE)
                 && !method.getModifiers().contains(Modifier.SYNCHRONIZED);

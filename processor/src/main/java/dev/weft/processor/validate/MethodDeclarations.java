@@ -35,6 +35,9 @@ final class MethodDeclarations implements Rule {
         if (method.getModifiers().contains(Modifier.NATIVE)) {
             reporter.report(Message.NATIVE_METHOD, path, name);
         }
+        if (AsyncMethods.hasTooManyParameters(method)) {
+            reporter.report(Message.TOO_MANY_PARAMETERS, path, name);
+        }
         if (method.getModifiers().contains(Modifier.SYNCHRONIZED)) {
             reporter.report(Message.SYNCHRONIZED_METHOD, path, name);
         }

@@ -63,6 +63,10 @@ final class AsyncLambdas {
         this.owner = owner;
     }
 
+    /** The method that javac adds to a class with serializable lambdas; it makes them, too. */
+    private static final String DESERIALIZE =
+            "$deserializeLambda$(Ljava/lang/invoke/SerializedLambda;)Ljava/lang/Object;";
+
     /** The lambdas of a class in the order of the source, outer before inner. */
     static List<Lambda> find(ClassNode owner) throws WeaveException {
         AsyncLambdas found = new AsyncLambdas(owner);
@@ -84,7 +88,11 @@ final class AsyncLambdas {
         for (Lambda lambda : found.lambdas.values()) {
             if (found.usedOtherwise.contains(lambda.implementation)) {
                 throw Instructions.unsupported(
-                        lambda.implementation, null, "is an asynchronous lambda that is also used as an ordinary one");
+                        lambda.implementation,
+                        null,
+                        found.methods.containsKey(DESERIALIZE)
+                                ? "is a serializable lambda, and a state machine is not: leave the cast to Serializable out"
+                                : "is an asynchronous lambda that is also used as an ordinary one");
             }
         }
         return List.copyOf(found.lambdas.values());

@@ -3,6 +3,7 @@ package dev.weft.processor.weave;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -46,6 +47,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class FrameClass {
     private static final String ENSURE = "ensure";
+
+    /** How many slots the constructor can have, its own {@code this} included. */
+    private static final int MOST_ARGUMENTS = 255;
 
     private final ClassNode shell;
     private List<SpillFields.Field> arguments;
@@ -107,6 +111,14 @@ final class FrameClass {
     void setInputs(ClassNode owner, MethodNode method, BodySpec spec) throws WeaveException {
         Type[] inputs = Body.inputs(owner, method);
         hasSelf = !Instructions.isStatic(method);
+        int slots = Arrays.stream(inputs).mapToInt(Type::getSize).sum();
+        if (slots >= MOST_ARGUMENTS) {
+            throw new WeaveException(
+                    WeaveException.Reason.TOO_LARGE,
+                    "uses " + slots + " variables from outside, and it may be " + (MOST_ARGUMENTS - 1),
+                    spec.methodName(),
+                    spec.line());
+        }
         if (arguments.isEmpty() && inputs.length > 0) {
             addInputs(inputs, inputNames(method, inputs));
         }

@@ -38,7 +38,7 @@ final class OwnerClass {
                 if (methods == null) {
                     return super.visitMethod(access, name, descriptor, signature, exceptions);
                 }
-                methods.forEach(method -> method.accept(cv));
+                methods.forEach(method -> FarJumps.accept(method, cv));
                 return null;
             }
         };

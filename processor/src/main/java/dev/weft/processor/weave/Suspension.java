@@ -71,6 +71,11 @@ record Suspension(
         return suspensions;
     }
 
+    /** How many bytes it takes at least to suspend here and to go on: five for each value, to save and to restore it. */
+    int leastBytes() {
+        return 25 + 10 * (stack.size() + locals.size());
+    }
+
     private static void check(Body body, AbstractInsnNode site, Marker marker, HeldMonitors monitors)
             throws WeaveException {
         if (marker == Marker.AWAIT_EACH) {

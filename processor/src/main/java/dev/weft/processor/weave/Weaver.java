@@ -4,11 +4,15 @@ import dev.weft.processor.weave.lower.Lowering;
 import dev.weft.processor.weave.lower.LoweringException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassTooLargeException;
+import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
@@ -37,6 +41,8 @@ import org.objectweb.asm.tree.MethodNode;
 public final class Weaver {
     /** How much deeper than javac's the stack may become; the analyses need a bound, the true depth is computed at the end. */
     private static final int STACK_RESERVE = 16;
+
+    private static final int LARGEST_METHOD = 65535;
 
     private final TypeHierarchy hierarchy;
 
@@ -163,6 +169,7 @@ public final class Weaver {
                 LowerReturns.run(body);
                 new RemoveUnreachable().run(owner, method, types);
                 List<Suspension> suspensions = Suspension.find(body);
+                checkSize(spec, suspensions);
                 SplitBody.run(body, suspensions);
                 MethodNode woven = EntryMethod.body(method, frame);
                 new ClipVariables().run(owner, woven, types);
@@ -173,9 +180,28 @@ public final class Weaver {
                 return woven;
             } catch (LoweringException e) {
                 throw new WeaveException(WeaveException.Reason.UNSUPPORTED, e.text(), spec.methodName(), e.line());
+            } catch (LimitExceededException e) {
+                throw tooLarge(spec, "has too many variables, branches and awaits to be analysed");
             } catch (IllegalArgumentException e) {
                 throw unknownClass(spec, e);
             }
+        }
+
+        /** Refuses what is far too large before the memory is spent that writing it would take. */
+        private void checkSize(BodySpec spec, List<Suspension> suspensions) throws WeaveException {
+            long bytes = suspensions.stream().mapToLong(Suspension::leastBytes).sum();
+            if (bytes > LARGEST_METHOD) {
+                throw tooLarge(spec, "would be at least " + bytes + " bytes long", suspensions.size());
+            }
+        }
+
+        private WeaveException tooLarge(BodySpec spec, String how, int suspensions) {
+            return tooLarge(
+                    spec, how + " with its " + suspensions + " awaits, and a method may have " + LARGEST_METHOD);
+        }
+
+        private WeaveException tooLarge(BodySpec spec, String how) {
+            return new WeaveException(WeaveException.Reason.TOO_LARGE, how, spec.methodName(), spec.line());
         }
 
         private FrameClass frame(BodySpec spec) throws WeaveException {
@@ -209,20 +235,24 @@ public final class Weaver {
             } catch (MethodTooLargeException e) {
                 for (WovenBody body : bodies) {
                     if (body.method.name.equals(e.getMethodName()) && body.method.desc.equals(e.getDescriptor())) {
-                        throw new WeaveException(
-                                WeaveException.Reason.TOO_LARGE,
-                                "is " + e.getCodeSize() + " bytes long with its " + body.suspensions
-                                        + " awaits, and a method may have 65535; move a part of it to a method of its"
-                                        + " own",
-                                body.spec.methodName(),
-                                body.spec.line());
+                        throw tooLarge(body.spec, "is " + e.getCodeSize() + " bytes long", body.suspensions);
                     }
                 }
                 throw e;
+            } catch (ClassTooLargeException e) {
+                throw tooLarge(
+                        bodies.get(0).spec,
+                        "makes its class too large: it has " + e.getConstantPoolCount()
+                                + " constants then, and a class may have 65535");
+            } catch (LimitExceededException e) {
+                throw tooLarge(largest(), "has too many branches and awaits to be verified");
             } catch (IllegalArgumentException e) {
-                BodySpec first = bodies.get(0).spec;
-                throw unknownClass(first, e);
+                throw unknownClass(bodies.get(0).spec, e);
             }
+        }
+
+        private BodySpec largest() {
+            return Collections.max(bodies, Comparator.comparingInt(body -> body.method.instructions.size())).spec;
         }
 
         private WeaveException unknownClass(BodySpec spec, IllegalArgumentException e) {

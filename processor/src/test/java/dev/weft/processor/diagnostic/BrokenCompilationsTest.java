@@ -18,6 +18,8 @@ import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.Processor;
 import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The messages that no source brings about: examples of sizes, and of what an environment can do to a compilation. */
 final class BrokenCompilationsTest {
@@ -78,6 +80,50 @@ final class BrokenCompilationsTest {
                 Compilations.weft().withOptions("-Aweft.lint=none").compile(demo(statements));
         assertThat(Compilations.messages(compilation))
                 .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void almostAThousandAwaitsFitIntoAMethod() {
+        Compilation compilation = Compilations.weft()
+                .withOptions("-Aweft.lint=none")
+                .compile(demo("i += await(result(1));\n".repeat(990)));
+        assertThat(Compilations.messages(compilation)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1_300, 4_500})
+    void moreAreAnErrorOfTheMethodAlone(int awaits) {
+        Compilation compilation = Compilations.weft().compile(demo("await(done());\n".repeat(awaits)));
+        assertThat(Compilations.messages(compilation))
+                .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
+                .contains(" with its " + (awaits + 1) + " awaits, and a method may have 65535")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void tooManyVariablesAcrossTooManyAwaitsAreAnErrorBeforeTheyTakeMemory() {
+        String variables = IntStream.range(0, 600)
+                .mapToObj(number -> "long v" + number + " = i;\n")
+                .collect(Collectors.joining());
+        String uses = IntStream.range(0, 600)
+                .mapToObj(number -> "i += (int) v" + number + ";\n")
+                .collect(Collectors.joining());
+        Compilation compilation = Compilations.weft().compile(demo(variables + "await(done());\n".repeat(100) + uses));
+        assertThat(Compilations.messages(compilation))
+                .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
+                .contains("would be at least ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void aSerializableLambdaIsAnErrorThatSaysSo() {
+        Compilation compilation = Compilations.weft()
+                .compile(
+                        demo(
+                                "await(async((dev.weft.AsyncCallable<Integer> & java.io.Serializable) () -> await(result(1))));"));
+        assertThat(Compilations.messages(compilation))
+                .contains("[weft-026]", "is a serializable lambda")
                 .hasLineCount(1);
     }
 
