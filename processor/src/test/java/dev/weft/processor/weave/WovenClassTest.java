@@ -263,7 +263,8 @@ class WovenClassTest {
         Map<String, byte[]> classes = compile(body + "return done(); }");
         assertThatThrownBy(() -> ClassFileFrontEnd.weave(classes))
                 .isInstanceOf(WeaveException.class)
-                .hasMessageMatching("would be at least \\d+ bytes long with its 900 awaits, and a method may have 65535")
+                .hasMessageMatching(
+                        "would be at least \\d+ bytes long with its 900 awaits, and a method may have 65535")
                 .extracting("reason", "method", "line")
                 .containsExactly(WeaveException.Reason.TOO_LARGE, "huge", 8);
     }
