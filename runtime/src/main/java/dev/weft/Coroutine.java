@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,20 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         EventLoop loop = Running.lastEntered();
         if (loop != null) {
             loop.forgotten.made(this);
+        }
+    }
+
+    /**
+     * For coroutines that nobody awaits and nobody misses, such as generators: an await of this one is refused.
+     *
+     * @param recordsOrigin whether debug mode remembers where it was made
+     */
+    @SuppressWarnings("this-escape")
+    protected Coroutine(boolean recordsOrigin) {
+        task = Task.closed();
+        EventLoop loop = Running.lastEntered();
+        if (recordsOrigin && loop != null && loop.forgotten.debug) {
+            Origins.record(this);
         }
     }
 
@@ -273,41 +288,77 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         return callee.beginTail(self);
     }
 
-    /** Starts or resumes this coroutine, which may have run before, as the callee of {@code caller}; a failure is thrown into it. */
-    protected final @Nullable Object reenter(Coroutine<?> caller, @Nullable Throwable failure) throws Throwable {
-        link(caller);
-        return enter(caller.depth + 1, failure == null ? null : new Thrown(failure));
+    /** Returns what {@link #valueOf} unwraps to a throw of {@code failure}. */
+    protected static Object thrown(Throwable failure) {
+        return new Thrown(failure);
     }
 
-    /** Makes {@code caller} the one who gets the outcome of this coroutine. */
-    protected final void link(Coroutine<?> caller) {
-        this.task = caller.driver();
-        this.caller = caller;
+    // ---- for generators, which run many times, each time for another caller
+
+    /**
+     * Makes {@code caller} the one who gets what this coroutine does next, on its stack.
+     *
+     * @return whether the stack has room for that; if not, {@link #bounce} has to be called
+     */
+    protected final boolean calledBy(Coroutine<?> caller) {
+        boolean fits = runBy(caller);
+        if (this.caller != caller) {
+            this.caller = caller;
+        }
+        return fits;
     }
 
-    /** Forgets who called this coroutine, which has come to rest and may be entered again with {@link #reenter}. */
-    protected final void leave() {
-        caller = null;
+    /** Like {@link #calledBy}, but whoever has called this coroutine gets the outcome. */
+    protected final boolean runBy(Coroutine<?> other) {
+        Task<?> task = other.driver();
+        if (this.task != task) { // mostly the same: a store into an old object is dear
+            this.task = task;
+        }
+        int depth = other.depth + 1;
+        this.depth = (short) depth;
+        return depth < MAX_DEPTH;
     }
 
-    /** Makes this coroutine one that cannot be awaited, and that nobody will miss, until {@link #renew()}. */
+    /** Who gets what this coroutine does next, null if nobody. */
+    protected final @Nullable Coroutine<?> caller() {
+        return caller;
+    }
+
+    /** Leaves it to the task to resume this coroutine; to be returned as {@link #SUSPENDED}. */
+    protected final Object bounce(@Nullable Object sent) {
+        return driver().bounce(this, sent);
+    }
+
+    /** Leaves it to the task to resume the caller, whoever awaited this coroutine otherwise; to be returned as {@link #SUSPENDED}. */
+    protected final Object bounceToCaller(@Nullable Object sent) {
+        return driver().bounce(Objects.requireNonNull(caller), sent);
+    }
+
+    /** Makes this coroutine one that cannot be awaited, and that nobody will miss. */
     protected final void retire() {
         caller = null;
         task = Task.closed();
     }
 
-    /** Makes this coroutine, which was retired, a fresh one. */
-    protected final void renew() {
-        task = null;
+    /** Returns the innermost of the generators to which this one delegates, this one if there is none, null if they run. */
+    protected @Nullable Coroutine<?> innermostDelegate() {
+        return this;
     }
 
-    /** Notes that {@code caller} begins {@code generator}: the end of the run closes it. Returns what {@link #generatorEnded} takes. */
-    protected static Object generatorBegins(Coroutine<?> caller, AsyncGenerator<?> generator) {
-        return caller.driver().loop.generators.add(generator);
+    /** Whether this generator, although it has not ended, is not to be closed at the end of the run. */
+    protected boolean isGivenUp() {
+        return false;
     }
 
-    /** Notes that the generator has ended for which {@link #generatorBegins} returned {@code place}. */
-    protected static void generatorEnded(Object place) {
-        ((Generators.Member) place).ended();
+    /** Notes that {@code generator} has begun in the task of {@code caller}: the end of the run closes it. */
+    protected static void generatorBegins(Coroutine<?> caller, AsyncGenerator<?> generator) {
+        caller.driver().loop.generators.add(generator);
+    }
+
+    /** Retires this generator, for which {@link #generatorBegins} was called: it has ended. */
+    protected final void generatorEnds() {
+        Generators generators = driver().loop.generators;
+        retire();
+        generators.ended(this);
     }
 }

@@ -438,7 +438,9 @@ public final class Task<T> extends Future<T> {
         }
         GeneratorExit exit = new GeneratorExit();
         Object sent = new Thrown(exit);
-        for (Coroutine<?> frame = innermost; frame != null; frame = frame.caller) {
+        Coroutine<?> caller;
+        for (Coroutine<?> frame = innermost; frame != null; frame = caller) {
+            caller = frame.caller;
             try {
                 frame.depth = 0;
                 sent = frame.resume(sent);

@@ -54,7 +54,7 @@ class RunnerTest {
         }
 
         @Override
-        protected Object resume(@Nullable Object sent) throws Throwable {
+        protected Object proceed(@Nullable Object sent) throws Throwable {
             try {
                 value(sent);
             } catch (Throwable closed) {

@@ -35,6 +35,11 @@ public abstract class Frame<T> extends Coroutine<T> {
     /** For generated subclasses. */
     protected Frame() {}
 
+    /** For frames that nobody awaits. */
+    Frame(boolean recordsOrigin) {
+        super(recordsOrigin);
+    }
+
     /**
      * Awaits on behalf of {@code self}.
      *

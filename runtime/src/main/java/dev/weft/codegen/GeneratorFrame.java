@@ -3,66 +3,82 @@ package dev.weft.codegen;
 import dev.weft.AsyncGenerator;
 import dev.weft.AsyncIterator;
 import dev.weft.Coroutine;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frame of an asynchronous generator: resumed by {@link #advance()}, it runs to the next {@code emit}.
+ * The frame of an asynchronous generator: each advance runs it to the next {@code emit}.
  *
  * <h2>State table</h2>
  *
  * <pre>
- *   state       advance()                              closeAsync()
+ *   state       advance                                close
  *   NEW         runs the body from its start           finished, without running anything
- *   EMITTED     runs on behind the emit                throws GeneratorExit there; an emit after that is an error
+ *   RESTING     runs on behind the emit                throws GeneratorExit there; an emit after that is an error
  *   RUNNING     refused: one consumer at a time        refused
  *   FINISHED    false                                  nothing
  * </pre>
  *
+ * <p>Of generators that {@linkplain Delegation delegate} to each other the {@link Delegation} knows whether they run or rest.
+ *
  * <p>Woven code: {@code emit(value)}, save the state, return {@code Boolean.TRUE}; on resumption {@link #value} of what was sent; at
- * the end return {@code Boolean.FALSE}.
+ * the end return {@code Boolean.FALSE}. Its {@code awaitEach} loops call {@link #advance(AsyncIterator, Frame)}, {@link #current(AsyncIterator)} and
+ * {@link #close(AsyncIterator, Frame)}, which need no coroutine for an advance of a generator: the frame of the generator is the callee of
+ * the consumer's frame, resumed and left as any other, but for being called again.
  *
  * @param <T> the type of the elements
  */
+@SuppressWarnings("BooleanLiteral") // what a body returns is compared by identity, as SUSPENDED is
 public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncGenerator<T> {
     private static final byte NEW = 0;
-    private static final byte EMITTED = 1;
+    private static final byte RESTING = 1;
     private static final byte RUNNING = 2;
     private static final byte FINISHED = 3;
 
-    private @Nullable Object current;
-    /** The coroutine for the next {@link #advance()}, unless it is out. */
-    private @Nullable Step idleStep;
+    /** A close runs: the outcome is that of the close. */
+    private static final byte CLOSING = 1;
 
-    /** Where the loop has noted that this generator has begun; null before and after. */
-    private @Nullable Object place;
+    /** The loop knows that it has to be closed. */
+    private static final byte REGISTERED = 2;
+
+    /** The loop of the delegator unboxes the elements. */
+    private static final byte REFUSES_NULL = 4;
+
+    /** It ignored a close and is not closed again at the end of the run. */
+    private static final byte GIVEN_UP = 8;
+
+    /** What a generator is resumed with to go on behind its emit; also what a delegating loop begins with. */
+    public static final Object NEXT = new Object() {
+        @Override
+        public String toString() {
+            return "NEXT";
+        }
+    };
+
+    /** The element, while this generator stands at an emit. */
+    private @Nullable Object current;
+
+    @Nullable
+    Delegation delegation;
 
     private byte state;
-    private boolean hasCurrent;
-
-    /** Whose element this generator has emitted unchanged; null once this one runs again. */
-    private @Nullable GeneratorFrame<?> delegate;
-
-    /** Who has emitted this generator's element unchanged. */
-    private @Nullable GeneratorFrame<?> delegator;
-
-    /** Where the chain of delegates ended when it was last walked; a hint, it may have come to rest since. */
-    private @Nullable GeneratorFrame<?> leaf;
-
-    /** How this generator came to rest while its delegator slept; what the delegator's next advance of it gets. */
-    private @Nullable Throwable unseenFailure;
-
-    /** Whether it runs in the place of those that delegate to it, which are not free then either. */
-    private boolean forDelegator;
-
-    /** Whether it emitted meanwhile what its delegator has to look at itself. */
-    private boolean unseenElement;
+    private byte flags;
 
     /** For generated subclasses. */
-    @SuppressWarnings("this-escape") // sets two fields of the superclass
     protected GeneratorFrame() {
-        retire(); // it is advanced, never awaited itself
+        super(true);
     }
+
+    /**
+     * The body: runs from the start or from the last suspension to the next one or to the end.
+     *
+     * @param sent null at the start; {@link #NEXT} behind an emit; else what {@link #value} takes
+     * @return {@link #SUSPENDED}; true after {@link #emit}; false at the end
+     * @throws Throwable what the body throws
+     */
+    protected abstract @Nullable Object proceed(@Nullable Object sent) throws Throwable;
 
     /**
      * Stores the element that the consumer is going to see; woven code then saves its state and returns {@code Boolean.TRUE}.
@@ -70,101 +86,391 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
      * @param value the element, may be null
      */
     public final void emit(@Nullable Object value) {
-        hasCurrent = true;
-        if (value instanceof Element element && element.emittedBy(this)) {
-            return;
+        current = value;
+        Delegation delegation = this.delegation;
+        if (delegation == null) {
+            state = RESTING;
+        } else if (value != null || !delegation.refuseNull(this)) {
+            delegation.leaf = this;
+            delegation.rests = true;
         }
-        current = value instanceof Element element ? element.generator.current() : value;
+    }
+
+    // ---- what the loops over generators call
+
+    /**
+     * Awaits the next element of an iterator on behalf of {@code self}.
+     *
+     * @param iterator the iterator
+     * @param self the frame of the calling body
+     * @return whether there is an element, or {@link #SUSPENDED}
+     * @throws Throwable the original failure
+     */
+    public static @Nullable Object advance(AsyncIterator<?> iterator, Frame<?> self) throws Throwable {
+        if (iterator instanceof GeneratorFrame<?> generator) {
+            return generator.advanceFor(self);
+        }
+        return await(iterator.advance(), self);
     }
 
     /**
-     * What {@code for (T element : awaitEach(iterator)) emit(element);} emits instead of the element itself: this generator then
-     * delegates to {@code iterator} until that comes to its end, and an advance goes straight to the innermost generator. Without
-     * that, each element of a recursive walk would pass through all generators above it.
+     * Returns the element on which an iterator stands.
      *
-     * @param iterator stands on an element
-     * @return the argument for {@link #emit}
+     * @param iterator the iterator
+     * @return the element
      */
-    public static @Nullable Object elementOf(AsyncIterator<?> iterator) {
-        if (iterator instanceof GeneratorFrame<?> generator && generator.state == EMITTED) {
-            return new Element(generator);
-        }
-        return iterator.current();
+    public static @Nullable Object current(AsyncIterator<?> iterator) {
+        return iterator instanceof GeneratorFrame<?> generator ? generator.current() : iterator.current();
     }
 
-    /** The current element of another generator. */
-    private static final class Element {
-        private final GeneratorFrame<?> generator;
-
-        Element(GeneratorFrame<?> generator) {
-            this.generator = generator;
+    /**
+     * Closes an iterator on behalf of {@code self}.
+     *
+     * @param iterator the iterator
+     * @param self the frame of the calling body
+     * @return anything, or {@link #SUSPENDED}
+     * @throws Throwable the original failure
+     */
+    public static @Nullable Object close(AsyncIterator<?> iterator, Frame<?> self) throws Throwable {
+        if (iterator instanceof GeneratorFrame<?> generator) {
+            return generator.state == FINISHED ? null : generator.closeFor(self);
         }
+        return await(iterator.closeAsync(), self);
+    }
 
-        /** Makes an emitting generator the delegator; refuses if the generator has another one. */
-        boolean emittedBy(GeneratorFrame<?> emitting) {
-            GeneratorFrame<?> other = generator.delegator;
-            if (other != null && other != emitting && other.delegate == generator) {
-                return false;
+    /**
+     * The loop {@code for (T element : awaitEach(iterator)) emit(element);} of {@code self}: emits all elements, each of which suspends the loop. If
+     * they are those of a generator, {@code self} delegates to it.
+     *
+     * @param iterator the iterator
+     * @param sent {@link #NEXT} to go on to the next element, or what the suspended loop was resumed with
+     * @param unboxes whether the loop unboxes the elements, so that a null is an error
+     * @param self the frame of the loop
+     * @return false at the end; true when there was an element, or {@link #SUSPENDED}: to be returned
+     * @throws Throwable the failure of the iterator, or what was thrown at the {@code emit}
+     */
+    public static @Nullable Object delegate(
+            AsyncIterator<?> iterator, @Nullable Object sent, boolean unboxes, GeneratorFrame<?> self)
+            throws Throwable {
+        Object advanced = sent;
+        if (sent == NEXT) {
+            if (iterator instanceof GeneratorFrame<?> generator) {
+                return generator.advanceForDelegator(self, unboxes);
             }
-            generator.delegator = emitting;
-            emitting.delegate = generator;
-            emitting.leaf = generator.innermost();
-            return true;
+            advanced = await(iterator.advance(), self);
+            if (advanced == SUSPENDED) {
+                return SUSPENDED;
+            }
+        }
+        return isTrue(value(advanced)) ? self.passOn(iterator, unboxes) : Boolean.FALSE;
+    }
+
+    @SuppressWarnings("NullAway") // a null is an error, as it is for a loop that does not delegate
+    private static boolean isTrue(@Nullable Object advanced) {
+        return (Boolean) advanced;
+    }
+
+    private Object passOn(AsyncIterator<?> iterator, boolean unboxes) {
+        Object element = iterator.current();
+        if (element == null && unboxes) {
+            throw new NullPointerException("Cannot unbox the element of " + iterator + ": it is null");
+        }
+        emit(element);
+        return Boolean.TRUE;
+    }
+
+    // ---- advancing
+
+    private @Nullable Object advanceFor(Coroutine<?> consumer) throws Throwable {
+        if (delegation != null) {
+            return advanceAll(delegation, consumer);
+        }
+        Object sent = NEXT;
+        if (state == NEW) {
+            sent = null;
+            register(consumer);
+        } else if (state == FINISHED) {
+            return Boolean.FALSE;
+        } else if (state == RUNNING) {
+            throw alreadyRunning();
+        }
+        boolean fits = calledBy(consumer);
+        state = RUNNING;
+        return fits ? step(sent) : bounce(sent);
+    }
+
+    private @Nullable Object advanceAll(Delegation delegation, Coroutine<?> consumer) throws Throwable {
+        if (!delegation.rests) {
+            throw alreadyRunning();
+        }
+        delegation.endAbove(this);
+        if (this.delegation == null) {
+            return advanceFor(consumer);
+        }
+        calledBy(consumer);
+        this.delegation.rests = false;
+        return drive(this.delegation.leaf, this, consumer);
+    }
+
+    private @Nullable Object advanceForDelegator(GeneratorFrame<?> delegator, boolean unboxes) throws Throwable {
+        if (state != NEW) {
+            return state == FINISHED ? Boolean.FALSE : advanceAgainForDelegator(delegator, unboxes);
+        }
+        boolean fits = calledBy(delegator);
+        state = RUNNING;
+        flags = unboxes ? REFUSES_NULL : 0;
+        delegation = delegator.ownDelegation();
+        Object result = fits ? step(null) : bounce(null);
+        return result == Boolean.TRUE ? elementFor(delegator, unboxes) : result;
+    }
+
+    /** The slow path, of a generator that begun elsewhere or was advanced by somebody else meanwhile. */
+    private @Nullable Object advanceAgainForDelegator(GeneratorFrame<?> delegator, boolean unboxes) throws Throwable {
+        if (!Delegation.rests(delegation, this)) {
+            throw alreadyRunning();
+        }
+        if (delegation != null) {
+            delegation.endAbove(this);
+        }
+        GeneratorFrame<?> leaf = delegation == null ? this : delegation.leaf;
+        calledBy(delegator);
+        flags = (byte) (unboxes ? flags | REFUSES_NULL : flags & ~REFUSES_NULL);
+        moveTo(delegator.ownDelegation(), leaf);
+        Object result = drive(leaf, this, delegator);
+        return result == Boolean.TRUE ? elementFor(delegator, unboxes) : result;
+    }
+
+    /** Lets the delegator look at the element if that was not emitted for it as well. */
+    private Object elementFor(GeneratorFrame<?> delegator, boolean unboxes) {
+        return delegation == delegator.delegation ? Boolean.TRUE : delegator.passOn(this, unboxes);
+    }
+
+    private Delegation ownDelegation() {
+        Delegation delegation = this.delegation;
+        if (delegation == null) {
+            this.delegation = delegation = new Delegation(this, this, false);
+        }
+        return delegation;
+    }
+
+    /** Resumes a generator and, as they end, those that delegate to it up to {@code top}, as the trampoline would. */
+    private static @Nullable Object drive(GeneratorFrame<?> leaf, GeneratorFrame<?> top, Coroutine<?> consumer)
+            throws Throwable {
+        GeneratorFrame<?> generator = leaf;
+        Object sent = NEXT;
+        for (; ; ) {
+            if (!generator.runBy(consumer)) {
+                return generator.bounce(sent);
+            }
+            if (generator == top) {
+                return generator.step(sent);
+            }
+            GeneratorFrame<?> delegator = generator.delegator();
+            try {
+                sent = generator.step(sent);
+            } catch (Throwable failure) {
+                sent = thrown(failure);
+            }
+            if (sent == SUSPENDED) {
+                return SUSPENDED;
+            }
+            if (sent == Boolean.TRUE) {
+                if (generator.delegation == top.delegation) {
+                    return Boolean.TRUE;
+                }
+                delegator = generator.top().delegator(); // who has to look at the element
+            }
+            generator = delegator;
         }
     }
 
-    /** Takes this generator from its delegator, if it has one: those above have to look again where their chains end. */
-    private void takeOver() {
+    /** Called by the trampoline: goes on after a suspension. */
+    @Override
+    protected final @Nullable Object resume(@Nullable Object sent) throws Throwable {
+        if (delegation != null && delegation.top != this) {
+            delegator().runBy(this); // perhaps it was another task that ran it before
+        }
+        Object result = step(sent);
+        if (result == Boolean.TRUE) {
+            GeneratorFrame<?> top = top();
+            if (top != this) {
+                if (top.caller() instanceof GeneratorFrame<?> delegator) {
+                    delegator.runBy(this);
+                }
+                return top.bounceToCaller(top.isClosing() ? thrown(top.ignoredExit()) : Boolean.TRUE);
+            }
+        }
+        return result;
+    }
+
+    private @Nullable Object step(@Nullable Object sent) throws Throwable {
+        current = null;
+        Object result;
+        try {
+            result = proceed(sent);
+        } catch (Throwable failure) {
+            boolean closed = isClosing() && failure instanceof GeneratorExit;
+            finish();
+            if (closed) {
+                return Boolean.FALSE;
+            }
+            throw failure;
+        }
+        if (result == Boolean.FALSE) {
+            finish();
+        } else if (result == Boolean.TRUE && isClosing()) {
+            throw ignoredExit();
+        }
+        return result;
+    }
+
+    private void finish() {
+        if ((flags & REGISTERED) != 0) {
+            generatorEnds();
+        } else {
+            retire();
+        }
+        state = FINISHED;
+        flags = 0;
+        current = null;
+        delegation = null;
+    }
+
+    // ---- closing
+
+    private @Nullable Object closeFor(Coroutine<?> closer) throws Throwable {
+        if (state == NEW || state == FINISHED) {
+            state = FINISHED;
+            return null;
+        }
+        if (!Delegation.rests(delegation, this)) {
+            throw new IllegalStateException("closeAsync(): asynchronous generator is already running: " + describe()
+                    + " must come to rest before it can be closed");
+        }
+        if (delegation != null) {
+            delegation.endAbove(this);
+            delegation = null; // and leaves its delegate, which rests on
+        }
+        boolean fits = calledBy(closer);
+        state = RUNNING;
+        flags |= CLOSING;
+        Object exit = thrown(new GeneratorExit());
+        return fits ? step(exit) : bounce(exit);
+    }
+
+    private boolean isClosing() {
+        return (flags & CLOSING) != 0;
+    }
+
+    private IllegalStateException ignoredExit() {
+        flags = (byte) ((flags & ~CLOSING) | GIVEN_UP);
+        return new IllegalStateException("asynchronous generator ignored GeneratorExit: " + describe()
+                + " must not emit while it is being closed");
+    }
+
+    private IllegalStateException alreadyRunning() {
+        return new IllegalStateException(
+                "advance(): asynchronous generator is already running: " + describe() + " has one consumer at a time");
+    }
+
+    // ---- for the delegation
+
+    boolean restsAlone() {
+        return state == RESTING;
+    }
+
+    boolean refusesNull() {
+        return (flags & REFUSES_NULL) != 0;
+    }
+
+    private GeneratorFrame<?> top() {
+        return delegation == null ? this : delegation.top;
+    }
+
+    /** Whose delegate this generator is; to be asked only if it is one. */
+    GeneratorFrame<?> delegator() {
+        return (GeneratorFrame<?>) Objects.requireNonNull(caller());
+    }
+
+    boolean isCalledBy(Coroutine<?> other) {
+        return caller() == other;
+    }
+
+    /**
+     * Lets the loop know this generator, which is going to have nobody above it by whom it would be found, and before it those above that are not known
+     * either, since they began before.
+     */
+    void makeKnown() {
+        if ((flags & REGISTERED) != 0) {
+            return;
+        }
+        Deque<GeneratorFrame<?>> unknown = new ArrayDeque<>();
+        unknown.push(this);
         GeneratorFrame<?> generator = this;
-        for (GeneratorFrame<?> above = delegator;
-                above != null && above.delegate == generator;
-                above = above.delegator) {
-            above.leaf = null;
+        while (generator.caller() instanceof GeneratorFrame<?> above
+                && above.delegation == delegation
+                && (above.flags & REGISTERED) == 0) {
+            unknown.push(above);
             generator = above;
         }
+        unknown.forEach(each -> each.register(this));
     }
 
-    /** Whether the body of this generator or of one that it delegates to runs or waits. */
-    private boolean isRunning() {
-        GeneratorFrame<?> next = innermost().delegate;
-        return state == RUNNING || (next != null && next.state == RUNNING && next.forDelegator);
+    /** Takes over the element on which the leaf below stands, since the leaf is going to move on without this generator. */
+    void keep(GeneratorFrame<?> leaf) {
+        current = leaf.current;
     }
 
-    /** The generator at the end of the chain of delegates that rest on an element; this one if it delegates to none. */
-    private GeneratorFrame<?> innermost() {
-        GeneratorFrame<?> generator = this;
-        GeneratorFrame<?> hint = leaf;
-        if (hint != null && hint.state == EMITTED) {
-            generator = hint;
+    /** Moves this generator, its delegate and so on down to the leaf to another delegation, or the leaf alone out of any. */
+    void moveTo(@Nullable Delegation other, GeneratorFrame<?> leaf) {
+        GeneratorFrame<?> generator = leaf;
+        while (generator != this) {
+            generator.delegation = other;
+            generator = generator.delegator();
         }
-        for (GeneratorFrame<?> next = generator.delegate;
-                next != null && next.state == EMITTED;
-                next = generator.delegate) {
-            generator = next;
+        delegation = other;
+        if (other == null) {
+            state = RESTING;
         }
-        return generator;
+    }
+
+    private void register(Coroutine<?> caller) {
+        if ((flags & REGISTERED) == 0) {
+            flags |= REGISTERED;
+            generatorBegins(caller, this);
+        }
     }
 
     @Override
-    public final Coroutine<Boolean> advance() {
-        Step step = idleStep;
-        if (step == null) {
-            return new Step(this);
+    protected @Nullable Coroutine<?> innermostDelegate() {
+        if (delegation == null) {
+            return this;
         }
-        idleStep = null;
-        return step.renewed();
+        return delegation.rests ? delegation.leaf : null;
+    }
+
+    @Override
+    protected boolean isGivenUp() {
+        return (flags & GIVEN_UP) != 0;
+    }
+
+    // ---- what users see
+
+    @Override
+    public final Coroutine<Boolean> advance() {
+        return new Advance(this);
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the body emits elements of T
     public final T current() {
-        if (!hasCurrent || state == RUNNING) {
+        if (!Delegation.rests(delegation, this)) {
             throw new IllegalStateException("there is no current element: " + describe()
                     + (state == NEW
                             ? " has not begun; await advance() first"
                             : " has ended or is on its way to the next one"));
         }
-        return (T) innermost().current;
+        return (T) (delegation == null ? current : delegation.leaf.current);
     }
 
     @Override
@@ -182,144 +488,23 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         AsyncGenerator.super.close();
     }
 
-    private @Nullable Object run(Coroutine<?> caller, @Nullable Throwable thrown, boolean forDelegator)
-            throws Throwable {
-        boolean begins = state == NEW;
-        state = RUNNING;
-        current = null;
-        hasCurrent = false;
-        delegate = null;
-        leaf = null;
-        unseenElement = false;
-        this.forDelegator = forDelegator;
-        if (begins) {
-            place = generatorBegins(caller, this);
-        }
-        return reenter(caller, thrown);
-    }
-
-    /** Takes note of how the body came to rest. */
-    private void rested(boolean emitted) {
-        leave();
-        if (emitted) {
-            state = EMITTED;
-            return;
-        }
-        state = FINISHED;
-        current = null;
-        hasCurrent = false;
-        forget();
-    }
-
-    /** The end, for whoever has not seen it yet. */
-    private boolean finishedUnseen() throws Throwable {
-        Throwable failure = unseenFailure;
-        if (failure != null) {
-            unseenFailure = null;
-            throw failure;
-        }
-        return false;
-    }
-
-    /** The loop need not close this generator any more. */
-    private void forget() {
-        Object place = this.place;
-        if (place != null) {
-            this.place = null;
-            generatorEnded(place);
-        }
-    }
-
-    /** One advance: the coroutine that the consumer awaits, and the caller of the frame. */
-    private static final class Step extends Coroutine<Boolean> {
+    /** One advance by hand. */
+    private static final class Advance extends Coroutine<Boolean> {
         private final GeneratorFrame<?> generator;
+        private boolean begun;
 
-        /** Which generator runs: the one that is advanced or a delegate of it; null before and after. */
-        private @Nullable GeneratorFrame<?> running;
-
-        Step(GeneratorFrame<?> generator) {
+        Advance(GeneratorFrame<?> generator) {
             this.generator = generator;
-        }
-
-        Step renewed() {
-            renew();
-            return this;
         }
 
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            GeneratorFrame<?> generator = this.generator;
-            Object result;
-            try {
-                result = valueOf(sent);
-                if (running == null) {
-                    if (generator.state == FINISHED) {
-                        return generator.finishedUnseen();
-                    }
-                    if (generator.isRunning()) {
-                        throw new IllegalStateException("advance(): asynchronous generator is already running: "
-                                + generator.describe() + " has one consumer at a time");
-                    }
-                    if (generator.unseenElement) {
-                        generator.unseenElement = false;
-                        return done(true);
-                    }
-                    generator.takeOver();
-                    GeneratorFrame<?> first = generator.innermost();
-                    if (first != generator) {
-                        generator.state = RUNNING;
-                        generator.forDelegator = false;
-                    }
-                    running = first;
-                    result = first.run(this, null, first != generator);
-                }
-            } catch (Throwable failure) {
-                if (running == null) {
-                    throw failure;
-                }
-                return goOn(failure, null);
+            Object advanced = valueOf(sent);
+            if (begun) {
+                return advanced;
             }
-            return goOn(null, result);
-        }
-
-        /** Goes on after the running generator came to rest: with its delegator, unless it was the one that is advanced. */
-        private @Nullable Object goOn(@Nullable Throwable failure, @Nullable Object result) throws Throwable {
-            GeneratorFrame<?> generator = this.generator;
-            while (result != SUSPENDED) {
-                GeneratorFrame<?> rested = Objects.requireNonNull(running);
-                boolean emitted = result == Boolean.TRUE;
-                rested.rested(emitted);
-                if (rested == generator) {
-                    running = null;
-                    if (failure != null) {
-                        throw failure;
-                    }
-                    return done(emitted);
-                }
-                if (emitted && rested.current() != null) {
-                    generator.leaf = rested.innermost();
-                    generator.state = EMITTED;
-                    running = null;
-                    return done(true);
-                }
-                rested.unseenElement = emitted;
-                rested.unseenFailure = failure;
-                failure = null;
-                running = Objects.requireNonNull(rested.delegator);
-                try {
-                    result = running.run(this, null, running != generator);
-                } catch (Throwable thrown) {
-                    failure = thrown;
-                    result = null;
-                }
-            }
-            return SUSPENDED;
-        }
-
-        private Object done(boolean advanced) {
-            retire();
-            generator.idleStep = this;
-            return advanced;
+            begun = true;
+            return generator.advanceFor(this);
         }
 
         @Override
@@ -328,7 +513,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         }
     }
 
-    /** One close: throws {@link GeneratorExit} at the emit where the body rests. */
+    /** One close by hand. */
     private static final class Close extends Coroutine<Void> {
         private final GeneratorFrame<?> generator;
         private boolean begun;
@@ -339,44 +524,12 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            GeneratorFrame<?> generator = this.generator;
-            Object result;
-            try {
-                result = valueOf(sent);
-                if (!begun) {
-                    if (generator.state == NEW) {
-                        generator.state = FINISHED;
-                    }
-                    if (generator.state == FINISHED) {
-                        return null;
-                    }
-                    if (generator.isRunning()) {
-                        throw new IllegalStateException("closeAsync(): asynchronous generator is already running: "
-                                + generator.describe() + " must come to rest before it can be closed");
-                    }
-                    begun = true;
-                    generator.takeOver();
-                    result = generator.run(this, new GeneratorExit(), false);
-                    if (result == SUSPENDED) {
-                        return SUSPENDED;
-                    }
-                }
-            } catch (GeneratorExit exit) {
-                generator.rested(false);
+            valueOf(sent);
+            if (begun) {
                 return null;
-            } catch (Throwable failure) {
-                if (begun) {
-                    generator.rested(false);
-                }
-                throw failure;
             }
-            generator.rested(result == Boolean.TRUE);
-            if (result == Boolean.TRUE) {
-                generator.forget();
-                throw new IllegalStateException("asynchronous generator ignored GeneratorExit: " + generator.describe()
-                        + " must not emit while it is being closed");
-            }
-            return null;
+            begun = true;
+            return generator.closeFor(this) == SUSPENDED ? SUSPENDED : null;
         }
 
         @Override

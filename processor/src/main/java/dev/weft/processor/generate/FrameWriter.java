@@ -175,7 +175,7 @@ public final class FrameWriter {
     }
 
     private static MethodSpec resume(AsyncBody body) {
-        return MethodSpec.methodBuilder("resume")
+        return MethodSpec.methodBuilder(body.kind() == BodyKind.GENERATOR ? "proceed" : "resume")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PROTECTED)
                 .returns(Object.class)

@@ -257,12 +257,12 @@ final class FrameClass {
         return method;
     }
 
-    /** Makes {@code resume} run a body that can suspend in these places. */
+    /** Makes {@code resume}, of a generator {@code proceed}, run a body that can suspend in these places. */
     void setBody(ClassNode owner, MethodNode body, BodySpec spec, List<Suspension> suspensions) throws WeaveException {
         StateTexts.reorder(shell.methods, suspensions);
+        String name = spec.kind() == BodySpec.Kind.GENERATOR ? RuntimeNames.PROCEED : RuntimeNames.RESUME;
         MethodNode resume = shell.methods.stream()
-                .filter(method ->
-                        method.name.equals(RuntimeNames.RESUME) && method.desc.equals(RuntimeNames.RESUME_TYPE))
+                .filter(method -> method.name.equals(name) && method.desc.equals(RuntimeNames.RESUME_TYPE))
                 .findAny()
                 .orElseThrow(() -> new WeaveException(
                         WeaveException.Reason.MISMATCH,

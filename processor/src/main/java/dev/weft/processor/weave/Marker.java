@@ -4,7 +4,11 @@ import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
-/** The static methods of {@code Asyncio} that mean something else in a woven body than at run time. */
+/**
+ * The calls that mean something else in a woven body than at run time: static methods of {@code Asyncio}, and what {@link
+ * dev.weft.processor.weave.lower.Lowering} makes of loops over {@code awaitEach}, which are the methods of {@code GeneratorFrame} without
+ * their last parameter, the frame.
+ */
 enum Marker {
     AWAIT("await", "(Ldev/weft/Awaitable;)Ljava/lang/Object;"),
     AWAIT_STAGE("await", "(Ljava/util/concurrent/CompletionStage;)Ljava/lang/Object;"),
@@ -14,14 +18,30 @@ enum Marker {
     RESULT("result", "(Ljava/lang/Object;)Ldev/weft/Coroutine;"),
     DONE("done", "()Ldev/weft/Coroutine;"),
     ASYNC_CALLABLE("async", "(Ldev/weft/AsyncCallable;)Ldev/weft/Coroutine;"),
-    ASYNC_RUNNABLE("async", "(Ldev/weft/AsyncRunnable;)Ldev/weft/Coroutine;");
+    ASYNC_RUNNABLE("async", "(Ldev/weft/AsyncRunnable;)Ldev/weft/Coroutine;"),
+    ADVANCE(RuntimeNames.GENERATOR_FRAME, "advance", "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;"),
+    CLOSE(RuntimeNames.GENERATOR_FRAME, "close", "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;"),
+    DELEGATE(
+            RuntimeNames.GENERATOR_FRAME,
+            "delegate",
+            "(Ldev/weft/AsyncIterator;Ljava/lang/Object;Z)Ljava/lang/Object;");
 
+    private final String owner;
     private final String methodName;
     private final String descriptor;
 
     Marker(String methodName, String descriptor) {
+        this(RuntimeNames.ASYNCIO, methodName, descriptor);
+    }
+
+    Marker(String owner, String methodName, String descriptor) {
+        this.owner = owner;
         this.methodName = methodName;
         this.descriptor = descriptor;
+    }
+
+    String owner() {
+        return owner;
     }
 
     String methodName() {
@@ -32,9 +52,18 @@ enum Marker {
         return descriptor;
     }
 
+    /** The descriptor of what a woven body calls in the place of this marker: that with the frame behind its own parameters. */
+    String wovenDescriptor() {
+        String frame = this == DELEGATE ? RuntimeNames.GENERATOR_FRAME_TYPE : RuntimeNames.FRAME_TYPE;
+        return descriptor.replace(")", frame + ")");
+    }
+
     /** Whether the body gives up its thread here. */
     boolean suspends() {
-        return this == AWAIT || this == AWAIT_STAGE || this == EMIT;
+        return switch (this) {
+            case AWAIT, AWAIT_STAGE, EMIT, ADVANCE, CLOSE, DELEGATE -> true;
+            default -> false;
+        };
     }
 
     boolean isAsync() {
@@ -43,13 +72,19 @@ enum Marker {
 
     /** The marker that an instruction calls, {@code null} for every other instruction. */
     static @Nullable Marker of(@Nullable AbstractInsnNode instruction) {
-        if (instruction instanceof MethodInsnNode call && call.owner.equals(RuntimeNames.ASYNCIO)) {
+        if (instruction instanceof MethodInsnNode call && isOwner(call.owner)) {
             for (Marker marker : values()) {
-                if (marker.methodName.equals(call.name) && marker.descriptor.equals(call.desc)) {
+                if (marker.owner.equals(call.owner)
+                        && marker.methodName.equals(call.name)
+                        && marker.descriptor.equals(call.desc)) {
                     return marker;
                 }
             }
         }
         return null;
+    }
+
+    private static boolean isOwner(String type) {
+        return type.equals(RuntimeNames.ASYNCIO) || type.equals(RuntimeNames.GENERATOR_FRAME);
     }
 }

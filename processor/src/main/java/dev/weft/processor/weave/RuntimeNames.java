@@ -17,15 +17,13 @@ final class RuntimeNames {
     static final String GENERATED_FRAME_TYPE = "Ldev/weft/codegen/GeneratedFrame;";
     static final String GENERATOR_FRAME = "dev/weft/codegen/GeneratorFrame";
 
+    static final String GENERATOR_FRAME_TYPE = "Ldev/weft/codegen/GeneratorFrame;";
+
     static final String LABEL = "label";
     static final String LABEL_TYPE = "I";
     static final String SUSPENDED = "SUSPENDED";
     static final String SUSPENDED_TYPE = OBJECT_TYPE;
 
-    static final String AWAIT = "await";
-    static final String AWAIT_AWAITABLE = "(Ldev/weft/Awaitable;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
-    static final String AWAIT_STAGE =
-            "(Ljava/util/concurrent/CompletionStage;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
     static final String VALUE = "value";
     static final String VALUE_TYPE = "(Ljava/lang/Object;)Ljava/lang/Object;";
     static final String TAIL_CALL = "tailCall";
@@ -47,6 +45,7 @@ final class RuntimeNames {
     static final String EMIT = "emit";
     static final String EMIT_TYPE = "(Ljava/lang/Object;)V";
     static final String RESUME = "resume";
+    static final String PROCEED = "proceed";
     static final String RESUME_TYPE = "(Ljava/lang/Object;)Ljava/lang/Object;";
 
     private RuntimeNames() {}

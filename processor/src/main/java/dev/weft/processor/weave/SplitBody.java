@@ -46,6 +46,12 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * <p>{@code emit(v)} suspends always; its frame keeps the value, and whoever advanced the generator gets {@code TRUE}.
  *
+ * <p>A delegating loop suspends for whatever is not its end, and returns that. What it is resumed with it gets as it is:
+ *
+ * <pre>{@code
+ *   r = delegate(it, sent, u)       ⇒    r = GeneratorFrame.delegate(it, sent, u, frame); if (r != FALSE) { save; return r; }
+ * }</pre>
+ *
  * <p>Requires: no uninitialised object lives across a suspension, every return is raw. Holds afterwards: the method takes the frame
  * and what was sent instead of its own parameters, and contains no marker that suspends.
  */
@@ -163,7 +169,10 @@ final class SplitBody {
             List<SpillFields.Field> localFields,
             List<SpillFields.Field> stackFields) {
         code.add(suspension.save());
-        if (suspension.marker() != Marker.EMIT) {
+        boolean returnsResult = suspension.marker() == Marker.DELEGATE;
+        if (returnsResult) {
+            code.add(new VarInsnNode(ASTORE, body.sentSlot));
+        } else if (suspension.marker() != Marker.EMIT) {
             code.add(new InsnNode(POP));
         }
         if (isCall) {
@@ -187,9 +196,11 @@ final class SplitBody {
             code.add(calls.suspended());
         }
         code.add(
-                suspension.marker() == Marker.EMIT
-                        ? new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "TRUE", "Ljava/lang/Boolean;")
-                        : suspended());
+                switch (suspension.marker()) {
+                    case EMIT -> bool("TRUE");
+                    case DELEGATE -> new VarInsnNode(ALOAD, body.sentSlot);
+                    default -> suspended();
+                });
         code.add(new InsnNode(ARETURN));
     }
 
@@ -265,13 +276,22 @@ final class SplitBody {
             code.add(suspension.value());
             code.add(value());
             code.add(new InsnNode(POP));
+        } else if (suspension.marker() == Marker.DELEGATE) {
+            code.add(body.loadFrame());
+            code.add(call(suspension.marker()));
+            code.add(new InsnNode(DUP));
+            code.add(bool("FALSE"));
+            code.add(new JumpInsnNode(IF_ACMPEQ, done));
+            code.add(new JumpInsnNode(GOTO, suspension.save()));
+            code.add(suspension.value());
+            code.add(done);
         } else {
             if (isCall) {
                 calls.replace((MethodInsnNode) requireNonNull(Instructions.previous(suspension.site())));
             } else {
                 code.add(calls.ensureFrame());
                 code.add(body.loadFrame());
-                code.add(await(suspension.marker()));
+                code.add(call(suspension.marker()));
             }
             code.add(new InsnNode(DUP));
             code.add(suspended());
@@ -285,9 +305,10 @@ final class SplitBody {
         body.method.instructions.remove(suspension.site());
     }
 
-    private static AbstractInsnNode await(Marker marker) {
-        String descriptor = marker == Marker.AWAIT ? RuntimeNames.AWAIT_AWAITABLE : RuntimeNames.AWAIT_STAGE;
-        return new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.AWAIT, descriptor, false);
+    /** What becomes of the call of a marker that awaits. */
+    private static MethodInsnNode call(Marker marker) {
+        String owner = marker.owner().equals(RuntimeNames.ASYNCIO) ? RuntimeNames.FRAME : marker.owner();
+        return new MethodInsnNode(INVOKESTATIC, owner, marker.methodName(), marker.wovenDescriptor(), false);
     }
 
     /** Where a frame begins: the arguments go from its fields to their variables. Those of a direct body are there already. */
@@ -316,6 +337,10 @@ final class SplitBody {
 
     private static AbstractInsnNode value() {
         return new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.VALUE, RuntimeNames.VALUE_TYPE, false);
+    }
+
+    private static AbstractInsnNode bool(String value) {
+        return new FieldInsnNode(GETSTATIC, "java/lang/Boolean", value, "Ljava/lang/Boolean;");
     }
 
     private static AbstractInsnNode suspended() {

@@ -18,7 +18,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *
  * <p>The generated source lists what can wait in the order of the source. In the code the same things stand in another order (the
  * update of a {@code for} loop behind its body), several times ({@code finally}), or not at all (tail calls), so they are told
- * by their lines.
+ * by their lines, and on one line by what they call: {@code emit}, {@code awaitEach} or {@code await}.
  *
  * <pre>{@code
  * String[] states() {                                     String[] states() {
@@ -67,17 +67,36 @@ final class StateTexts {
     private List<String> inOrder(List<Suspension> suspensions) {
         List<String> texts = new ArrayList<>();
         texts.add(declaration);
-        Map<Integer, Integer> seen = new HashMap<>();
+        Map<List<String>, Integer> seen = new HashMap<>();
         for (Suspension suspension : suspensions) {
             int line = suspension.line();
-            List<String> here = byLine.getOrDefault(line, List.of());
-            int index = seen.merge(line, 1, Integer::sum) - 1;
+            List<String> all = byLine.getOrDefault(line, List.of());
+            List<String> alike = all.stream()
+                    .filter(text -> isCall(text, source(suspension.marker())))
+                    .toList();
+            List<String> here = alike.isEmpty() ? all : alike;
+            int index = seen.merge(here, 1, Integer::sum) - 1;
             texts.add(
                     here.isEmpty()
                             ? declaration.substring(0, declaration.indexOf(':') + 1) + line
                             : here.get(index % here.size()));
         }
         return texts;
+    }
+
+    /** What stands in the source for a marker. */
+    private static String source(Marker marker) {
+        return switch (marker) {
+            case ADVANCE, CLOSE, DELEGATE -> Marker.AWAIT_EACH.methodName();
+            default -> marker.methodName();
+        };
+    }
+
+    /** Whether a text is that of {@code name(x)} or {@code Asyncio.name(x)}. */
+    private static boolean isCall(String text, String name) {
+        int end = text.indexOf('(');
+        int start = end - name.length();
+        return start > 0 && text.startsWith(name, start) && !Character.isJavaIdentifierPart(text.charAt(start - 1));
     }
 
     /** Of {@code File.java:12 await(x)}. */

@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
@@ -17,7 +18,7 @@ import org.objectweb.asm.tree.analysis.Frame;
  * @param line the source line, 0 if it is not known
  * @param site the call of the marker
  * @param marker which one
- * @param stack the entries of the operand stack below the marker's operand, bottom first
+ * @param stack the entries of the operand stack below the marker's operands, bottom first
  * @param locals the local variables that are read later, by slot
  * @param save where the code that saves them starts
  * @param resume where the code that restores them starts
@@ -82,7 +83,7 @@ record Suspension(
             throw body.failure(
                     WeaveException.Reason.MISPLACED, site, "'awaitEach' stands only in the header of a for loop");
         }
-        if (marker == Marker.EMIT && body.spec.kind() != BodySpec.Kind.GENERATOR) {
+        if ((marker == Marker.EMIT || marker == Marker.DELEGATE) && body.spec.kind() != BodySpec.Kind.GENERATOR) {
             throw body.failure(
                     WeaveException.Reason.MISPLACED, site, "'emit' stands only in an asynchronous generator");
         }
@@ -97,7 +98,8 @@ record Suspension(
     private static List<VerifierType> stack(Body body, AbstractInsnNode site, Frame<VerifierType> frame)
             throws WeaveException {
         List<VerifierType> stack = new ArrayList<>();
-        for (int i = 0; i < frame.getStackSize() - 1; i++) {
+        int operands = Type.getArgumentTypes(((MethodInsnNode) site).desc).length; // none is a long or double
+        for (int i = 0; i < frame.getStackSize() - operands; i++) {
             VerifierType type = frame.getStack(i);
             if (!type.isUsable()) {
                 throw body.failure(WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' on the stack");

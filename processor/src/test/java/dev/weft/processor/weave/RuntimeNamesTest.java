@@ -22,8 +22,11 @@ import org.objectweb.asm.Type;
 class RuntimeNamesTest {
     @ParameterizedTest
     @EnumSource(Marker.class)
-    void everyMarkerIsAPublicStaticMethodOfAsyncio(Marker marker) {
-        assertThat(methods(Asyncio.class, marker.methodName(), marker.descriptor()))
+    void everyMarkerIsAPublicStaticMethod(Marker marker) {
+        boolean isUsers = marker.owner().equals(RuntimeNames.ASYNCIO);
+        Class<?> owner = isUsers ? Asyncio.class : GeneratorFrame.class;
+        assertThat(Type.getInternalName(owner)).isEqualTo(marker.owner());
+        assertThat(methods(owner, marker.methodName(), isUsers ? marker.descriptor() : marker.wovenDescriptor()))
                 .singleElement()
                 .satisfies(method -> assertThat(method.getModifiers()).isEqualTo(Modifier.PUBLIC | Modifier.STATIC));
     }
@@ -40,9 +43,9 @@ class RuntimeNamesTest {
 
     @Test
     void whatWovenCodeCallsIsThere() {
-        assertThat(methods(Frame.class, RuntimeNames.AWAIT, RuntimeNames.AWAIT_AWAITABLE))
+        assertThat(methods(Frame.class, Marker.AWAIT.methodName(), Marker.AWAIT.wovenDescriptor()))
                 .hasSize(1);
-        assertThat(methods(Frame.class, RuntimeNames.AWAIT, RuntimeNames.AWAIT_STAGE))
+        assertThat(methods(Frame.class, Marker.AWAIT_STAGE.methodName(), Marker.AWAIT_STAGE.wovenDescriptor()))
                 .hasSize(1);
         assertThat(methods(Frame.class, RuntimeNames.VALUE, RuntimeNames.VALUE_TYPE))
                 .hasSize(1);
@@ -63,6 +66,8 @@ class RuntimeNamesTest {
         assertThat(methods(Frame.class, RuntimeNames.REPLACED, RuntimeNames.REPLACED_TYPE))
                 .hasSize(1);
         assertThat(methods(GeneratorFrame.class, RuntimeNames.EMIT, RuntimeNames.EMIT_TYPE))
+                .hasSize(1);
+        assertThat(methods(GeneratorFrame.class, RuntimeNames.PROCEED, RuntimeNames.RESUME_TYPE))
                 .hasSize(1);
         assertThat(methods(Coroutine.class, RuntimeNames.RESUME, RuntimeNames.RESUME_TYPE))
                 .hasSize(1);

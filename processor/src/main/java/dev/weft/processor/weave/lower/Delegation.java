@@ -1,9 +1,12 @@
 package dev.weft.processor.weave.lower;
 
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -14,16 +17,19 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <pre>
  * for (T x : awaitEach(source)) emit(x);
  *    ⇒
- * for (T x : awaitEach(source)) emit(GeneratorFrame.elementOf(it));
+ * AsyncIterator it = source.iterator();                                       with the closing code of LoopLowering around it
+ * Object sent = NEXT;
+ * while ((sent = GeneratorFrame.delegate(it, sent, unboxes)) != FALSE);        the variable sent is the operand stack
  * </pre>
  *
- * <p>Nothing but {@code emit(x)} may be in the loop, at most with the boxing that undoes the unboxing of {@code x}.
+ * <p>Nothing but {@code emit(x)} may be in the loop, at most with the boxing that undoes the unboxing of {@code x}. The line of the {@code emit} stays
+ * where the loop is left.
  */
 final class Delegation {
     private Delegation() {}
 
-    /** Rewrites the body of a loop if it is of this shape; the call of {@code next()} must still be there. */
-    static void lower(MethodNode method, Loop loop) {
+    /** Rewrites a loop if it is of this shape; returns whether it was. To be called when its exits lead to the closing code. */
+    static boolean lower(MethodNode method, Loop loop) {
         AbstractInsnNode insn = Code.after(loop.next());
         if (insn != null && insn.getOpcode() == Opcodes.CHECKCAST) {
             insn = Code.after(insn);
@@ -31,34 +37,57 @@ final class Delegation {
         MethodInsnNode unboxing = insn instanceof MethodInsnNode call && isUnboxing(call) ? call : null;
         insn = unboxing == null ? insn : Code.after(unboxing);
         if (!(insn instanceof VarInsnNode store) || store.getOpcode() < Opcodes.ISTORE) {
-            return;
+            return false;
         }
-        AbstractInsnNode load = Code.after(store);
-        if (!(load instanceof VarInsnNode access)
-                || access.var != store.var
-                || access.getOpcode() != store.getOpcode() - Opcodes.ISTORE + Opcodes.ILOAD) {
-            return;
+        AbstractInsnNode emit = Code.after(store);
+        if (!(emit instanceof VarInsnNode load)
+                || load.var != store.var
+                || load.getOpcode() != store.getOpcode() - Opcodes.ISTORE + Opcodes.ILOAD) {
+            return false;
         }
-        AbstractInsnNode boxing = null;
-        AbstractInsnNode emit = Code.after(load);
+        emit = Code.after(load);
         if (unboxing != null) {
             if (!(emit instanceof MethodInsnNode call)
                     || !call.name.equals("valueOf")
                     || !call.owner.equals(unboxing.owner)) {
-                return;
+                return false;
             }
-            boxing = emit;
-            emit = Code.after(emit);
+            emit = Code.after(call);
         }
-        if (emit == null || !isEmit(emit) || !endsTurn(Code.after(emit), loop)) {
-            return;
+        if (emit == null
+                || !isEmit(emit)
+                || !(Code.after(emit) instanceof JumpInsnNode again)
+                || !endsTurn(again, loop)
+                || !(Code.after(loop.hasNext()) instanceof JumpInsnNode exit)) {
+            return false;
         }
-        method.instructions.insertBefore(load, new VarInsnNode(Opcodes.ALOAD, loop.iterator()));
-        method.instructions.insertBefore(load, Names.elementOf());
-        method.instructions.remove(load);
-        if (boxing != null) {
-            method.instructions.remove(boxing);
-        }
+        again.label = exit.label;
+        method.instructions.insert(loop.head(), delegating(loop, unboxing != null));
+        Code.forEach(loop.hasNext(), emit, node -> {
+            if (node.getOpcode() >= 0) {
+                method.instructions.remove(node);
+            }
+        });
+        return true;
+    }
+
+    private static InsnList delegating(Loop loop, boolean unboxes) {
+        LabelNode delegate = new LabelNode();
+        LabelNode end = new LabelNode();
+        InsnList code = new InsnList();
+        code.add(Names.next());
+        code.add(delegate);
+        code.add(new InsnNode(unboxes ? Opcodes.ICONST_1 : Opcodes.ICONST_0));
+        code.add(Names.delegate());
+        code.add(new InsnNode(Opcodes.DUP));
+        code.add(new FieldInsnNode(Opcodes.GETSTATIC, "java/lang/Boolean", "FALSE", "Ljava/lang/Boolean;"));
+        code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, end));
+        code.add(new VarInsnNode(Opcodes.ALOAD, loop.iterator()));
+        code.add(new InsnNode(Opcodes.SWAP));
+        code.add(new JumpInsnNode(Opcodes.GOTO, delegate));
+        code.add(end);
+        code.add(new InsnNode(Opcodes.POP));
+        return code;
     }
 
     private static boolean isUnboxing(MethodInsnNode call) {
@@ -69,9 +98,7 @@ final class Delegation {
         return insn instanceof MethodInsnNode call && call.owner.equals(Names.ASYNCIO) && call.name.equals("emit");
     }
 
-    private static boolean endsTurn(@Nullable AbstractInsnNode insn, Loop loop) {
-        return insn instanceof JumpInsnNode jump
-                && jump.getOpcode() == Opcodes.GOTO
-                && Code.at(jump.label) == loop.head();
+    private static boolean endsTurn(JumpInsnNode jump, Loop loop) {
+        return jump.getOpcode() == Opcodes.GOTO && Code.at(jump.label) == loop.head();
     }
 }

@@ -27,19 +27,21 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }
  * </pre>
  *
- * <p>After; the closing code stands at the end of the method, once for each way out of the loop:
+ * <p>After; the closing code stands at the end of the method, once for each way out of the loop. {@code advance}, {@code current} and {@code close} are
+ * those of {@code GeneratorFrame}; the first and the last one await what the iterator's methods of these names return, but generators need none of
+ * these coroutines:
  *
  * <pre>
  * AsyncIterator it = source.iterator();
  * try {
- *   while ((Boolean) await(it.advance())) {
- *     X x = (X) it.current();
+ *   while ((Boolean) advance(it)) {
+ *     X x = (X) current(it);
  *     body
  *   }
- *   on each way out, the last element among them: await(it.closeAsync());
+ *   on each way out, the last element among them: close(it);
  * } catch (Throwable t) {
  *   try {
- *     await(it.closeAsync());
+ *     close(it);
  *   } catch (Throwable x) {
  *     if (x != t) t.addSuppressed(x);
  *   }
@@ -92,13 +94,14 @@ final class LoopLowering {
     }
 
     private void lowerHeader(Loop loop) {
-        Delegation.lower(method, loop);
         method.instructions.remove(loop.awaitEach());
         method.instructions.set(loop.getIterator(), Names.iterator());
+        if (Delegation.lower(method, loop)) {
+            return;
+        }
         method.instructions.set(loop.next(), Names.current());
         InsnList advance = new InsnList();
         advance.add(Names.advance());
-        advance.add(Names.await());
         advance.add(new TypeInsnNode(Opcodes.CHECKCAST, "java/lang/Boolean"));
         advance.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "booleanValue", "()Z", false));
         method.instructions.insert(loop.hasNext(), advance);
@@ -205,8 +208,7 @@ final class LoopLowering {
     private static InsnList close(Loop loop) {
         InsnList code = new InsnList();
         code.add(new VarInsnNode(Opcodes.ALOAD, loop.iterator()));
-        code.add(Names.closeAsync(Names.ASYNC_ITERATOR));
-        code.add(Names.await());
+        code.add(Names.close());
         code.add(new InsnNode(Opcodes.POP));
         return code;
     }

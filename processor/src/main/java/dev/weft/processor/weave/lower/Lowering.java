@@ -14,7 +14,7 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <p>Precondition: the method is as javac of 17 to 25 compiled it, without stack map frames. Postcondition: no
  * {@code awaitEach} and no {@code close()} of an asynchronous {@code try} statement is left, what they stood for are calls of
- * {@code Asyncio.await}; exception table and variable table are right, {@code maxLocals} too.
+ * {@code Asyncio.await} and of the methods of {@code GeneratorFrame} that await; exception table and variable table are right, {@code maxLocals} too.
  */
 public final class Lowering {
     private Lowering() {}

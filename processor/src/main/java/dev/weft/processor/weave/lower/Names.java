@@ -2,6 +2,7 @@ package dev.weft.processor.weave.lower;
 
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /** The members of the runtime that lowered code calls. */
@@ -10,6 +11,7 @@ final class Names {
     static final String ASYNC_SCOPE = "dev/weft/AsyncScope";
     static final String ASYNC_CLOSEABLE = "dev/weft/AsyncCloseable";
     static final String ASYNC_ITERATOR = "dev/weft/AsyncIterator";
+    static final String GENERATOR_FRAME = "dev/weft/codegen/GeneratorFrame";
     static final String THROWABLE = "java/lang/Throwable";
 
     private static final String COROUTINE = "()Ldev/weft/Coroutine;";
@@ -45,21 +47,31 @@ final class Names {
         return call("dev/weft/AsyncIterable", "iterator", "()Ldev/weft/AsyncIterator;");
     }
 
+    /** Awaits {@code advance()}; the weaver adds the frame. */
     static MethodInsnNode advance() {
-        return call(ASYNC_ITERATOR, "advance", COROUTINE);
+        return forGenerators("advance", "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;");
     }
 
     static MethodInsnNode current() {
-        return call(ASYNC_ITERATOR, "current", "()Ljava/lang/Object;");
+        return forGenerators("current", "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;");
     }
 
-    static MethodInsnNode elementOf() {
-        return new MethodInsnNode(
-                Opcodes.INVOKESTATIC,
-                "dev/weft/codegen/GeneratorFrame",
-                "elementOf",
-                "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;",
-                false);
+    /** Awaits {@code closeAsync()}; the weaver adds the frame. */
+    static MethodInsnNode close() {
+        return forGenerators("close", "(Ldev/weft/AsyncIterator;)Ljava/lang/Object;");
+    }
+
+    /** Emits all elements; the weaver adds the frame. */
+    static MethodInsnNode delegate() {
+        return forGenerators("delegate", "(Ldev/weft/AsyncIterator;Ljava/lang/Object;Z)Ljava/lang/Object;");
+    }
+
+    static FieldInsnNode next() {
+        return new FieldInsnNode(Opcodes.GETSTATIC, GENERATOR_FRAME, "NEXT", "Ljava/lang/Object;");
+    }
+
+    private static MethodInsnNode forGenerators(String name, String descriptor) {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, GENERATOR_FRAME, name, descriptor, false);
     }
 
     static MethodInsnNode addSuppressed() {

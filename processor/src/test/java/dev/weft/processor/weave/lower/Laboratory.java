@@ -133,14 +133,17 @@ final class Laboratory {
                 if (Names.isAwaitEach(insn)) {
                     throw new AssertionError("awaitEach is left in " + method.name);
                 }
-                if (insn instanceof MethodInsnNode call
-                        && call.name.equals("await")
-                        && call.owner.equals(Names.ASYNCIO)) {
+                if (insn instanceof MethodInsnNode call && awaits(call)) {
                     call.owner = Play.class.getName().replace('.', '/');
                 }
             }
         }
         return node;
+    }
+
+    private static boolean awaits(MethodInsnNode call) {
+        return (call.name.equals("await") && call.owner.equals(Names.ASYNCIO))
+                || (List.of("advance", "close").contains(call.name) && call.owner.equals(Names.GENERATOR_FRAME));
     }
 
     private BiPredicate<String, String> isSubtype() {

@@ -97,6 +97,16 @@ public final class Play {
         return ((Step<?>) awaitable).run();
     }
 
+    /** Stands for {@code GeneratorFrame.advance} in lowered programs. */
+    public static @Nullable Object advance(AsyncIterator<?> iterator) throws Throwable {
+        return await(iterator.advance());
+    }
+
+    /** Stands for {@code GeneratorFrame.close} in lowered programs. */
+    public static @Nullable Object close(AsyncIterator<?> iterator) throws Throwable {
+        return await(iterator.closeAsync());
+    }
+
     /** A coroutine that does something at once when it is awaited. */
     public static <T> Coroutine<T> run(Callable<T> action) {
         return new Step<>(action);

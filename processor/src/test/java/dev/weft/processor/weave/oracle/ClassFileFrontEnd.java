@@ -204,9 +204,11 @@ public final class ClassFileFrontEnd {
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
         MethodVisitor resume = writer.visitMethod(
-                ACC_PROTECTED, "resume", "(Ljava/lang/Object;)Ljava/lang/Object;", null, new String[] {
-                    "java/lang/Throwable"
-                });
+                ACC_PROTECTED,
+                isGenerator ? "proceed" : "resume",
+                "(Ljava/lang/Object;)Ljava/lang/Object;",
+                null,
+                new String[] {"java/lang/Throwable"});
         resume.visitCode();
         resume.visitInsn(ACONST_NULL);
         resume.visitInsn(ATHROW);
