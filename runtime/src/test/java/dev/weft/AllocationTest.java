@@ -6,7 +6,9 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.weft.codegen.GeneratorFrame;
 import java.lang.management.ManagementFactory;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -89,6 +91,80 @@ class AllocationTest {
         }
     }
 
+    /** Emits one object again and again. */
+    private static final class Emitting extends GeneratorFrame<String> {
+        private final int times;
+        private int emitted;
+
+        Emitting(int times) {
+            this.times = times;
+        }
+
+        @Override
+        protected Object proceed(Object sent) throws Throwable {
+            value(sent);
+            if (emitted++ == times) {
+                return Boolean.FALSE;
+            }
+            emit("element");
+            return Boolean.TRUE;
+        }
+    }
+
+    /** {@code for (x : awaitEach(source)) emit(x)} for one source after the other. */
+    private static final class Delegating extends GeneratorFrame<String> {
+        private final int sources;
+        private final int elements;
+        private int made;
+        private AsyncGenerator<String> source;
+
+        Delegating(int sources, int elements) {
+            this.sources = sources;
+            this.elements = elements;
+        }
+
+        @Override
+        protected Object proceed(Object sent) throws Throwable {
+            Object resumed = sent;
+            while (source != null || made++ < sources) {
+                if (source == null) {
+                    source = new Emitting(elements);
+                    resumed = NEXT;
+                }
+                Object result = delegate(source, resumed, false, this);
+                if (result != Boolean.FALSE) {
+                    return result;
+                }
+                source = null;
+            }
+            return Boolean.FALSE;
+        }
+    }
+
+    /** The loop {@code for (x : awaitEach(generator)) {}} around sources that it is given. */
+    private static final class Looping extends Counting {
+        private final int loops;
+        private final Supplier<AsyncGenerator<String>> sources;
+        Object seen;
+
+        Looping(int loops, Supplier<AsyncGenerator<String>> sources) {
+            this.loops = loops;
+            this.sources = sources;
+        }
+
+        @Override
+        Object body(Object sent) throws Throwable {
+            for (; i < loops; i++) {
+                AsyncGenerator<String> generator = sources.get();
+                while ((Boolean) GeneratorFrame.advance(generator, this)) {
+                    seen = GeneratorFrame.current(generator);
+                }
+                GeneratorFrame.close(generator, this);
+            }
+            return null;
+        }
+    }
+
     /** A call with an argument and a spilled variable that sleeps, as {@code await(sleep(seconds))} in a small method does. */
     private static final class Sleeper extends Script<Void> {
         final double seconds;
@@ -110,7 +186,7 @@ class AllocationTest {
     }
 
     /** Returns the bytes that one of {@link #TIMES} turns allocates, once everything is loaded and warm. */
-    private static double bytesPerTurn(java.util.function.Supplier<Coroutine<?>> main) {
+    private static double bytesPerTurn(Supplier<Coroutine<?>> main) {
         try (EventLoop loop = EventLoop.create(new VirtualClock())) {
             loop.runUntilComplete(main.get());
             long before = allocated();
@@ -141,6 +217,29 @@ class AllocationTest {
     @Test
     void aTaskIsTwoObjects() {
         assertThat(bytesPerTurn(Spawning::new)).isLessThan(128);
+    }
+
+    @Test
+    void anElementOfAGeneratorAllocatesNothing() {
+        assertThat(bytesPerTurn(() -> new Looping(1, () -> new Emitting(TIMES)))).isLessThan(0.5);
+    }
+
+    @Test
+    void aGeneratorAllocatesAtMostItsFrame() {
+        assertThat(bytesPerTurn(() -> new Looping(TIMES, () -> new Emitting(0)))).isLessThan(56);
+        assertThat(bytesPerTurn(() -> new Looping(TIMES, () -> new Emitting(3)))).isLessThan(56);
+    }
+
+    @Test
+    void anElementThatIsPassedOnAllocatesNothing() {
+        assertThat(bytesPerTurn(() -> new Looping(1, () -> new Delegating(1, TIMES))))
+                .isLessThan(0.5);
+    }
+
+    @Test
+    void aGeneratorThatIsDelegatedToAllocatesAtMostItsFrame() {
+        assertThat(bytesPerTurn(() -> new Looping(1, () -> new Delegating(TIMES, 1))))
+                .isLessThan(56);
     }
 
     @Test
