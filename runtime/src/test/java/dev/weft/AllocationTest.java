@@ -221,13 +221,16 @@ class AllocationTest {
 
     @Test
     void anElementOfAGeneratorAllocatesNothing() {
-        assertThat(bytesPerTurn(() -> new Looping(1, () -> new Emitting(TIMES)))).isLessThan(0.5);
+        assertThat(bytesPerTurn(() -> new Looping(1, () -> new Emitting(TIMES))))
+                .isLessThan(0.5);
     }
 
     @Test
     void aGeneratorAllocatesAtMostItsFrame() {
-        assertThat(bytesPerTurn(() -> new Looping(TIMES, () -> new Emitting(0)))).isLessThan(56);
-        assertThat(bytesPerTurn(() -> new Looping(TIMES, () -> new Emitting(3)))).isLessThan(56);
+        assertThat(bytesPerTurn(() -> new Looping(TIMES, () -> new Emitting(0))))
+                .isLessThan(56);
+        assertThat(bytesPerTurn(() -> new Looping(TIMES, () -> new Emitting(3))))
+                .isLessThan(56);
     }
 
     @Test
