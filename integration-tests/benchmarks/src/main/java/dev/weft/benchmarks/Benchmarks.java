@@ -51,7 +51,8 @@ public final class Benchmarks {
                 .measurementTime(new TimeValue(quick ? 500 : 1000, TimeUnit.MILLISECONDS))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
-                .jvmArgsAppend("-Xms3g", "-Xmx3g", "-Dweft.processor=" + processor)
+                // the pages are there from the start: none is fetched while something is measured
+                .jvmArgsAppend("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch", "-Dweft.processor=" + processor)
                 .resultFormat(ResultFormatType.JSON)
                 .result(json.toString());
         if (VirtualThreads.exist()) {
