@@ -25,9 +25,9 @@ import org.objectweb.asm.tree.MethodNode;
  * Makes coroutine methods of the methods of a class, as javac would compile them before weaving.
  *
  * <pre>{@code
- * long m(String what) {            long m(String what) { return (Long) NestedLoops.run(weft$3(what)); }
+ * long m(String what) {            long m(String what) { return (Long) OnTheSpot.run(weft$3(what)); }
  *   return n(what) + 1;        ⇒   private Coroutine weft$3(String what) {
- * }                                  long l = n(what); await(yieldNow()); return result(l + 1);
+ * }                                  long l = n(what); await(suspension()); return result(l + 1);
  *                                  }
  * }</pre>
  *
@@ -37,6 +37,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class Coroutines {
     private static final String COROUTINE = "dev/weft/Coroutine";
     private static final String ASYNCIO = "dev/weft/Asyncio";
+    private static final String ON_THE_SPOT = "dev/weft/OnTheSpot";
     private static final int NESTS_SINCE = V11;
 
     private final ClassNode owner = new ClassNode();
@@ -117,7 +118,7 @@ final class Coroutines {
             boolean call = node.getOpcode() >= INVOKEVIRTUAL && node.getOpcode() <= INVOKEDYNAMIC;
             if (call && !monitors) {
                 InsnList await = new InsnList();
-                await.add(new MethodInsnNode(INVOKESTATIC, ASYNCIO, "yieldNow", "()L" + COROUTINE + ";", false));
+                await.add(new MethodInsnNode(INVOKESTATIC, ON_THE_SPOT, "suspension", "()L" + COROUTINE + ";", false));
                 await.add(new MethodInsnNode(
                         INVOKESTATIC, ASYNCIO, "await", "(Ldev/weft/Awaitable;)Ljava/lang/Object;", false));
                 await.add(new InsnNode(POP));
@@ -161,8 +162,7 @@ final class Coroutines {
         adapter.loadArgs();
         int call = isStatic ? INVOKESTATIC : isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
         adapter.visitMethodInsn(call, owner.name, coroutine.name, coroutine.desc, isInterface);
-        adapter.invokeStatic(
-                Type.getObjectType("dev/weft/NestedLoops"), Method.getMethod("Object run(dev.weft.Coroutine)"));
+        adapter.invokeStatic(Type.getObjectType(ON_THE_SPOT), Method.getMethod("Object run(dev.weft.Coroutine)"));
         if (returned.getSort() == Type.VOID) {
             adapter.pop();
         } else {
