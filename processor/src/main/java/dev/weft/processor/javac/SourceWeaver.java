@@ -5,6 +5,7 @@ import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.AsyncTry;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
+import dev.weft.processor.model.LoopTurn;
 import dev.weft.processor.weave.BodySpec;
 import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
@@ -99,11 +100,16 @@ final class SourceWeaver {
     }
 
     private static SourceScope scope(AsyncTry statement) {
+        LoopTurn turn = statement.turn();
         return new SourceScope(
                 statement.line(),
                 statement.endLine(),
                 statement.resources(),
-                SourceScope.Completion.valueOf(statement.end().name()));
+                SourceScope.Completion.valueOf(statement.end().name()),
+                turn == null
+                        ? null
+                        : new SourceScope.Turn(
+                                SourceScope.Turn.Kind.valueOf(turn.kind().name()), turn.line(), turn.step()));
     }
 
     private static CompiledBody guilty(List<CompiledBody> bodies, WeaveException failure) {

@@ -62,11 +62,7 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
     public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
         int resources = asynchronousResources(getCurrentPath());
         if (resources > 0) {
-            found.add(new AsyncTry(
-                    Lines.ofStart(trees, unit, tree),
-                    Lines.ofEnd(trees, unit, tree.getBlock()),
-                    resources,
-                    endOf(getCurrentPath())));
+            found.add(read(getCurrentPath(), tree, resources));
         }
         return super.visitTry(tree, null);
     }
@@ -92,22 +88,27 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         return count;
     }
 
-    private AsyncTry.End endOf(TreePath statement) {
-        Completion completion = new Completion(this::mayBeTrue);
-        if (completion.canComplete(((TryTree) statement.getLeaf()).getBlock())) {
-            return AsyncTry.End.NORMAL;
+    private AsyncTry read(TreePath path, TryTree tree, int resources) {
+        int line = Lines.ofStart(trees, unit, tree);
+        int endLine = Lines.ofEnd(trees, unit, tree.getBlock());
+        if (new Completion(this::mayBeTrue).canComplete(tree.getBlock())) {
+            return new AsyncTry(line, endLine, resources, AsyncTry.End.NORMAL, null);
         }
-        Tree block = ((TryTree) statement.getLeaf()).getBlock();
-        for (TreePath path = new TreePath(statement, block); ; path = path.getParentPath()) {
-            Tree inner = path.getLeaf();
-            Tree outer = path.getParentPath().getLeaf();
-            if (outer == body) {
-                return AsyncTry.End.ENDS_BODY;
-            }
-            if (!isLastPart(path.getParentPath(), inner)) {
-                return AsyncTry.End.NEVER;
-            }
+        Tree follower = follower(new TreePath(path, tree.getBlock()));
+        if (follower == body) {
+            return new AsyncTry(line, endLine, resources, AsyncTry.End.ENDS_BODY, null);
         }
+        LoopTurn turn = new LoopTurns(trees, unit).of(follower);
+        return new AsyncTry(line, endLine, resources, turn == null ? AsyncTry.End.NEVER : AsyncTry.End.TURNS, turn);
+    }
+
+    /** The first statement around a block, or the body, with which the block would not end together. */
+    private Tree follower(TreePath block) {
+        TreePath path = block;
+        while (path.getParentPath().getLeaf() != body && isLastPart(path.getParentPath(), path.getLeaf())) {
+            path = path.getParentPath();
+        }
+        return path.getParentPath().getLeaf();
     }
 
     /** Whether the end of a part of a statement is the end of the statement, but for resources that are closed asynchronously. */

@@ -115,13 +115,13 @@ final class Members {
             // by its qualified name only: a simple one must be assigned before
             Env inside = environment(g.program + ".this").nested();
             members.add(stmt(
-                    g.program + "(int count) { super(count & 7); made = () -> ",
+                    g.program + "(int count) { super(count & 7); made = () -> more() ? ",
                     g.awaits.coroutineLambda(Type.INTEGER, inside, 3),
-                    "; }"));
+                    " : result(1); }"));
             members.add(stmt(
-                    "private final Supplier<Coroutine<String>> initial = () -> ",
+                    "private final Supplier<Coroutine<String>> initial = () -> more() ? ",
                     g.awaits.coroutineLambda(Type.STRING, inside, 3),
-                    ";"));
+                    " : result(\"s\");"));
         });
         g.methods.add(new Method("made.get", this::program, Form.COROUTINE, Type.INTEGER, List.of(), false, false));
         g.methods.add(new Method("initial.get", this::program, Form.COROUTINE, Type.STRING, List.of(), false, false));

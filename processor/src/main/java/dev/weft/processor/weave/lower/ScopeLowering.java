@@ -75,11 +75,11 @@ final class ScopeLowering {
 
     private void run(ScopeSources known) {
         for (CompiledScope scope : scopes) {
-            lower(scope, known.completion(scope));
+            lower(scope, known.completion(scope), known.turn(scope));
         }
     }
 
-    private void lower(CompiledScope scope, Completion completion) {
+    private void lower(CompiledScope scope, Completion completion, SourceScope.@Nullable Turn turn) {
         if (scope.kind() == CompiledScope.Kind.SCOPE) {
             method.instructions.insert(scope.opened(), enter(scope));
         }
@@ -93,7 +93,7 @@ final class ScopeLowering {
         if (!handler.reachable()) {
             remove(handler);
         } else if (scope.kind() == CompiledScope.Kind.SCOPE) {
-            exitFailing(scope, handler, completion);
+            exitFailing(scope, handler, completion, turn);
         } else {
             closeFailing(handler);
         }
@@ -135,7 +135,8 @@ final class ScopeLowering {
         method.instructions.insertBefore(handler.rethrow(), rethrow);
     }
 
-    private void exitFailing(CompiledScope scope, Handler handler, Completion completion) {
+    private void exitFailing(
+            CompiledScope scope, Handler handler, Completion completion, SourceScope.@Nullable Turn turn) {
         InsnList exit = new InsnList();
         exit.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
         exit.add(Names.exit());
@@ -149,7 +150,7 @@ final class ScopeLowering {
         decide.add(new MethodInsnNode(
                 Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "equals", "(Ljava/lang/Object;)Z", false));
         decide.add(new JumpInsnNode(Opcodes.IFEQ, rethrow));
-        decide.add(suppression.goOn(scope, handler, completion));
+        decide.add(suppression.goOn(scope, handler, completion, turn));
         replace(handler.afterClose(), decide);
         method.instructions.insertBefore(handler.rethrow(), rethrow);
 

@@ -2,6 +2,7 @@ package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.weave.lower.SourceScope.Completion;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -77,6 +78,18 @@ final class ScopeSources {
             return Completion.NEVER;
         }
         return possible.iterator().next();
+    }
+
+    /** Where the next turn of the loop around a scope begins; {@code null} unless its completion is {@code TURNS}. */
+    SourceScope.@Nullable Turn turn(CompiledScope scope) {
+        Set<SourceScope.Turn> possible = sources == null
+                ? Set.of()
+                : sources.stream()
+                        .filter(source -> matches(source, scope))
+                        .map(SourceScope::turn)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+        return possible.size() == 1 ? possible.iterator().next() : null;
     }
 
     private static boolean isFollowed(CompiledScope scope) {

@@ -9,6 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
@@ -32,12 +34,13 @@ import org.objectweb.asm.tree.analysis.Frame;
  * NORMAL      v = 0 or null, for each variable that is assigned when the block completes, but not when it throws;
  *             goto END;                        the code after the statement
  * ENDS_BODY   close the scopes around this one, innermost first; return done();
+ * TURNS       close the scopes between the loop and this one, innermost first; i++; goto HEAD;
  * NEVER       throw new IllegalStateException("exit of ... suppressed this exception, but ...", t);
  * </pre>
  *
  * <p>{@code ENDS_BODY} is Python's {@code None} at the end of a function: {@code null} for the body of a lambda, the end of a
- * generator. {@code NEVER} cannot do better: {@code while (c) { try (s) { return f(); } }} would have to go on with a loop that
- * was never compiled.
+ * generator. {@code while (c) { try (s) { return f(); } }} is no loop in compiled code, nothing leads back to its head, but the
+ * head is there ({@link LoopHead}). {@code NEVER} cannot do better: what would follow was never compiled.
  */
 final class Suppression {
     private static final String ERROR = "java/lang/IllegalStateException";
@@ -77,12 +80,53 @@ final class Suppression {
         }
     }
 
-    InsnList goOn(CompiledScope scope, Handler handler, Completion completion) {
+    InsnList goOn(CompiledScope scope, Handler handler, Completion completion, SourceScope.@Nullable Turn turn) {
         return switch (completion) {
             case NORMAL -> goOnBehind(handler);
             case ENDS_BODY -> goTo(endOfBody(handler));
+            case TURNS -> nextTurn(scope, handler, turn);
             case NEVER -> fail(scope, handler);
         };
+    }
+
+    private InsnList nextTurn(CompiledScope scope, Handler handler, SourceScope.@Nullable Turn turn) {
+        LoopHead head = turn == null ? null : LoopHead.find(method, body, frames, scope, turn);
+        if (head == null || !head.canFollow(frames[body.position(handler.caught())])) {
+            return fail(scope, handler);
+        }
+        List<CompiledScope> left = around(handler);
+        left.removeIf(outer -> body.position(outer.opened()) < body.position(head.first()));
+        InsnList again = new InsnList();
+        LabelNode first = new LabelNode();
+        method.instructions.insertBefore(head.first(), first);
+        if (head.step() != 0) {
+            again.add(new IincInsnNode(head.counter(), head.step()));
+        }
+        again.add(new JumpInsnNode(Opcodes.GOTO, first));
+        if (left.isEmpty()) {
+            return again;
+        }
+        if (hasAwaitEach()) {
+            return fail(
+                    scope,
+                    handler); // the lowering of such loops takes code at the end of the method for outside of them
+        }
+        LabelNode start = new LabelNode();
+        InsnList code = new InsnList();
+        Code.begin(code, start, Code.line(handler.caught()));
+        leave(left, code);
+        code.add(again);
+        method.instructions.add(code);
+        return goTo(start);
+    }
+
+    private boolean hasAwaitEach() {
+        for (AbstractInsnNode insn : method.instructions) {
+            if (Names.isAwaitEach(insn)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private InsnList goOnBehind(Handler handler) {
@@ -128,7 +172,14 @@ final class Suppression {
         LabelNode start = new LabelNode();
         InsnList code = new InsnList();
         Code.begin(code, start, Code.line(handler.caught()));
-        for (CompiledScope outer : around(handler)) {
+        leave(around(handler), code);
+        code.add(emptyResult());
+        method.instructions.add(code);
+        return start;
+    }
+
+    private void leave(List<CompiledScope> left, InsnList code) {
+        for (CompiledScope outer : left) {
             LabelNode exit = new LabelNode();
             LabelNode closed = new LabelNode();
             code.add(exit);
@@ -141,9 +192,6 @@ final class Suppression {
             code.add(closed);
             table.coverLike(outer.opened(), exit, closed);
         }
-        code.add(emptyResult());
-        method.instructions.add(code);
-        return start;
     }
 
     private InsnList emptyResult() {

@@ -6,6 +6,7 @@ import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import dev.weft.processor.model.AsyncTries;
 import dev.weft.processor.model.AsyncTry;
+import dev.weft.processor.model.LoopTurn;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -177,7 +178,19 @@ final class Laboratory {
                 SourceScope.Completion completion = each.end() == AsyncTry.End.ENDS_BODY && !coroutine
                         ? SourceScope.Completion.NEVER
                         : SourceScope.Completion.valueOf(each.end().name());
-                found.add(new SourceScope(each.line(), each.endLine(), each.resources(), completion));
+                LoopTurn turn = each.turn();
+                found.add(new SourceScope(
+                        each.line(),
+                        each.endLine(),
+                        each.resources(),
+                        completion,
+                        turn == null
+                                ? null
+                                : new SourceScope.Turn(
+                                        SourceScope.Turn.Kind.valueOf(
+                                                turn.kind().name()),
+                                        turn.line(),
+                                        turn.step())));
             }
             scopes.put(tree.getName().toString(), found);
             return super.visitMethod(tree, null);

@@ -216,8 +216,11 @@ final class RandomProgram {
     private Text eachLoop(int depth) {
         Target target = enter(true);
         String variable = name("x");
-        Text body = random.nextInt(8) == 0 ? both("") : block(depth - 1);
+        Text made = random.nextInt(8) == 0 ? both("") : block(depth - 1);
         targets.remove(target);
+        // a scope at the end of a body that never completes would go on with the next turn; not here, where it is to
+        // fail
+        Text body = made.completes ? made : wrap("if (p.flip()) {\n", made, "}\np.at(0);\n", true);
         String source = "p.source(\"" + name("s") + "\")";
         String iterator = name("it");
         boolean boxed = random.nextBoolean();

@@ -151,17 +151,29 @@ public class ScopeLoweringTest {
     @Test
     void suppressionWhereNothingFollowsIsAnErrorThatSaysSo() throws Exception {
         assertThat(run("int", """
-                while (true) {
+                do {
                     try (var s = new Suppress("s", Play.Stop.class)) {
                         if (TRACE.size() > 0) throw new Play.Stop("x");
                         return 1;
                     }
-                }
+                } while (TRACE.size() < 9);
                 """)).isEqualTo("enter s; exit s x; threw IllegalStateException(x)");
     }
 
     @Test
-    void aLoopThatEndsByBreakIsNotTakenForTheCodeThatFollows() throws Exception {
+    void aLoopWhoseBodyNeverCompletesTurnsWhenItsExceptionIsSuppressed() throws Exception {
+        assertThat(run("int", """
+                while (true) {
+                    try (var s = new Suppress("s", Play.Stop.class)) {
+                        if (TRACE.size() < 3) throw new Play.Stop("x");
+                        return 1;
+                    }
+                }
+                """)).isEqualTo("enter s; exit s x; enter s; exit s null; returned 1");
+    }
+
+    @Test
+    void aLoopThatEndsByBreakAsksItsConditionAgain() throws Exception {
         assertThat(run("int", """
                 while (TRACE.size() < 2) {
                     try (var s = new Suppress("s", Play.Stop.class)) {
@@ -170,7 +182,7 @@ public class ScopeLoweringTest {
                     }
                 }
                 return 1;
-                """)).isEqualTo("enter s; exit s x; threw IllegalStateException(x)");
+                """)).isEqualTo("enter s; exit s x; returned 1");
     }
 
     @Test
