@@ -8,6 +8,9 @@ import dev.weft.Coroutine;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -227,5 +230,51 @@ class GeneratorTest {
             out.print("end");
         }));
         out.expect("closed", "12", "0", "closed", "end");
+    }
+
+    @Async
+    private AsyncGenerator<Integer> nested(int depth, boolean sleeps) {
+        if (depth == 0) {
+            if (sleeps) {
+                await(sleep(.001));
+            }
+            emit(1);
+            emit(2);
+        } else {
+            for (int number : awaitEach(nested(depth - 1, sleeps))) {
+                emit(number);
+            }
+        }
+        return end();
+    }
+
+    @Test
+    void deepDelegationTakesNoStackHoweverItEnds() {
+        int depth = 50_000;
+        run(async(() -> {
+            out.print(await(sum(nested(depth, false))), await(sum(nested(depth, true))));
+            for (int number : awaitEach(nested(depth, false))) {
+                out.print("left after", number);
+                break;
+            }
+        }));
+        out.expect("3 3", "left after 1");
+    }
+
+    @Test
+    void aTaskThatWaitsInADelegateShowsAllGeneratorsAbove() {
+        run(async(() -> {
+            Task<Integer> task = createTask(sum(nested(2, true)));
+            await(yieldNow());
+            ByteArrayOutputStream dump = new ByteArrayOutputStream();
+            task.printStack(new PrintStream(dump, true, StandardCharsets.UTF_8));
+            dump.toString(StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith("  at GeneratorTest."))
+                    .map(line -> line.replaceAll(".*GeneratorTest\\.(\\w+) \\(\\S+ (\\w+)\\(.*", "$1 $2"))
+                    .forEach(out::print);
+            await(task);
+        }));
+        out.expect("nested await", "nested awaitEach", "nested awaitEach", "sum awaitEach");
     }
 }

@@ -3,8 +3,12 @@ package dev.weft.processor.weave.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 class LoopLoweringTest {
@@ -57,5 +61,32 @@ class LoopLoweringTest {
             boolean whole = Code.at(variable.end) == null;
             assertThat(whole).as(variable.name).isEqualTo(!variable.name.equals("s"));
         }
+    }
+
+    @Test
+    void aLoopThatOnlyPassesOnDelegates() throws LoweringException {
+        assertThat(calls("for (Integer i : awaitEach(source)) emit(i);")).containsOnlyOnce("delegate");
+        assertThat(calls("for (int i : awaitEach(source)) { emit(i); }")).containsOnlyOnce("delegate");
+        assertThat(calls("for (int i : awaitEach(source)) emit(i + 1);")).doesNotContain("delegate");
+        assertThat(calls("for (long i : awaitEach(source)) emit(i);")).doesNotContain("delegate");
+        assertThat(calls("for (Integer i : awaitEach(source)) { emit(i); emit(i); }"))
+                .doesNotContain("delegate");
+        assertThat(calls("for (Integer i : awaitEach(source)) { emit(i); break; }"))
+                .doesNotContain("delegate");
+        assertThat(calls("int k; for (Integer i : awaitEach(source)) { k = 1; emit(k); }"))
+                .doesNotContain("delegate");
+    }
+
+    private static List<String> calls(String loop) throws LoweringException {
+        String source = HEADER + "static void test(AsyncIterable<Integer> source) { " + loop + " } }";
+        List<String> names = new ArrayList<>();
+        for (MethodNode method : Laboratory.lowered("Case", source).methods) {
+            for (AbstractInsnNode instruction : method.instructions) {
+                if (instruction instanceof MethodInsnNode call && call.owner.equals(Names.GENERATOR_FRAME)) {
+                    names.add(call.name);
+                }
+            }
+        }
+        return names;
     }
 }
