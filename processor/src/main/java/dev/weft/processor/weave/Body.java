@@ -51,7 +51,7 @@ final class Body {
         this.callees = callees;
         // The woven method gets parameters where a short one has fewer variables; those must not be overwritten unread
         this.parametersAt = frame.isDirect() ? slots(inputs()) : isStatic() ? 0 : 1;
-        method.maxLocals = Math.max(method.maxLocals, parametersAt + DirectCalls.PARAMETER_SLOTS);
+        method.maxLocals = Math.max(method.maxLocals, parametersAt + frame.parameterSlots());
         this.frameSlot = Instructions.newLocals(method, 1);
         this.sentSlot = Instructions.newLocals(method, 1);
         this.selfSlot = frame.isDirect() ? Instructions.newLocals(method, 1) : frameSlot;

@@ -94,6 +94,11 @@ final class FrameClass {
         return direct != null;
     }
 
+    /** The slots of the parameters that the woven method of the body has besides the arguments: frame, sent, depth if it is direct. */
+    int parameterSlots() {
+        return direct != null ? DirectCalls.PARAMETER_SLOTS : DirectCalls.PARAMETER_SLOTS - 1;
+    }
+
     /** What the woven method of the body takes and returns. */
     String bodyDescriptor() {
         StringBuilder descriptor = new StringBuilder("(");
