@@ -50,6 +50,7 @@ public final class ParkedTasks {
     }
 
     @Async
+    @SuppressWarnings("weft:dropped-task") // they never end
     private static Coroutine<Long> weft(int tasks) {
         for (int i = 0; i < tasks; i++) {
             createTask(park());
