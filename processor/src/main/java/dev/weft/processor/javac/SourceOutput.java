@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 
 /**
@@ -30,7 +32,7 @@ final class SourceOutput {
     }
 
     void add(CompiledBody body) {
-        usedFrames.add(body.body().frameBinaryName().replace('.', '/'));
+        usedFrames.add(frame(body));
         bodies.computeIfAbsent(body.owner(), owner -> new ArrayList<>()).add(body);
     }
 
@@ -41,6 +43,33 @@ final class SourceOutput {
         if (isFrame) {
             frames.put(name, file);
         }
+    }
+
+    /**
+     * Forgets the bodies of local and anonymous classes in code that constants switch off: javac 17 attributes those classes, and writes none of
+     * them. To be called when all class files are there.
+     */
+    void dropWhatIsNeverCompiled() {
+        bodies.entrySet().removeIf(entry -> {
+            boolean isDropped = isLocal(entry.getKey()) && !files.containsKey(descriptors.internalName(entry.getKey()));
+            if (isDropped) {
+                entry.getValue().forEach(body -> usedFrames.remove(frame(body)));
+            }
+            return isDropped;
+        });
+    }
+
+    private static boolean isLocal(TypeElement type) {
+        for (Element element = type; element instanceof TypeElement nested; element = nested.getEnclosingElement()) {
+            if (nested.getNestingKind() == NestingKind.LOCAL || nested.getNestingKind() == NestingKind.ANONYMOUS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String frame(CompiledBody body) {
+        return body.body().frameBinaryName().replace('.', '/');
     }
 
     Map<TypeElement, List<CompiledBody>> bodies() {

@@ -37,6 +37,7 @@ final class SourceWeaver {
      * @return the sizes of what was woven
      */
     List<WovenBody> weave(SourceOutput source) throws IOException, WeaveFailure {
+        source.dropWhatIsNeverCompiled();
         Map<String, byte[]> written = new LinkedHashMap<>();
         Map<String, List<String>> nestMembers = new LinkedHashMap<>();
         Map<String, String> ownerOfFrame = new LinkedHashMap<>();

@@ -142,6 +142,40 @@ final class SetUpsTest {
         assertThat(project.call("Script", "greet")).isEqualTo("hello you!");
     }
 
+    /** javac 17 writes no class file for the first two, later versions do. */
+    @Test
+    void leavesOutClassesInCodeThatConstantsSwitchOff() throws Exception {
+        project.source("src/p/Off.java", """
+                package p;
+                import static dev.weft.Asyncio.*;
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+                class Off {
+                    static final boolean DEBUG = false;
+                    @Async static Coroutine<Integer> m() {
+                        if (DEBUG) {
+                            class Local {
+                                class Inner { @Async Coroutine<Integer> n() { return result(await(one()) + 10); } }
+                                @Async Coroutine<Integer> n() { return result(await(one()) + 20); }
+                            }
+                            return new Local().n();
+                        }
+                        if (DEBUG) {
+                            await(new Object() { @Async Coroutine<Integer> n() { return result(await(one()) + 30); } }.n());
+                        }
+                        class Other { @Async Coroutine<Integer> n() { return result(await(one()) + 40); } }
+                        return result(await(new Other().n()) + (DEBUG ? await(async(() -> await(one()))) : 100));
+                    }
+                    @Async static Coroutine<Integer> one() { await(yieldNow()); return result(1); }
+                    static String total() { return String.valueOf(run(m())); }
+                }
+                """);
+        assertThat(project.compile(List.of("-Xlint:all", "-Werror"), "src/p/Off.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.call("p.Off", "total")).isEqualTo("141");
+    }
+
     @Test
     void addsNoWarningAboutAnnotationsOfOthers() throws Exception {
         project.source("src/p/Other.java", "package p;\n@dev.weft.processor.javac.Unclaimed class Other {}\n");
