@@ -23,6 +23,8 @@ public class DirectCalls {
         say(await(finallyAround(3)));
         say(await(returnsInTry(2)));
         say(await(onTheStack(3)));
+        say(await(returnedFromTry(1)));
+        say(await(returnedFromTry(2)));
         say(await(Shape.area(3)) + await(new Shape.Square(4).twice()));
         await(nothing(3));
         try {
@@ -155,6 +157,20 @@ public class DirectCalls {
         } finally {
             say("left " + depth);
         }
+    }
+
+    @Async
+    private static Coroutine<Integer> returnedFromTry(int value) {
+        try {
+            if (value == 1) {
+                return index(val(value));
+            }
+            await(step(0));
+            return index(val(value));
+        } catch (Error e) {
+            say(e);
+        }
+        return result(0);
     }
 
     @Async

@@ -45,7 +45,8 @@ final class TryRanges {
                 head.invisibleTypeAnnotations = block.invisibleTypeAnnotations;
                 blocks.add(head);
             }
-            if (!isEmpty(gapEnd, block.end)) {
+            boolean endsInGap = method.instructions.indexOf(block.end) < method.instructions.indexOf(gapEnd);
+            if (!endsInGap && !isEmpty(gapEnd, block.end)) {
                 blocks.add(new TryCatchBlockNode(gapEnd, block.end, block.handler, block.type));
             }
         }
