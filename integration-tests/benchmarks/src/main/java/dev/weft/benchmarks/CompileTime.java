@@ -4,15 +4,19 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
@@ -34,7 +38,8 @@ import org.openjdk.jmh.annotations.TearDown;
 /**
  * javac, warm, on 200 classes with one asynchronous method each: milliseconds for all of them. {@code plain} compiles the
  * same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that does
- * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}.
+ * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}. The classes of all processors are
+ * loaded once, as build tools that stay in memory do it; javac by itself would load Weft's anew for each compilation.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -114,13 +119,19 @@ public class CompileTime {
             .replace("Coroutine<Integer>", "Integer");
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private final List<ServiceLoader.Provider<Processor>> weft = new ArrayList<>();
     private List<JavaFileObject> asynchronous;
     private List<JavaFileObject> synchronous;
     private Path output;
 
-    /** Writes the sources, in memory. */
+    /** Writes the sources, in memory, and finds the processors. */
     @Setup
-    public void sources() {
+    public void sources() throws IOException {
+        URL jar = Path.of(System.getProperty("weft.processor")).toUri().toURL();
+        ClassLoader loader = new URLClassLoader(new URL[] {jar}, CompileTime.class.getClassLoader());
+        ServiceLoader.load(Processor.class, loader).stream()
+                .filter(provider -> provider.type().getName().startsWith("dev.weft."))
+                .forEach(weft::add);
         asynchronous = sources(ASYNC);
         synchronous = sources(SYNC);
     }
@@ -157,26 +168,29 @@ public class CompileTime {
 
     @Benchmark
     public boolean plain() {
-        return compile(synchronous, List.of("-proc:none"), false);
+        return compile(synchronous, List.of("-proc:none"), List.of());
     }
 
     @Benchmark
     public boolean emptyProcessor() {
-        return compile(synchronous, List.of(), true);
+        return compile(synchronous, List.of(), List.of(new EmptyProcessor()));
     }
 
     @Benchmark
     public boolean weft() {
-        return compile(asynchronous, List.of("-processorpath", System.getProperty("weft.processor")), false);
+        return compile(
+                asynchronous,
+                List.of(),
+                weft.stream().map(ServiceLoader.Provider::get).toList());
     }
 
-    private boolean compile(List<JavaFileObject> sources, List<String> processing, boolean empty) {
+    private boolean compile(List<JavaFileObject> sources, List<String> processing, List<Processor> processors) {
         List<String> options = new ArrayList<>(processing);
         options.addAll(List.of("-d", output.toString(), "-classpath", System.getProperty("java.class.path")));
         StringWriter messages = new StringWriter();
         JavaCompiler.CompilationTask task = compiler.getTask(messages, null, null, options, null, sources);
-        if (empty) {
-            task.setProcessors(List.of(new EmptyProcessor()));
+        if (!processors.isEmpty()) {
+            task.setProcessors(processors);
         }
         if (!task.call()) {
             throw new IllegalStateException(messages.toString());
