@@ -63,9 +63,13 @@ final class Tables {
     }
 
     private void add(JsonObject result) {
-        String[] name = result.get("benchmark").getAsString().split("\\.");
-        String workload = name[name.length - 2].replace('$', '.');
-        String peer = name[name.length - 1];
+        // a nested class is named with the class around it
+        String name = result.get("benchmark")
+                .getAsString()
+                .substring(Tables.class.getPackageName().length() + 1);
+        int lastDot = name.lastIndexOf('.');
+        String workload = name.substring(0, lastDot);
+        String peer = name.substring(lastDot + 1);
         if (peer.endsWith("Gather") || peer.endsWith("Group")) { // the variants of the tree are rows of their own
             int end = peer.endsWith("Group") ? peer.length() - 5 : peer.length() - 6;
             workload += peer.endsWith("Group") ? " group" : "";

@@ -50,20 +50,12 @@ final class Body {
         this.hierarchy = hierarchy;
         this.callees = callees;
         // The woven method gets parameters where a short one has fewer variables; those must not be overwritten unread
-        this.parametersAt = frame.isDirect() ? slots(inputs()) : isStatic() ? 0 : 1;
+        this.parametersAt = frame.isDirect() ? Instructions.slots(inputs()) : isStatic() ? 0 : 1;
         method.maxLocals = Math.max(method.maxLocals, parametersAt + frame.parameterSlots());
         this.frameSlot = Instructions.newLocals(method, 1);
         this.sentSlot = Instructions.newLocals(method, 1);
         this.selfSlot = frame.isDirect() ? Instructions.newLocals(method, 1) : frameSlot;
         this.depthSlot = frame.isDirect() ? Instructions.newLocals(method, 1) : frameSlot;
-    }
-
-    private static int slots(Type[] types) {
-        int slots = 0;
-        for (Type type : types) {
-            slots += type.getSize();
-        }
-        return slots;
     }
 
     /** Whether a variable is not one of the method's own but set up whenever the woven method is entered. */

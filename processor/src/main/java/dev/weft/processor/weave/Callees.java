@@ -37,7 +37,7 @@ final class Callees {
 
     /** Adds a method whose body may be called directly, if it fits. */
     void add(MethodNode method, FrameClass frame) {
-        if (slots(method) <= MAX_ARGUMENT_SLOTS
+        if (Instructions.slots(Body.inputs(owner, method)) <= MAX_ARGUMENT_SLOTS
                 && suspensions(method) <= MAX_SUSPENSIONS
                 && !Instructions.assignsThis(method)) {
             methods.put(method.name + method.desc, method);
@@ -89,13 +89,5 @@ final class Callees {
             }
         }
         return suspensions;
-    }
-
-    private int slots(MethodNode method) {
-        int slots = 0;
-        for (Type input : Body.inputs(owner, method)) {
-            slots += input.getSize();
-        }
-        return slots;
     }
 }

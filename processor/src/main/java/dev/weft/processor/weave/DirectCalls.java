@@ -2,6 +2,7 @@ package dev.weft.processor.weave;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -53,7 +54,7 @@ final class DirectCalls {
 
     /** Makes the coroutine call, with its arguments on the stack, a direct one: it leaves the value or {@code SUSPENDED}. */
     AbstractInsnNode replace(MethodInsnNode call) {
-        FrameClass callee = java.util.Objects.requireNonNull(body.callees.direct(call));
+        FrameClass callee = Objects.requireNonNull(body.callees.direct(call));
         InsnList code = new InsnList();
         AbstractInsnNode first = new InsnNode(ACONST_NULL);
         code.add(first);

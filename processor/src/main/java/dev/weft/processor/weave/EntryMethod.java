@@ -93,10 +93,7 @@ final class EntryMethod {
         if (method.localVariables == null || method.instructions.size() == 0) {
             return parameters;
         }
-        int slots = 0;
-        for (Type input : Body.inputs(owner, method)) {
-            slots += input.getSize();
-        }
+        int slots = Instructions.slots(Body.inputs(owner, method));
         for (LocalVariableNode variable : method.localVariables) {
             if (variable.index < slots && isAtStart(variable.start)) {
                 parameters.add(variable);

@@ -54,6 +54,15 @@ final class Instructions {
         return new LdcInsnNode(value);
     }
 
+    /** How many local variables values of these types take. */
+    static int slots(Type[] types) {
+        int slots = 0;
+        for (Type type : types) {
+            slots += type.getSize();
+        }
+        return slots;
+    }
+
     static boolean isReference(Type type) {
         return type.getSort() == Type.OBJECT || type.getSort() == Type.ARRAY;
     }
