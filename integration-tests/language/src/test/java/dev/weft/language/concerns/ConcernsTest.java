@@ -7,6 +7,7 @@ import dev.weft.language.harness.Outcome;
 import dev.weft.language.harness.Runs;
 import dev.weft.language.woven.Suspending;
 import dev.weft.processor.AsyncProcessor;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -19,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,47 +29,77 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each public static method without parameters of each program is a case. */
+/**
+ * Each public static method without parameters of each program is a case. The programs of a folder are compiled for the release that it
+ * is named after, where this JDK knows it.
+ */
 class ConcernsTest {
-    private static final Path PROGRAMS = Path.of("src/test/programs");
+    private static final Map<Integer, Path> FOLDERS = new TreeMap<>(Map.of(
+            17, Path.of("src/test/programs"),
+            21, Path.of("src/test/programs21"),
+            25, Path.of("src/test/programs25")));
 
     @TempDir
     static Path folder;
 
-    private static final Map<String, String> SOURCES = new TreeMap<>();
+    private static final Map<Integer, Programs> PROGRAMS = new TreeMap<>();
     private static final Runs RUNS = new Runs();
-    private static URLClassLoader model;
-    private static URLClassLoader woven;
+
+    /** The programs of a release, compiled in both ways. */
+    private record Programs(Set<String> names, URLClassLoader model, URLClassLoader woven) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            model.close();
+            woven.close();
+        }
+    }
 
     @BeforeAll
     static void compile() throws IOException {
-        try (Stream<Path> files = Files.walk(PROGRAMS)) {
+        for (Map.Entry<Integer, Path> entry : FOLDERS.entrySet()) {
+            int release = entry.getKey();
+            if (release <= Runtime.version().feature()) {
+                PROGRAMS.put(release, compile(release, sources(entry.getValue())));
+            }
+        }
+    }
+
+    private static Map<String, String> sources(Path programs) throws IOException {
+        Map<String, String> sources = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(programs)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                String name = PROGRAMS.relativize(file)
+                String name = programs.relativize(file)
                         .toString()
                         .replace('\\', '/')
                         .replace('/', '.')
                         .replaceAll("\\.java$", "");
-                SOURCES.put(name, Files.readString(file));
+                sources.put(name, Files.readString(file));
             }
         }
-        assertThat(SOURCES).isNotEmpty();
+        assertThat(sources).isNotEmpty();
+        return sources;
+    }
+
+    private static Programs compile(int release, Map<String, String> sources) throws IOException {
         Map<String, String> modelSources = new TreeMap<>();
-        SOURCES.forEach((name, source) -> modelSources.put(
+        sources.forEach((name, source) -> modelSources.put(
                 name,
                 source.replace("dev.weft.annotations.Async;", "dev.weft.language.model.Async;")
                         .replace("dev.weft.language.woven.", "dev.weft.language.model.")
                         .replaceAll("dev\\.weft\\.(?!language)", "dev.weft.language.model.")));
-        model = loader("model", modelSources, false);
-        woven = loader("woven", SOURCES, true);
+        return new Programs(
+                sources.keySet(),
+                loader("model", release, modelSources, false),
+                loader("woven", release, sources, true));
     }
 
-    private static URLClassLoader loader(String name, Map<String, String> sources, boolean weave) throws IOException {
-        try (Compilation compilation = new Compilation(folder.resolve(name))) {
-            Map<String, List<String>> errors =
-                    compilation.compile(sources, weave ? List.of(new AsyncProcessor()) : List.of(), "--release", "17");
-            assertThat(errors).as(name).isEmpty();
+    private static URLClassLoader loader(String name, int release, Map<String, String> sources, boolean weave)
+            throws IOException {
+        try (Compilation compilation = new Compilation(folder.resolve(name + release))) {
+            Map<String, List<String>> errors = compilation.compile(
+                    sources, weave ? List.of(new AsyncProcessor()) : List.of(), "--release", String.valueOf(release));
+            assertThat(errors).as(name + release).isEmpty();
             return new URLClassLoader(
                     new URL[] {compilation.folder().toUri().toURL()}, ConcernsTest.class.getClassLoader());
         }
@@ -75,31 +107,33 @@ class ConcernsTest {
 
     @AfterAll
     static void close() throws IOException {
-        model.close();
-        woven.close();
+        for (Programs programs : PROGRAMS.values()) {
+            programs.close();
+        }
         RUNS.close();
     }
 
     @TestFactory
     List<DynamicTest> cases() throws ClassNotFoundException {
         List<DynamicTest> cases = new ArrayList<>();
-        for (String name : SOURCES.keySet()) {
-            Class<?> program = model.loadClass(name);
-            Arrays.stream(program.getMethods())
-                    .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getParameterCount() == 0)
-                    .map(Method::getName)
-                    .sorted(Comparator.naturalOrder())
-                    .forEach(method ->
-                            cases.add(DynamicTest.dynamicTest(name + "." + method, () -> compare(name, method))));
+        for (Programs programs : PROGRAMS.values()) {
+            for (String name : programs.names()) {
+                Arrays.stream(programs.model().loadClass(name).getMethods())
+                        .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getParameterCount() == 0)
+                        .map(Method::getName)
+                        .sorted(Comparator.naturalOrder())
+                        .forEach(method -> cases.add(
+                                DynamicTest.dynamicTest(name + "." + method, () -> compare(programs, name, method))));
+            }
         }
         return cases;
     }
 
-    private static void compare(String name, String method) throws ClassNotFoundException {
-        Outcome expected = RUNS.model(model.loadClass(name), method, 1);
+    private static void compare(Programs programs, String name, String method) throws ClassNotFoundException {
+        Outcome expected = RUNS.model(programs.model().loadClass(name), method, 1);
         assertThat(expected.events()).as("the synchronous trace").isNotEmpty();
         for (Suspending suspending : Suspending.values()) {
-            Outcome found = RUNS.woven(woven.loadClass(name), method, 1, suspending);
+            Outcome found = RUNS.woven(programs.woven().loadClass(name), method, 1, suspending);
             assertThat(found.events()).as("suspending " + suspending).isEqualTo(expected.events());
         }
     }
