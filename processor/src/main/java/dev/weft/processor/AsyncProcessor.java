@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.ProcessingEnvironment;
@@ -53,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  * {@link AnnotationClaimer} does that.
  */
 public final class AsyncProcessor extends AbstractProcessor {
+    /** The option that keeps variables for debuggers: {@code -Aweft.debug=true}, or without a value. */
+    private static final String DEBUG = "weft.debug";
+
     private final Bodies bodies = new Bodies();
     private final Set<String> waiting = new LinkedHashSet<>();
     private @Nullable Stages stages;
@@ -67,7 +71,7 @@ public final class AsyncProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedOptions() {
-        return Set.of(Lint.OPTION);
+        return Set.of(Lint.OPTION, DEBUG);
     }
 
     @Override
@@ -152,7 +156,12 @@ public final class AsyncProcessor extends AbstractProcessor {
             Reporter reporter = new Reporter(trees, environment.getMessager(), lint);
             lint.unknown().forEach(word -> reporter.error(Message.UNKNOWN_LINT, word, Lint.names()));
             task.addTaskListener(new CompilationListener(
-                    task, environment.getFiler(), bodies, reporter, new Checks(task, bodies, reporter)));
+                    task,
+                    environment.getFiler(),
+                    bodies,
+                    reporter,
+                    new Checks(task, bodies, reporter),
+                    isDebug(environment.getOptions(), reporter)));
             FrameWriter writer = new FrameWriter(
                     environment.getFiler(),
                     task.getElements(),
@@ -161,6 +170,14 @@ public final class AsyncProcessor extends AbstractProcessor {
             StaleFrames stale =
                     JavacAccess.isWrapped(environment) ? null : new StaleFrames(task, environment.getFiler());
             return new Stages(trees, stale, writer, reporter);
+        }
+
+        private static boolean isDebug(Map<String, String> options, Reporter reporter) {
+            @Nullable String value = options.get(DEBUG);
+            if (value != null && !value.equals("true") && !value.equals("false")) {
+                reporter.error(Message.UNKNOWN_DEBUG, value);
+            }
+            return value == null ? options.containsKey(DEBUG) : value.equals("true");
         }
     }
 }

@@ -148,6 +148,9 @@ public enum Message {
             "the @Async method '%s' has too many parameters: with 'this' they may be 254, 'long' and 'double' count twice. Put"
                     + " some of them into an object"),
 
+    /** A typing error in the other option. */
+    UNKNOWN_DEBUG("weft-032", "-Aweft.debug does not know '%s': it takes true or false"),
+
     /** Stops every task of the loop. */
     BLOCKING_CALL(
             "weft-101", "blocking-call", "%s blocks the thread, and with it every task of the event loop: use %s"),

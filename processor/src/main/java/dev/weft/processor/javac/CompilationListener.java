@@ -13,6 +13,7 @@ import dev.weft.processor.model.AnalyzedClass;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
+import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -45,6 +46,7 @@ public final class CompilationListener implements TaskListener {
     private final Consumer<AnalyzedClass> checks;
     private final ClassFiles classFiles;
     private final ElementHierarchy hierarchy;
+    private final boolean debug;
 
     private final Set<String> analyzed = new HashSet<>();
 
@@ -59,9 +61,15 @@ public final class CompilationListener implements TaskListener {
      *
      * @param bodies what the rounds found
      * @param checks the checks of an attributed class
+     * @param debug whether to keep what only a debugger shows, see {@link Weaver}
      */
     public CompilationListener(
-            JavacTask task, Filer filer, Bodies bodies, Reporter reporter, Consumer<AnalyzedClass> checks) {
+            JavacTask task,
+            Filer filer,
+            Bodies bodies,
+            Reporter reporter,
+            Consumer<AnalyzedClass> checks,
+            boolean debug) {
         this.trees = Trees.instance(task);
         this.elements = task.getElements();
         this.descriptors = new Descriptors(elements, task.getTypes());
@@ -70,6 +78,7 @@ public final class CompilationListener implements TaskListener {
         this.checks = checks;
         this.classFiles = new ClassFiles(filer, elements);
         this.hierarchy = new ElementHierarchy(elements, descriptors);
+        this.debug = debug;
     }
 
     @Override
@@ -131,7 +140,7 @@ public final class CompilationListener implements TaskListener {
 
     private void completed() throws IOException {
         boolean stopped = reporter.failed() || !generated.containsAll(expected);
-        SourceWeaver weaver = new SourceWeaver(hierarchy, descriptors);
+        SourceWeaver weaver = new SourceWeaver(hierarchy, descriptors, debug);
         Deque<SourceOutput> open = new ArrayDeque<>(sources.values());
         try {
             for (; !open.isEmpty(); open.remove()) {

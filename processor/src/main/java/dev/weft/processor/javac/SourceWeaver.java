@@ -25,10 +25,10 @@ final class SourceWeaver {
     private final Descriptors descriptors;
     private final Weaver weaver;
 
-    SourceWeaver(ElementHierarchy hierarchy, Descriptors descriptors) {
+    SourceWeaver(ElementHierarchy hierarchy, Descriptors descriptors, boolean debug) {
         this.hierarchy = hierarchy;
         this.descriptors = descriptors;
-        this.weaver = new Weaver(hierarchy);
+        this.weaver = new Weaver(hierarchy, debug);
     }
 
     /**

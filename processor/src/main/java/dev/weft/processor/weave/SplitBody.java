@@ -225,6 +225,7 @@ final class SplitBody {
             List<SpillFields.Field> localFields,
             List<SpillFields.Field> stackFields) {
         code.add(suspension.resume());
+        forgetInputs(code, suspension);
         for (int i = 0; i < localFields.size(); i++) {
             Suspension.Local local = suspension.locals().get(i);
             restoreValue(code, local.type(), localFields.get(i));
@@ -235,6 +236,21 @@ final class SplitBody {
         }
         code.add(new VarInsnNode(ALOAD, body.sentSlot));
         code.add(new JumpInsnNode(GOTO, suspension.value()));
+    }
+
+    /** A body that is called directly goes on with zeros for arguments; a debugger must not take them for those that are not kept. */
+    private void forgetInputs(InsnList code, Suspension suspension) {
+        if (!body.frame.isDirect()) {
+            return;
+        }
+        int slot = 0;
+        Type[] inputs = body.inputs();
+        for (int i = 0; i < inputs.length; i++) {
+            if ((i > 0 || body.isStatic()) && !suspension.keeps(slot) && hasVariable(slot, inputs[i].getDescriptor())) {
+                scrub(code, slot);
+            }
+            slot += inputs[i].getSize();
+        }
     }
 
     /** Pushes what a field holds, and forgets it there if it is a reference. */

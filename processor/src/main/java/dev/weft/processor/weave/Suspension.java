@@ -19,7 +19,7 @@ import org.objectweb.asm.tree.analysis.Frame;
  * @param site the call of the marker
  * @param marker which one
  * @param stack the entries of the operand stack below the marker's operands, bottom first
- * @param locals the local variables that are read later, by slot
+ * @param locals the local variables that are kept, by slot: those that are read later
  * @param save where the code that saves them starts
  * @param resume where the code that restores them starts
  * @param value where the body goes on with the value that it is resumed with; in the try ranges of the site
@@ -42,10 +42,14 @@ record Suspension(
         }
     }
 
-    /** All places that can be reached, in code order. */
-    static List<Suspension> find(Body body) throws WeaveException {
+    /**
+     * All places that can be reached, in code order.
+     *
+     * @param debug whether a debugger may read each variable that is in scope
+     */
+    static List<Suspension> find(Body body, boolean debug) throws WeaveException {
         TypeAnalysis types = body.types();
-        Liveness liveness = Liveness.of(body.method);
+        Liveness liveness = debug ? Liveness.withDebugger(body.method) : Liveness.of(body.method);
         HeldMonitors monitors = HeldMonitors.of(body.method);
         boolean isThisStable = !body.isStatic() && !Instructions.assignsThis(body.method);
         List<Suspension> suspensions = new ArrayList<>();
@@ -70,6 +74,11 @@ record Suspension(
             }
         }
         return suspensions;
+    }
+
+    /** Whether a variable is kept. */
+    boolean keeps(int slot) {
+        return locals.stream().anyMatch(local -> local.slot() == slot);
     }
 
     /** How many bytes it takes at least to suspend here and to go on: five for each value, to save and to restore it. */
@@ -121,7 +130,7 @@ record Suspension(
             if (type.isUninitialized()) {
                 throw body.failure(WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' in a variable");
             }
-            // What is TOP is live only on the way to a handler that would not verify if it read it
+            // What is TOP is live only on the way to a handler that would not verify if it read it, or for a debugger
             if (type.isUsable()) {
                 locals.add(new Local(slot, type));
             }

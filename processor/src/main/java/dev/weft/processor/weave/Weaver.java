@@ -45,19 +45,41 @@ public final class Weaver {
     private static final int LARGEST_METHOD = 65535;
 
     private final TypeHierarchy hierarchy;
+    private final boolean debug;
 
     /** A weaver that asks {@code hierarchy} about types; it keeps no other state and may be used for many classes. */
     public Weaver(TypeHierarchy hierarchy) {
-        this.hierarchy = hierarchy;
+        this(hierarchy, false);
     }
 
     /**
-     * Weaves one class. The result depends on the request and the hierarchy alone.
+     * A weaver that asks {@code hierarchy} about types; it keeps no other state and may be used for many classes.
+     *
+     * @param debug whether variables are kept across a suspension that are in scope but not read any more, for debuggers to show
+     *     them; that needs a class file with a table of variables, as javac writes it with {@code -g}
+     */
+    public Weaver(TypeHierarchy hierarchy, boolean debug) {
+        this.hierarchy = hierarchy;
+        this.debug = debug;
+    }
+
+    /**
+     * Weaves one class. The result depends on the request, the hierarchy and the options alone.
      *
      * @throws WeaveException if a body cannot be woven; nothing of the class may be kept then
      */
     public Woven weave(WeaveRequest request) throws WeaveException {
-        return new OneClass(request).weave();
+        if (debug) {
+            try {
+                return new OneClass(request, true).weave();
+            } catch (WeaveException e) {
+                if (e.reason() != WeaveException.Reason.TOO_LARGE) {
+                    throw e;
+                }
+                // perhaps only because of the variables that nothing but a debugger needs
+            }
+        }
+        return new OneClass(request, false).weave();
     }
 
     /** The class file {@code host} with {@code members} added to its nest; those that it has already are not added again. */
@@ -70,6 +92,7 @@ public final class Weaver {
 
     private final class OneClass {
         private final WeaveRequest request;
+        private final boolean debug;
         private final ClassNode owner = new ClassNode();
         private final Map<String, FrameClass> frames = new LinkedHashMap<>();
         private final Map<String, List<MethodNode>> rewritten = new LinkedHashMap<>();
@@ -77,8 +100,9 @@ public final class Weaver {
         private final TypeHierarchy types;
         private final Callees callees = new Callees(owner);
 
-        OneClass(WeaveRequest request) {
+        OneClass(WeaveRequest request, boolean debug) {
             this.request = request;
+            this.debug = debug;
             ClassReader reader = new ClassReader(request.owner());
             reader.accept(owner, ClassReader.SKIP_FRAMES);
             Map<String, ClassReader> known = new LinkedHashMap<>();
@@ -168,7 +192,7 @@ public final class Weaver {
                 Body body = new Body(owner, method, spec, frame, types, callees);
                 LowerReturns.run(body);
                 new RemoveUnreachable().run(owner, method, types);
-                List<Suspension> suspensions = Suspension.find(body);
+                List<Suspension> suspensions = Suspension.find(body, debug);
                 checkSize(spec, suspensions);
                 SplitBody.run(body, suspensions);
                 MethodNode woven = EntryMethod.body(method, frame);

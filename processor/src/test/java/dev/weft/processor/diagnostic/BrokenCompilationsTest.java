@@ -117,6 +117,17 @@ final class BrokenCompilationsTest {
     }
 
     @Test
+    void whatIsTooLargeOnlyForTheSakeOfDebuggersIsCompiledWithoutThat() {
+        String variables = IntStream.range(0, 100)
+                .mapToObj(number -> "int v" + number + " = i;\n")
+                .collect(Collectors.joining());
+        Compilation compilation = Compilations.weft()
+                .withOptions("-g", "-Aweft.debug=true")
+                .compile(demo(variables + "await(done());\n".repeat(70)));
+        assertThat(Compilations.messages(compilation)).isEmpty();
+    }
+
+    @Test
     void aSerializableLambdaIsAnErrorThatSaysSo() {
         Compilation compilation = Compilations.weft()
                 .compile(

@@ -17,11 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 
-/** Compiles many programs in one run of javac for each world, runs them and compares. */
+/** Compiles many programs in one run of javac for each world and set of options, runs them and compares. */
 final class Batch {
+    /** Every third program is compiled to keep all variables that are in scope. */
+    private static final int DEBUGGED = 3;
+
     private final Path folder;
     private final Runs runs;
     private final Supplier<List<Processor>> processors;
@@ -66,7 +70,10 @@ final class Batch {
             refused.forEach((program, messages) -> whyUnusable = program.seed() + ": " + messages.get(0));
             unusable.addAll(refused.keySet());
             refused.clear();
-            List<Program> compiled = compile(woven, World.WOVEN, usable, refused);
+            Map<Boolean, List<Program>> debugged =
+                    usable.stream().collect(Collectors.partitioningBy(program -> program.seed() % DEBUGGED == 0));
+            List<Program> compiled = new ArrayList<>(compile(woven, World.WOVEN, debugged.get(false), refused));
+            compiled.addAll(compile(woven, World.WOVEN, debugged.get(true), refused, "-Aweft.debug=true"));
             refused.forEach((program, messages) ->
                     failures.put(program, new Failure(Failure.Kind.REFUSED, String.join("\n", messages))));
             run(model, woven, compiled);
@@ -77,14 +84,18 @@ final class Batch {
 
     /** Compiles what can be compiled: programs with errors are left out; when javac dies the programs are halved. */
     private List<Program> compile(
-            Compilation compilation, World world, List<Program> programs, Map<Program, List<String>> refused) {
+            Compilation compilation,
+            World world,
+            List<Program> programs,
+            Map<Program, List<String>> refused,
+            String... options) {
         if (programs.isEmpty()) {
             return programs;
         }
         Map<String, String> sources = new LinkedHashMap<>();
         programs.forEach(program -> sources.put("programs." + program.name(), program.source(world)));
         Collection<Processor> used = world == World.MODEL ? List.of() : processors.get();
-        Map<String, List<String>> errors = compilation.compile(sources, used);
+        Map<String, List<String>> errors = compilation.compile(sources, used, options);
         if (errors.isEmpty()) {
             return programs;
         }
@@ -103,15 +114,15 @@ final class Batch {
             }
         }
         if (good.size() < programs.size()) {
-            return compile(compilation, world, good, refused);
+            return compile(compilation, world, good, refused, options);
         }
         if (programs.size() == 1) {
             refused.put(programs.get(0), errors.values().iterator().next());
             return List.of();
         }
         int half = programs.size() / 2;
-        good = new ArrayList<>(compile(compilation, world, programs.subList(0, half), refused));
-        good.addAll(compile(compilation, world, programs.subList(half, programs.size()), refused));
+        good = new ArrayList<>(compile(compilation, world, programs.subList(0, half), refused, options));
+        good.addAll(compile(compilation, world, programs.subList(half, programs.size()), refused, options));
         return good;
     }
 

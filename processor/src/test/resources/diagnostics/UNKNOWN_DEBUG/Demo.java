@@ -1,0 +1,3 @@
+// key: UNKNOWN_DEBUG
+// options: -Aweft.debug=yes
+class Demo {}
