@@ -29,4 +29,10 @@ public class ChainReady {
     public long kotlin() {
         return KotlinPeers.chainReady(OPS);
     }
+
+    @Benchmark
+    @OperationsPerInvocation(OPS)
+    public long eaAsync() {
+        return EaAsync.chainReady(OPS);
+    }
 }

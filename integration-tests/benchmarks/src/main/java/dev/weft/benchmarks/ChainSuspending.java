@@ -39,4 +39,10 @@ public class ChainSuspending {
     public long virtualThreads() {
         return VirtualThreads.chainSuspending(depth, OPS);
     }
+
+    @Benchmark
+    @OperationsPerInvocation(OPS)
+    public long eaAsync() {
+        return EaAsync.chainSuspending(depth, OPS);
+    }
 }

@@ -34,18 +34,21 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
  * javac, warm, on 200 classes with one asynchronous method each: milliseconds for all of them. {@code plain} compiles the
  * same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that does
  * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}. The classes of all processors are
- * loaded once, as build tools that stay in memory do it; javac by itself would load Weft's anew for each compilation.
+ * loaded once, as build tools that stay in memory do it; javac by itself would load Weft's anew for each compilation. Before the first
+ * iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would do.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 public class CompileTime {
     private static final int CLASSES = 200;
+    private static final int WARM_UP = 20;
     private static final String ASYNC = """
             package sample;
 
@@ -124,9 +127,9 @@ public class CompileTime {
     private List<JavaFileObject> synchronous;
     private Path output;
 
-    /** Writes the sources, in memory, and finds the processors. */
+    /** Writes the sources, in memory, finds the processors, and warms javac up for the benchmark that follows. */
     @Setup
-    public void sources() throws IOException {
+    public void prepare(BenchmarkParams params) throws IOException {
         URL jar = Path.of(System.getProperty("weft.processor")).toUri().toURL();
         ClassLoader loader = new URLClassLoader(new URL[] {jar}, CompileTime.class.getClassLoader());
         ServiceLoader.load(Processor.class, loader).stream()
@@ -134,6 +137,17 @@ public class CompileTime {
                 .forEach(weft::add);
         asynchronous = sources(ASYNC);
         synchronous = sources(SYNC);
+        for (int i = 0; i < WARM_UP; i++) {
+            createOutput();
+            String name = params.getBenchmark();
+            switch (name.substring(name.lastIndexOf('.') + 1)) {
+                case "plain" -> plain();
+                case "emptyProcessor" -> emptyProcessor();
+                case "weft" -> weft();
+                default -> throw new IllegalStateException(name);
+            }
+            deleteOutput();
+        }
     }
 
     private static List<JavaFileObject> sources(String template) {

@@ -41,4 +41,10 @@ public class CreateAndAwait {
     public long completableFuture() {
         return Futures.createAndAwait(OPS);
     }
+
+    @Benchmark
+    @OperationsPerInvocation(OPS)
+    public long eaAsync() {
+        return EaAsync.createAndAwait(OPS);
+    }
 }

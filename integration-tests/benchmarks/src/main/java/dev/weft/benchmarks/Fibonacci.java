@@ -29,4 +29,10 @@ public class Fibonacci {
     public int kotlin() {
         return KotlinPeers.fib(25);
     }
+
+    @Benchmark
+    @OperationsPerInvocation(OPS)
+    public long eaAsync() {
+        return EaAsync.fibonacci(25);
+    }
 }

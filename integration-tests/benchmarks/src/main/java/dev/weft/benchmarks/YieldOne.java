@@ -35,4 +35,10 @@ public class YieldOne {
     public int virtualThreads() {
         return VirtualThreads.yieldOne(OPS);
     }
+
+    @Benchmark
+    @OperationsPerInvocation(OPS)
+    public long eaAsync() {
+        return EaAsync.yieldOne(OPS);
+    }
 }
