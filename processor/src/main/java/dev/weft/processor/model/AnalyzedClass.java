@@ -5,13 +5,13 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import java.util.ArrayList;
 import java.util.List;
-import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +63,16 @@ public record AnalyzedClass(
             return null;
         }
 
+        /** No annotation contains a body. */
+        @Override
+        public @Nullable Void visitModifiers(ModifiersTree tree, @Nullable Void unused) {
+            return null;
+        }
+
         @Override
         public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
-            if (trees.getElement(getCurrentPath()) instanceof ExecutableElement method
+            if (!tree.getModifiers().getAnnotations().isEmpty()
+                    && trees.getElement(getCurrentPath()) instanceof ExecutableElement method
                     && AsyncMethods.isAsync(method)
                     && AsyncMethods.canBeWoven(method)
                     && AsyncMethods.kindOf(method.getReturnType()) != null) {
@@ -76,13 +83,12 @@ public record AnalyzedClass(
 
         @Override
         public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
-            Element called = trees.getElement(new TreePath(getCurrentPath(), tree.getMethodSelect()));
-            if (Markers.is(called, "async") && tree.getArguments().size() == 1) {
-                LambdaExpressionTree lambda =
-                        BodyFinder.lambda(tree.getArguments().get(0));
-                if (lambda != null) {
-                    add(new TreePath(getCurrentPath(), lambda), null);
-                }
+            LambdaExpressionTree lambda = tree.getArguments().size() == 1
+                    ? BodyFinder.lambda(tree.getArguments().get(0))
+                    : null;
+            if (lambda != null
+                    && Markers.is(trees.getElement(new TreePath(getCurrentPath(), tree.getMethodSelect())), "async")) {
+                add(new TreePath(getCurrentPath(), lambda), null);
             }
             return super.visitMethodInvocation(tree, null);
         }

@@ -13,6 +13,7 @@ import java.util.Set;
 public final class Bodies {
     private final Map<Place, AsyncBody> byPlace = new HashMap<>();
     private final Map<String, String> sourceOfFrame = new HashMap<>();
+    private final Set<String> filesWithBodies = new HashSet<>();
     private final Set<String> files = new HashSet<>();
     private final Set<String> unresolved = new HashSet<>();
 
@@ -23,6 +24,7 @@ public final class Bodies {
         for (AsyncBody body : bodies) {
             byPlace.put(body.place(), body);
             sourceOfFrame.put(body.frameBinaryName(), body.place().file());
+            filesWithBodies.add(body.place().file());
         }
     }
 
@@ -33,7 +35,7 @@ public final class Bodies {
 
     /** Whether the source file has bodies. */
     public boolean areIn(String file) {
-        return sourceOfFrame.containsValue(file);
+        return filesWithBodies.contains(file);
     }
 
     /** Notes that the bodies of {@code unit} cannot be told: its declarations mention types that do not exist. */

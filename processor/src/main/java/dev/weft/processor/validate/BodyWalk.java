@@ -10,6 +10,7 @@ import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
@@ -67,6 +68,12 @@ final class BodyWalk extends TreePathScanner<@Nullable Void, @Nullable Void> {
     @Override
     public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
         return in(null, () -> super.visitClass(tree, null));
+    }
+
+    /** No rule is about annotations. */
+    @Override
+    public @Nullable Void visitModifiers(ModifiersTree tree, @Nullable Void unused) {
+        return null;
     }
 
     @Override

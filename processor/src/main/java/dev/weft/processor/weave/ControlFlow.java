@@ -1,7 +1,9 @@
 package dev.weft.processor.weave;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -15,6 +17,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /** Where control goes from each instruction, by index; computed once, valid until the code changes. */
 final class ControlFlow {
+    private static final int[] NONE = {};
+
     private final int[][] successors;
     private final int[][] handlers;
     private final int[][] reachableHandlers;
@@ -27,32 +31,59 @@ final class ControlFlow {
 
     static ControlFlow of(MethodNode method) {
         InsnList code = method.instructions;
-        int[][] successors = new int[code.size()][];
-        List<List<Integer>> handlers = new ArrayList<>();
-        List<List<Integer>> reachable = new ArrayList<>();
-        for (int i = 0; i < code.size(); i++) {
+        int size = code.size();
+        int[][] successors = new int[size][];
+        int[][] handlers = new int[size][];
+        int[][] reachable = new int[size][];
+        for (int i = 0; i < size; i++) {
             successors[i] = successors(code, i);
-            handlers.add(new ArrayList<>(0));
-            reachable.add(new ArrayList<>(0));
         }
+        Arrays.fill(handlers, NONE);
+        Arrays.fill(reachable, NONE);
         BitSet caught = new BitSet();
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
             int handler = code.indexOf(block.handler);
-            for (int i = code.indexOf(block.start); i < code.indexOf(block.end); i++) {
-                handlers.get(i).add(handler);
+            int end = code.indexOf(block.end);
+            for (int i = code.indexOf(block.start); i < end; i++) {
+                handlers[i] = append(handlers[i], handler);
                 if (!caught.get(i)) {
-                    reachable.get(i).add(handler);
+                    reachable[i] = append(reachable[i], handler);
                     caught.set(i, block.type == null);
                 }
             }
         }
-        return new ControlFlow(successors, arrays(handlers), arrays(reachable));
+        return new ControlFlow(successors, handlers, reachable);
     }
 
-    private static int[][] arrays(List<List<Integer>> lists) {
-        return lists.stream()
-                .map(list -> list.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+    private static int[] append(int[] indices, int index) {
+        int[] more = Arrays.copyOf(indices, indices.length + 1);
+        more[indices.length] = index;
+        return more;
+    }
+
+    /** The instructions that can be reached, labels and the like among them, by index. */
+    BitSet reached() {
+        BitSet reached = new BitSet(size());
+        Deque<Integer> open = new ArrayDeque<>();
+        if (size() > 0) {
+            reached.set(0);
+            open.add(0);
+        }
+        while (!open.isEmpty()) {
+            int index = open.removeLast();
+            reach(successors[index], reached, open);
+            reach(handlers[index], reached, open);
+        }
+        return reached;
+    }
+
+    private static void reach(int[] targets, BitSet reached, Deque<Integer> open) {
+        for (int target : targets) {
+            if (!reached.get(target)) {
+                reached.set(target);
+                open.add(target);
+            }
+        }
     }
 
     int size() {
@@ -86,7 +117,7 @@ final class ControlFlow {
         }
         int opcode = instruction.getOpcode();
         boolean ends = (opcode >= Opcodes.IRETURN && opcode <= Opcodes.RETURN) || opcode == Opcodes.ATHROW;
-        return ends || index + 1 == code.size() ? new int[0] : new int[] {index + 1};
+        return ends || index + 1 == code.size() ? NONE : new int[] {index + 1};
     }
 
     private static int[] targets(InsnList code, List<LabelNode> labels, LabelNode otherwise) {

@@ -24,9 +24,15 @@ final class HeldMonitors {
     }
 
     static HeldMonitors of(MethodNode method) {
+        return of(method, ControlFlow.of(method));
+    }
+
+    static HeldMonitors of(MethodNode method, ControlFlow flow) {
         InsnList code = method.instructions;
-        ControlFlow flow = ControlFlow.of(method);
         int[] held = new int[code.size()];
+        if (!enters(code)) {
+            return new HeldMonitors(code, held);
+        }
         boolean[] seen = new boolean[code.size()];
         Deque<Integer> work = new ArrayDeque<>();
         if (code.size() > 0) {
@@ -44,6 +50,15 @@ final class HeldMonitors {
             }
         }
         return new HeldMonitors(code, held);
+    }
+
+    private static boolean enters(InsnList code) {
+        for (AbstractInsnNode instruction : code) {
+            if (instruction.getOpcode() == Opcodes.MONITORENTER) {
+                return true;
+            }
+        }
+        return false;
     }
 
     int before(AbstractInsnNode instruction) {

@@ -1,10 +1,8 @@
 package dev.weft.processor.weave;
 
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -20,49 +18,59 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>A debugger can be taken for a reader, too: of each variable, wherever the table of variables says that it is in scope.
  */
 final class Liveness {
-    private final Map<AbstractInsnNode, BitSet> before = new HashMap<>();
+    private final InsnList code;
+    private final BitSet[] before;
 
     private Liveness(InsnList code, BitSet[] before) {
-        for (int i = 0; i < before.length; i++) {
-            this.before.put(code.get(i), before[i]);
-        }
+        this.code = code;
+        this.before = before;
     }
 
     /** What the code reads. */
     static Liveness of(MethodNode method) {
-        return of(method, List.of());
+        return of(method, ControlFlow.of(method), List.of());
     }
 
-    /** What the code or a debugger reads. */
-    static Liveness withDebugger(MethodNode method) {
-        return of(method, method.localVariables == null ? List.of() : method.localVariables);
+    /**
+     * What the code reads.
+     *
+     * @param flow that of the method
+     * @param debug whether a debugger reads, too
+     */
+    static Liveness of(MethodNode method, ControlFlow flow, boolean debug) {
+        return of(method, flow, debug && method.localVariables != null ? method.localVariables : List.of());
     }
 
-    private static Liveness of(MethodNode method, List<LocalVariableNode> shown) {
-        ControlFlow flow = ControlFlow.of(method);
+    private static Liveness of(MethodNode method, ControlFlow flow, List<LocalVariableNode> shown) {
         BitSet[] before = new BitSet[flow.size()];
         BitSet[] inScope = new BitSet[flow.size()];
-        for (int i = 0; i < before.length; i++) {
-            before[i] = new BitSet(method.maxLocals);
-            inScope[i] = new BitSet();
-        }
+        BitSet nothing = new BitSet();
+        Arrays.fill(before, nothing);
+        Arrays.fill(inScope, nothing);
         for (LocalVariableNode variable : shown) {
             int end = method.instructions.indexOf(variable.end);
             for (int i = method.instructions.indexOf(variable.start); i < end; i++) {
+                inScope[i] = inScope[i].isEmpty() ? new BitSet() : inScope[i];
                 inScope[i].set(variable.index);
             }
         }
+        BitSet live = new BitSet(method.maxLocals);
         boolean changed = true;
         while (changed) {
             changed = false;
             for (int i = before.length - 1; i >= 0; i--) {
-                BitSet live = transfer(method.instructions.get(i), after(flow, before, i));
+                live.clear();
+                for (int successor : flow.successors(i)) {
+                    live.or(before[successor]);
+                }
+                transfer(method.instructions.get(i), live);
                 live.or(inScope[i]);
                 for (int handler : flow.handlers(i)) {
                     live.or(before[handler]);
                 }
                 if (!live.equals(before[i])) {
                     before[i] = live;
+                    live = new BitSet(method.maxLocals);
                     changed = true;
                 }
             }
@@ -70,26 +78,20 @@ final class Liveness {
         return new Liveness(method.instructions, before);
     }
 
-    /** The variables that may be read from an instruction on, by slot; of a {@code long} or {@code double} the first slot. */
+    /**
+     * The variables that may be read from an instruction on, by slot; of a {@code long} or {@code double} the first slot. To be
+     * asked until the code changes.
+     */
     BitSet before(AbstractInsnNode instruction) {
-        return Objects.requireNonNull(before.get(instruction));
+        return before[code.indexOf(instruction)];
     }
 
-    private static BitSet after(ControlFlow flow, BitSet[] before, int index) {
-        BitSet live = new BitSet();
-        for (int successor : flow.successors(index)) {
-            live.or(before[successor]);
-        }
-        return live;
-    }
-
-    private static BitSet transfer(AbstractInsnNode instruction, BitSet live) {
+    private static void transfer(AbstractInsnNode instruction, BitSet live) {
         if (instruction instanceof IincInsnNode increment) {
             live.set(increment.var);
         } else if (instruction instanceof VarInsnNode variable) {
             boolean reads = variable.getOpcode() >= Opcodes.ILOAD && variable.getOpcode() <= Opcodes.ALOAD;
             live.set(variable.var, reads);
         }
-        return live;
     }
 }

@@ -40,6 +40,9 @@ final class LowerReturns {
     private final Body body;
     private final MethodNode method;
 
+    /** Those of the code before any await of it became a tail call; null as long as nobody asks. */
+    private @Nullable TypeAnalysis types;
+
     private LowerReturns(Body body) {
         this.body = body;
         this.method = body.method;
@@ -59,10 +62,9 @@ final class LowerReturns {
         if (separateBranches(origins)) {
             origins = ReturnOrigins.of(body.owner.name, method, COROUTINE_MARKERS);
         }
-        TypeAnalysis types = body.types();
         for (AbstractInsnNode instruction : method.instructions.toArray()) {
             Marker marker = Marker.of(instruction);
-            if (marker == Marker.AWAIT && origins.isDirect(nextOrSelf(instruction)) && isTail(instruction, types)) {
+            if (marker == Marker.AWAIT && origins.isDirect(nextOrSelf(instruction)) && isTail(instruction)) {
                 tailCall(instruction);
             }
         }
@@ -88,13 +90,12 @@ final class LowerReturns {
     }
 
     private void lowerLambda() throws WeaveException {
-        TypeAnalysis types = body.types();
         Type returned = Type.getReturnType(method.desc);
         for (AbstractInsnNode instruction : method.instructions.toArray()) {
             if (instruction.getOpcode() == RETURN) {
                 method.instructions.insertBefore(instruction, new InsnNode(ACONST_NULL));
                 method.instructions.set(instruction, new InsnNode(ARETURN));
-            } else if (Marker.of(instruction) == Marker.AWAIT && isTail(instruction, types)) {
+            } else if (Marker.of(instruction) == Marker.AWAIT && isTail(instruction)) {
                 tailCall(instruction);
             }
         }
@@ -128,16 +129,19 @@ final class LowerReturns {
     }
 
     /** Whether the awaited value is a coroutine, and nothing happens to its outcome but that it is returned. */
-    private boolean isTail(AbstractInsnNode await, TypeAnalysis types) {
-        @Nullable Frame<VerifierType> frame = types.before(await);
-        if (frame == null || TryRanges.cover(method, await) || !isCoroutine(TypeAnalysis.top(frame, 0))) {
-            return false;
-        }
+    private boolean isTail(AbstractInsnNode await) throws WeaveException {
         AbstractInsnNode next = Instructions.next(await);
         while (next != null && (next.getOpcode() == CHECKCAST || (Marker.of(next) == Marker.RESULT && !isLambda()))) {
             next = Instructions.next(next);
         }
-        return next != null && next.getOpcode() == ARETURN;
+        if (next == null || next.getOpcode() != ARETURN || TryRanges.cover(method, await)) {
+            return false;
+        }
+        if (types == null) {
+            types = body.types();
+        }
+        @Nullable Frame<VerifierType> frame = types.before(await);
+        return frame != null && isCoroutine(TypeAnalysis.top(frame, 0));
     }
 
     private boolean isLambda() {

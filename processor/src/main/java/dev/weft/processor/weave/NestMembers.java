@@ -18,7 +18,7 @@ import org.objectweb.asm.Opcodes;
 final class NestMembers extends ClassVisitor {
     private final Set<String> missing;
 
-    private NestMembers(ClassVisitor next, Collection<String> members) {
+    NestMembers(ClassVisitor next, Collection<String> members) {
         super(Opcodes.ASM9, next);
         this.missing = new LinkedHashSet<>(members);
     }

@@ -26,7 +26,8 @@ final class OwnerClass {
             byte[] owner, Map<String, List<MethodNode>> rewritten, List<String> nestMembers, TypeHierarchy hierarchy) {
         ClassReader reader = new ClassReader(owner);
         ClassWriter writer = new HierarchyWriter(reader, hierarchy);
-        ClassVisitor replacing = new ClassVisitor(Opcodes.ASM9, writer) {
+        ClassVisitor next = nestMembers.isEmpty() ? writer : new NestMembers(writer, nestMembers);
+        ClassVisitor replacing = new ClassVisitor(Opcodes.ASM9, next) {
             @Override
             public @Nullable MethodVisitor visitMethod(
                     int access,
@@ -43,8 +44,7 @@ final class OwnerClass {
             }
         };
         reader.accept(replacing, 0);
-        byte[] written = writer.toByteArray();
-        return nestMembers.isEmpty() ? written : NestMembers.add(written, nestMembers);
+        return writer.toByteArray();
     }
 
     /** Asks the compilation instead of loading classes. */

@@ -39,6 +39,9 @@ import org.objectweb.asm.tree.analysis.Frame;
 final class RelocateNew implements Pass {
     @Override
     public void run(ClassNode owner, MethodNode body, TypeHierarchy hierarchy) throws WeaveException {
+        if (!createsAroundSuspensions(body)) {
+            return;
+        }
         TypeAnalysis types = TypeAnalysis.of(owner, body, hierarchy);
         Set<AbstractInsnNode> moved = new HashSet<>();
         for (AbstractInsnNode instruction : body.instructions) {
@@ -51,6 +54,28 @@ final class RelocateNew implements Pass {
         if (!moved.isEmpty()) {
             new Relocation(owner, body, types, moved).run();
         }
+    }
+
+    /**
+     * Whether a suspension may stand between a {@code NEW} and the call of its constructor. javac keeps this order in its code. A loop whose end
+     * was appended to the method has another suspension at its head. Where some way does not come to the constructor, such as that of a
+     * {@code throw}, this says yes too often, and the types tell.
+     */
+    private static boolean createsAroundSuspensions(MethodNode body) {
+        int open = 0;
+        for (AbstractInsnNode instruction : body.instructions) {
+            if (instruction.getOpcode() == NEW) {
+                open++;
+            } else if (instruction instanceof MethodInsnNode call && call.name.equals("<init>")) {
+                open--;
+            } else if (open > 0 && instruction instanceof MethodInsnNode) {
+                @Nullable Marker marker = Marker.of(instruction);
+                if (marker != null && marker.suspends()) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void addUninitialized(Frame<VerifierType> frame, Set<AbstractInsnNode> found) {

@@ -1,5 +1,6 @@
 package dev.weft.processor.weave;
 
+import java.util.BitSet;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.LineNumberNode;
@@ -13,11 +14,12 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class RemoveUnreachable implements Pass {
     @Override
-    public void run(ClassNode owner, MethodNode body, TypeHierarchy hierarchy) throws WeaveException {
-        TypeAnalysis types = TypeAnalysis.of(owner, body, hierarchy);
-        for (AbstractInsnNode instruction : body.instructions.toArray()) {
-            if (instruction.getOpcode() >= 0 && types.before(instruction) == null) {
-                body.instructions.remove(instruction);
+    public void run(ClassNode owner, MethodNode body, TypeHierarchy hierarchy) {
+        BitSet reached = ControlFlow.of(body).reached();
+        AbstractInsnNode[] nodes = body.instructions.toArray();
+        for (int i = 0; i < nodes.length; i++) {
+            if (nodes[i].getOpcode() >= 0 && !reached.get(i)) {
+                body.instructions.remove(nodes[i]);
             }
         }
         body.tryCatchBlocks.removeIf(block -> TryRanges.isEmpty(block.start, block.end));

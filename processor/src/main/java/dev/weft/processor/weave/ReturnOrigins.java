@@ -35,6 +35,10 @@ final class ReturnOrigins {
 
     static ReturnOrigins of(String owner, MethodNode method, Set<Marker> markers) throws WeaveException {
         ReturnOrigins origins = new ReturnOrigins();
+        if (origins.isAtOnce(method, markers)) {
+            return origins;
+        }
+        origins = new ReturnOrigins();
         try {
             Analyzer<SourceValue> analyzer = new Analyzer<>(origins.new Origins(method));
             analyzer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
@@ -51,7 +55,27 @@ final class ReturnOrigins {
         return origins;
     }
 
-    /** The reachable {@code ARETURN}s. */
+    /**
+     * Whether each marker stands right before a {@code return}, and each {@code return} right behind a marker, without a label between them
+     * by which another value could come. That is most code, and needs no analysis.
+     */
+    private boolean isAtOnce(MethodNode method, Set<Marker> markers) {
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (markers.contains(Marker.of(instruction))) {
+                AbstractInsnNode exit = instruction.getNext();
+                if (exit == null || exit.getOpcode() != Opcodes.ARETURN) {
+                    return false;
+                }
+                direct.add(instruction);
+                returns.put(exit, Set.of(instruction));
+            } else if (instruction.getOpcode() == Opcodes.ARETURN && !returns.containsKey(instruction)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The {@code ARETURN}s, all that are reachable among them. */
     Set<AbstractInsnNode> returns() {
         return returns.keySet();
     }

@@ -49,8 +49,9 @@ record Suspension(
      */
     static List<Suspension> find(Body body, boolean debug) throws WeaveException {
         TypeAnalysis types = body.types();
-        Liveness liveness = debug ? Liveness.withDebugger(body.method) : Liveness.of(body.method);
-        HeldMonitors monitors = HeldMonitors.of(body.method);
+        ControlFlow flow = ControlFlow.of(body.method);
+        Liveness liveness = Liveness.of(body.method, flow, debug);
+        HeldMonitors monitors = HeldMonitors.of(body.method, flow);
         boolean isThisStable = !body.isStatic() && !Instructions.assignsThis(body.method);
         List<Suspension> suspensions = new ArrayList<>();
         for (AbstractInsnNode instruction : body.method.instructions) {
