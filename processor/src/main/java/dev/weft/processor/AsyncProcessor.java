@@ -119,6 +119,7 @@ public final class AsyncProcessor extends AbstractProcessor {
         }
         waiting.clear();
         classes.addAll(ElementFilter.typesIn(round.getRootElements()));
+        stages.writer.startRound();
         Set<CompilationUnitTree> seen = new LinkedHashSet<>();
         for (TypeElement type : classes) {
             TreePath path = stages.trees.getPath(type);

@@ -15,8 +15,10 @@ import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.WeftNames;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -36,7 +38,12 @@ import javax.tools.JavaFileObject;
  */
 public final class FrameWriter {
     private static final String GENERATED = "javax.annotation.processing.Generated";
-    private static final String PROCESSOR = "dev.weft.processor.AsyncProcessor";
+    private static final AnnotationSpec BY_WEFT = AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
+            .addMember("value", "$S", "dev.weft.processor.AsyncProcessor")
+            .build();
+    private static final AnnotationSpec NO_WARNINGS = AnnotationSpec.builder(SuppressWarnings.class)
+            .addMember("value", "{$S, $S, $S}", "deprecation", "removal", "rawtypes")
+            .build();
 
     /** Names that a field of the frame must not take: inherited ones, and those that the weaver gives to its own. */
     private static final Pattern RESERVED = Pattern.compile("this|label|SUSPENDED|[lijfd]\\d+");
@@ -47,6 +54,9 @@ public final class FrameWriter {
     private final Filer filer;
     private final Elements elements;
     private final FrameTypes types;
+
+    /** Whether a package, in this round, has classes that are named as those of {@code java.lang}. */
+    private final Map<PackageElement, Boolean> shadowing = new HashMap<>();
 
     /**
      * A writer that creates its files through {@code filer}.
@@ -59,6 +69,11 @@ public final class FrameWriter {
         this.types = new FrameTypes(elements, types, isAuxiliary);
     }
 
+    /** Forgets what the round before knew: there may be new classes. */
+    public void startRound() {
+        shadowing.clear();
+    }
+
     /**
      * Writes the source file of the frame class of {@code body}.
      *
@@ -67,7 +82,7 @@ public final class FrameWriter {
     public void write(AsyncBody body) throws IOException {
         PackageElement home = elements.getPackageOf(body.origin());
         JavaFile file = JavaFile.builder(body.packageName(), frame(body, home))
-                .skipJavaLangImports(!shadowsJavaLang(home))
+                .skipJavaLangImports(!shadowing.computeIfAbsent(home, this::shadowsJavaLang))
                 .indent("    ")
                 .build();
         try (Writer out = open(body).openWriter()) {
@@ -140,14 +155,10 @@ public final class FrameWriter {
     private void annotate(TypeSpec.Builder frame, TypeElement origin) {
         // Not readable in a module that does not require java.compiler.
         if (elements.getTypeElement(elements.getModuleOf(origin), GENERATED) != null) {
-            frame.addAnnotation(AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
-                    .addMember("value", "$S", PROCESSOR)
-                    .build());
+            frame.addAnnotation(BY_WEFT);
         }
         frame.addAnnotation(ClassName.get(WeftNames.CODEGEN, WeftNames.GENERATED_FRAME));
-        frame.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
-                .addMember("value", "{$S, $S, $S}", "deprecation", "removal", "rawtypes")
-                .build());
+        frame.addAnnotation(NO_WARNINGS);
     }
 
     private void addArguments(TypeSpec.Builder frame, List<Argument> arguments, PackageElement home) {

@@ -117,6 +117,10 @@ public final class CompilationListener implements TaskListener {
         if (bodies.sawUnit(path.getCompilationUnit())) {
             expected.add(name);
         }
+        if (bodies.sourceOfFrame(name).isPresent()) {
+            hierarchy.declare(type); // generated: nothing in it waits, and nobody wrote it
+            return;
+        }
         AnalyzedClass read = AnalyzedClass.read(trees, descriptors, bodies, path);
         read.classes().forEach(hierarchy::declare);
         read.bodies().forEach(compiled -> source(compiled.body().place().file()).add(compiled));

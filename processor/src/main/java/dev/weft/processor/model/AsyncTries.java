@@ -30,7 +30,11 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
     private final Trees trees;
     private final CompilationUnitTree unit;
     private final Types types;
-    private final List<TypeMirror> asynchronous = new ArrayList<>();
+    private final Elements elements;
+
+    /** Null as long as no resource has been seen. */
+    private @Nullable List<TypeMirror> asynchronous;
+
     private final Tree body;
     private final List<AsyncTry> found = new ArrayList<>();
 
@@ -38,13 +42,8 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         this.trees = trees;
         this.unit = path.getCompilationUnit();
         this.types = types;
+        this.elements = elements;
         this.body = path.getLeaf();
-        for (String name : List.of(WeftNames.ASYNC_SCOPE, WeftNames.ASYNC_CLOSEABLE)) {
-            TypeElement element = elements.getTypeElement(name);
-            if (element != null) {
-                asynchronous.add(types.erasure(element.asType()));
-            }
-        }
     }
 
     /**
@@ -81,11 +80,26 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         int count = 0;
         for (Tree resource : ((TryTree) statement.getLeaf()).getResources()) {
             TypeMirror type = trees.getTypeMirror(new TreePath(statement, resource));
-            if (type != null && asynchronous.stream().anyMatch(async -> types.isSubtype(type, async))) {
+            if (type != null && asynchronous().stream().anyMatch(async -> types.isSubtype(type, async))) {
                 count++;
             }
         }
         return count;
+    }
+
+    private List<TypeMirror> asynchronous() {
+        List<TypeMirror> known = asynchronous;
+        if (known == null) {
+            known = new ArrayList<>();
+            for (String name : List.of(WeftNames.ASYNC_SCOPE, WeftNames.ASYNC_CLOSEABLE)) {
+                TypeElement element = elements.getTypeElement(name);
+                if (element != null) {
+                    known.add(types.erasure(element.asType()));
+                }
+            }
+            asynchronous = known;
+        }
+        return known;
     }
 
     private AsyncTry read(TreePath path, TryTree tree, int resources) {

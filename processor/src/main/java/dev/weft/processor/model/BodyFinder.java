@@ -5,9 +5,11 @@ import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
+import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
@@ -94,6 +96,17 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         super.visitClass(tree, null);
         displayName = outerDisplay;
         flatName = outerFlat;
+        return null;
+    }
+
+    /** No annotation contains a body. */
+    @Override
+    public @Nullable Void visitModifiers(ModifiersTree tree, @Nullable Void unused) {
+        return null;
+    }
+
+    @Override
+    public @Nullable Void visitImport(ImportTree tree, @Nullable Void unused) {
         return null;
     }
 

@@ -8,7 +8,10 @@ import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.CodeSizeEvaluator;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
  * Writes methods whose backward jumps may be longer than the 32 KB that most instructions can jump.
@@ -34,9 +37,7 @@ final class FarJumps extends MethodVisitor {
     }
 
     static void accept(MethodNode method, ClassVisitor next) {
-        CodeSizeEvaluator size = new CodeSizeEvaluator(null);
-        method.accept(size);
-        if (size.getMaxSize() <= Short.MAX_VALUE) {
+        if (mostBytes(method) <= Short.MAX_VALUE || size(method) <= Short.MAX_VALUE) {
             method.accept(next);
             return;
         }
@@ -52,6 +53,25 @@ final class FarJumps extends MethodVisitor {
                 return writer == null ? null : new FarJumps(writer);
             }
         });
+    }
+
+    private static int size(MethodNode method) {
+        CodeSizeEvaluator size = new CodeSizeEvaluator(null);
+        method.accept(size);
+        return size.getMaxSize();
+    }
+
+    /** A bound of the size that costs nothing: but for switches, no instruction is longer than eight bytes, a jump that is lengthened. */
+    private static long mostBytes(MethodNode method) {
+        long bytes = 8L * method.instructions.size();
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof TableSwitchInsnNode table) {
+                bytes += 8L + 4L * table.labels.size();
+            } else if (instruction instanceof LookupSwitchInsnNode lookup) {
+                bytes += 4L + 8L * lookup.labels.size();
+            }
+        }
+        return bytes;
     }
 
     @Override

@@ -60,9 +60,9 @@ final class FrameClass {
     /** The types of the arguments if bodies may call this one directly, see {@link DirectCalls}; else null. */
     private @Nullable List<Type> direct;
 
-    FrameClass(byte[] shell) {
+    FrameClass(ClassReader shell) {
         this.shell = new ClassNode();
-        new ClassReader(shell).accept(this.shell, 0);
+        shell.accept(this.shell, 0);
         this.arguments = this.shell.fields.stream()
                 .filter(field -> (field.access & ACC_STATIC) == 0)
                 .map(field -> new SpillFields.Field(field.name, field.desc))

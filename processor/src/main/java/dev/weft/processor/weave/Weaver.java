@@ -94,6 +94,7 @@ public final class Weaver {
         private final WeaveRequest request;
         private final boolean debug;
         private final ClassNode owner = new ClassNode();
+        private final Map<String, ClassReader> shells = new LinkedHashMap<>();
         private final Map<String, FrameClass> frames = new LinkedHashMap<>();
         private final Map<String, List<MethodNode>> rewritten = new LinkedHashMap<>();
         private final List<WovenBody> bodies = new ArrayList<>();
@@ -107,7 +108,8 @@ public final class Weaver {
             reader.accept(owner, ClassReader.SKIP_FRAMES);
             Map<String, ClassReader> known = new LinkedHashMap<>();
             known.put(owner.name, reader);
-            request.shells().forEach((name, bytes) -> known.put(name, new ClassReader(bytes)));
+            request.shells().forEach((name, bytes) -> shells.put(name, new ClassReader(bytes)));
+            known.putAll(shells);
             this.types = new KnownClasses(known, hierarchy);
         }
 
@@ -229,7 +231,7 @@ public final class Weaver {
         }
 
         private FrameClass frame(BodySpec spec) throws WeaveException {
-            byte @Nullable [] shell = request.shells().get(spec.frame());
+            @Nullable ClassReader shell = shells.get(spec.frame());
             if (shell == null) {
                 throw mismatch(spec, "has no frame class " + spec.frame().replace('/', '.'));
             }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
 import dev.weft.processor.weave.oracle.InMemoryJavac;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
@@ -184,5 +187,33 @@ class AnalysesTest {
                 .endsWith(0)
                 .filteredOn(held -> held > 0)
                 .hasSize(3);
+    }
+
+    @Test
+    void reachesHandlersButNotWhatFollowsAReturn() {
+        MethodNode method = compile("""
+                try {
+                    await(step(1));
+                } catch (IllegalStateException e) {
+                    return done();
+                }
+                return done();
+                """);
+        AbstractInsnNode last = method.instructions.getLast();
+        while (last.getOpcode() != Opcodes.ARETURN) {
+            last = last.getPrevious();
+        }
+        InsnNode unreachable = new InsnNode(Opcodes.ARETURN);
+        method.instructions.insert(last, unreachable);
+
+        BitSet reached = ControlFlow.of(method).reached();
+
+        assertThat(reached.get(method.instructions.indexOf(unreachable))).isFalse();
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction.getOpcode() >= 0 && instruction != unreachable) {
+                assertThat(reached.get(method.instructions.indexOf(instruction)))
+                        .isTrue();
+            }
+        }
     }
 }
