@@ -45,7 +45,8 @@ final class SourceWeaver {
         for (Map.Entry<TypeElement, List<CompiledBody>> entry : source.bodies().entrySet()) {
             TypeElement owner = entry.getKey();
             List<CompiledBody> bodies = entry.getValue();
-            Woven woven = weave(source, owner, bodies);
+            List<BodySpec> specs = bodies.stream().map(SourceWeaver::spec).toList();
+            Woven woven = weave(source, owner, bodies, specs);
             String name = descriptors.internalName(owner);
             written.putAll(woven.frames());
             written.put(name, woven.owner());
@@ -55,9 +56,8 @@ final class SourceWeaver {
                         .computeIfAbsent(woven.nestHost(), host -> new ArrayList<>())
                         .addAll(woven.nestMembers());
             }
-            for (int i = 0; i < woven.sizes().size(); i++) {
-                sizes.add(new WovenBody(bodies.get(i), woven.sizes().get(i).bytes()));
-            }
+            woven.sizes()
+                    .forEach(size -> sizes.add(new WovenBody(bodies.get(specs.indexOf(size.body())), size.bytes())));
         }
         for (Map.Entry<String, List<String>> entry : nestMembers.entrySet()) {
             String host = entry.getKey();
@@ -76,28 +76,29 @@ final class SourceWeaver {
         return sizes;
     }
 
-    private Woven weave(SourceOutput source, TypeElement owner, List<CompiledBody> bodies)
+    private Woven weave(SourceOutput source, TypeElement owner, List<CompiledBody> bodies, List<BodySpec> specs)
             throws IOException, WeaveFailure {
-        List<BodySpec> specs = new ArrayList<>();
         Map<String, byte[]> shells = new LinkedHashMap<>();
-        for (CompiledBody compiled : bodies) {
-            AsyncBody body = compiled.body();
-            String frame = body.frameBinaryName().replace('.', '/');
-            shells.put(frame, read(source, frame));
-            specs.add(new BodySpec(
-                    BodySpec.Kind.valueOf(body.kind().name()),
-                    body.name(),
-                    compiled.descriptor(),
-                    body.line(),
-                    frame,
-                    compiled.tries().stream().map(SourceWeaver::scope).toList()));
+        for (BodySpec spec : specs) {
+            shells.put(spec.frame(), read(source, spec.frame()));
         }
         hierarchy.enter(owner);
         try {
             return weaver.weave(new WeaveRequest(read(source, descriptors.internalName(owner)), specs, shells));
         } catch (WeaveException e) {
-            throw new WeaveFailure(guilty(bodies, e), e);
+            throw new WeaveFailure(guilty(bodies, specs, e), e);
         }
+    }
+
+    private static BodySpec spec(CompiledBody compiled) {
+        AsyncBody body = compiled.body();
+        return new BodySpec(
+                BodySpec.Kind.valueOf(body.kind().name()),
+                body.name(),
+                compiled.descriptor(),
+                body.line(),
+                body.frameBinaryName().replace('.', '/'),
+                compiled.tries().stream().map(SourceWeaver::scope).toList());
     }
 
     private static SourceScope scope(AsyncTry statement) {
@@ -113,7 +114,11 @@ final class SourceWeaver {
                                 SourceScope.Turn.Kind.valueOf(turn.kind().name()), turn.line(), turn.step()));
     }
 
-    private static CompiledBody guilty(List<CompiledBody> bodies, WeaveException failure) {
+    private static CompiledBody guilty(List<CompiledBody> bodies, List<BodySpec> specs, WeaveException failure) {
+        int index = specs.indexOf(failure.body());
+        if (index >= 0) {
+            return bodies.get(index);
+        }
         return bodies.stream()
                 .filter(body -> body.body().name().equals(failure.method()))
                 .filter(body -> body.body().line() <= failure.line() || failure.line() == 0)
@@ -139,8 +144,13 @@ final class SourceWeaver {
         private final transient CompiledBody body;
 
         WeaveFailure(CompiledBody body, WeaveException cause) {
-            super(cause.getMessage(), cause);
+            super(text(cause), cause);
             this.body = body;
+        }
+
+        private static String text(WeaveException failure) {
+            Throwable defect = failure.getCause();
+            return defect == null ? String.valueOf(failure.getMessage()) : Crash.describe(defect);
         }
 
         CompiledBody body() {

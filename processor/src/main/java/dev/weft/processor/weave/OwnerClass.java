@@ -2,6 +2,7 @@ package dev.weft.processor.weave;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
@@ -21,9 +22,14 @@ final class OwnerClass {
      * @param owner the class as javac wrote it
      * @param rewritten by name and descriptor of an original method what stands in its place
      * @param nestMembers the frame classes, if the class is the host of its nest
+     * @param writing is told which method is about to be written anew, and at the end null
      */
     static byte[] write(
-            byte[] owner, Map<String, List<MethodNode>> rewritten, List<String> nestMembers, TypeHierarchy hierarchy) {
+            byte[] owner,
+            Map<String, List<MethodNode>> rewritten,
+            List<String> nestMembers,
+            TypeHierarchy hierarchy,
+            Consumer<@Nullable MethodNode> writing) {
         ClassReader reader = new ClassReader(owner);
         ClassWriter writer = new HierarchyWriter(reader, hierarchy);
         ClassVisitor next = nestMembers.isEmpty() ? writer : new NestMembers(writer, nestMembers);
@@ -39,11 +45,15 @@ final class OwnerClass {
                 if (methods == null) {
                     return super.visitMethod(access, name, descriptor, signature, exceptions);
                 }
-                methods.forEach(method -> FarJumps.accept(method, cv));
+                for (MethodNode method : methods) {
+                    writing.accept(method);
+                    FarJumps.accept(method, cv);
+                }
                 return null;
             }
         };
         reader.accept(replacing, 0);
+        writing.accept(null);
         return writer.toByteArray();
     }
 

@@ -42,8 +42,10 @@ final class TypeAnalysis {
             }
             return new TypeAnalysis(before);
         } catch (AnalyzerException e) {
-            if (e.getCause() instanceof IllegalArgumentException unknownClass) {
-                throw unknownClass;
+            // ASM says so of code that uses a variable or stack entry that there is none of; anything else is about a
+            // class, or a defect
+            if (e.getCause() instanceof RuntimeException failure && !(failure instanceof IndexOutOfBoundsException)) {
+                throw failure;
             }
             throw Instructions.unsupported(method, e.node, "has code that cannot be followed: " + e.getMessage());
         }

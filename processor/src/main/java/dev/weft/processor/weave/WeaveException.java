@@ -1,5 +1,7 @@
 package dev.weft.processor.weave;
 
+import org.jspecify.annotations.Nullable;
+
 /** A body cannot be woven. Nothing of its class may be kept, or a later build would take unwoven code for up to date. */
 public final class WeaveException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -15,12 +17,15 @@ public final class WeaveException extends Exception {
         /** Bytecode of a shape that the weaver does not know. */
         UNSUPPORTED,
         /** The woven code is longer than a method may be. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** The weaver itself failed: {@link WeaveException#getCause()} is what it failed with. */
+        DEFECT
     }
 
     private final Reason reason;
     private final String method;
     private final int line;
+    private transient @Nullable BodySpec body;
 
     /**
      * @param reason the kind of failure
@@ -33,6 +38,27 @@ public final class WeaveException extends Exception {
         this.reason = reason;
         this.method = method;
         this.line = line;
+    }
+
+    /** Whatever else happened while {@code body} was woven. */
+    static WeaveException defect(BodySpec body, Throwable cause) {
+        WeaveException exception =
+                new WeaveException(Reason.DEFECT, cause.toString(), body.methodName(), body.line()).in(body);
+        exception.initCause(cause);
+        return exception;
+    }
+
+    /** Blames a body, if none is blamed yet. */
+    WeaveException in(@Nullable BodySpec guilty) {
+        if (body == null) {
+            body = guilty;
+        }
+        return this;
+    }
+
+    /** The body that cannot be woven, as it stood in the request; {@code null} if it is none of them alone. */
+    public @Nullable BodySpec body() {
+        return body;
     }
 
     /** The kind of failure. */

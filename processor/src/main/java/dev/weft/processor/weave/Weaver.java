@@ -101,6 +101,9 @@ public final class Weaver {
         private final TypeHierarchy types;
         private final Callees callees = new Callees(owner);
 
+        /** What is being woven, to be blamed for what goes wrong. */
+        private @Nullable BodySpec current;
+
         OneClass(WeaveRequest request, boolean debug) {
             this.request = request;
             this.debug = debug;
@@ -114,6 +117,16 @@ public final class Weaver {
         }
 
         Woven weave() throws WeaveException {
+            try {
+                return weaveBodies();
+            } catch (WeaveException e) {
+                throw e.in(current);
+            } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
+                throw WeaveException.defect(current == null ? request.bodies().get(0) : current, e);
+            }
+        }
+
+        private Woven weaveBodies() throws WeaveException {
             Map<BodySpec, AsyncLambdas.Lambda> lambdas = AsyncLambdas.match(
                     owner,
                     AsyncLambdas.find(owner),
@@ -122,6 +135,7 @@ public final class Weaver {
                             .toList());
             for (Map.Entry<BodySpec, AsyncLambdas.Lambda> entry : lambdas.entrySet()) {
                 BodySpec spec = entry.getKey();
+                current = spec;
                 AsyncLambdas.Lambda lambda = entry.getValue();
                 FrameClass frame = frame(spec);
                 frame.setInputs(owner, lambda.implementation, spec);
@@ -132,6 +146,7 @@ public final class Weaver {
             }
             findDirectCalls(lambdas.values());
             for (BodySpec spec : request.bodies()) {
+                current = spec;
                 AsyncLambdas.@Nullable Lambda lambda = lambdas.get(spec);
                 if (lambda != null) {
                     MethodNode method = lambda.implementation;
@@ -140,6 +155,7 @@ public final class Weaver {
                     weaveMethod(spec);
                 }
             }
+            current = null;
             return write();
         }
 
@@ -147,6 +163,7 @@ public final class Weaver {
             List<MethodNode> callers = new ArrayList<>();
             lambdas.forEach(lambda -> callers.add(lambda.implementation));
             for (BodySpec spec : request.bodies()) {
+                current = spec;
                 if (spec.kind() != BodySpec.Kind.LAMBDA) {
                     callers.add(method(spec));
                 }
@@ -227,7 +244,7 @@ public final class Weaver {
         }
 
         private WeaveException tooLarge(BodySpec spec, String how) {
-            return new WeaveException(WeaveException.Reason.TOO_LARGE, how, spec.methodName(), spec.line());
+            return new WeaveException(WeaveException.Reason.TOO_LARGE, how, spec.methodName(), spec.line()).in(spec);
         }
 
         private FrameClass frame(BodySpec spec) throws WeaveException {
@@ -257,7 +274,7 @@ public final class Weaver {
 
         private byte[] writeOwner(List<String> nestMembers) throws WeaveException {
             try {
-                return OwnerClass.write(request.owner(), rewritten, nestMembers, types);
+                return OwnerClass.write(request.owner(), rewritten, nestMembers, types, this::writing);
             } catch (MethodTooLargeException e) {
                 for (WovenBody body : bodies) {
                     if (body.method.name.equals(e.getMethodName()) && body.method.desc.equals(e.getDescriptor())) {
@@ -273,8 +290,16 @@ public final class Weaver {
             } catch (LimitExceededException e) {
                 throw tooLarge(largest(), "has too many branches and awaits to be verified");
             } catch (IllegalArgumentException e) {
-                throw unknownClass(bodies.get(0).spec, e);
+                throw unknownClass(current == null ? bodies.get(0).spec : current, e);
             }
+        }
+
+        private void writing(@Nullable MethodNode method) {
+            current = bodies.stream()
+                    .filter(body -> body.method == method)
+                    .map(WovenBody::spec)
+                    .findAny()
+                    .orElse(null);
         }
 
         private BodySpec largest() {

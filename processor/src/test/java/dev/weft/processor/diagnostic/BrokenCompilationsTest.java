@@ -20,6 +20,12 @@ import javax.tools.JavaFileObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Label;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 /** The messages that no source brings about: examples of sizes, and of what an environment can do to a compilation. */
 final class BrokenCompilationsTest {
@@ -145,6 +151,70 @@ final class BrokenCompilationsTest {
     }
 
     @Test
+    void theBodyIsBlamedThatIsBeingWoven() {
+        JavaFileObject bodies = JavaFileObjects.forSourceString("Demo", """
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                class Demo {
+                    @Async
+                    static Coroutine<Integer> first(int i) {
+                        return result(await(done()) == null ? i : 0);
+                    }
+
+                    static Coroutine<Integer> second(int i) {
+                        return async(() -> await(done()) == null ? i : 0);
+                    }
+                }
+                """);
+        Compilation compilation =
+                compile(bodies, filer -> BrokenFiler.reading(filer, "Demo.class", BrokenCompilationsTest::breakLambda));
+        assertThat(Compilations.messages(compilation))
+                .startsWith("Demo.java:13:22: error: [weft-026] 'Demo.async' cannot be compiled to a coroutine:"
+                        + " java.lang.StringIndexOutOfBoundsException: ")
+                .contains("at dev.weft.processor.weave.ClipVariables")
+                .containsOnlyOnce("error: ");
+    }
+
+    /** Gives a lambda a variable of no type, which the weaver falls over. */
+    private static byte[] breakLambda(byte[] classFile) {
+        ClassWriter writer = new ClassWriter(0);
+        new ClassReader(classFile)
+                .accept(
+                        new ClassVisitor(Opcodes.ASM9, writer) {
+                            @Override
+                            public MethodVisitor visitMethod(
+                                    int access, String name, String descriptor, String signature, String[] exceptions) {
+                                MethodVisitor method =
+                                        super.visitMethod(access, name, descriptor, signature, exceptions);
+                                return !name.startsWith("lambda$")
+                                        ? method
+                                        : new MethodVisitor(Opcodes.ASM9, method) {
+                                            private final Label start = new Label();
+
+                                            @Override
+                                            public void visitCode() {
+                                                super.visitCode();
+                                                super.visitLabel(start);
+                                            }
+
+                                            @Override
+                                            public void visitMaxs(int maxStack, int maxLocals) {
+                                                Label end = new Label();
+                                                super.visitLabel(end);
+                                                super.visitLocalVariable("broken", "", null, start, end, 0);
+                                                super.visitMaxs(maxStack, maxLocals);
+                                            }
+                                        };
+                            }
+                        },
+                        0);
+        return writer.toByteArray();
+    }
+
+    @Test
     void aClassFileThatCannotBeReadIsAnError() {
         Compilation compilation = compile(filer -> BrokenFiler.reading(filer, "Demo.class", bytes -> {
             throw new IOException("disk on fire");
@@ -165,9 +235,13 @@ final class BrokenCompilationsTest {
     }
 
     private static Compilation compile(UnaryOperator<Filer> breaks) {
+        return compile(DEMO, breaks);
+    }
+
+    private static Compilation compile(JavaFileObject source, UnaryOperator<Filer> breaks) {
         Processor processor = WrappedEnvironment.around(
                 new AsyncProcessor(), environment -> new BrokenEnvironment(environment, breaks), Runnable::run);
-        return Compiler.javac().withProcessors(processor).compile(DEMO);
+        return Compiler.javac().withProcessors(processor).compile(source);
     }
 
     private static String content(JavaFileObject file) {

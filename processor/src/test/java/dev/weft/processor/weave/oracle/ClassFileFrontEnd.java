@@ -43,8 +43,12 @@ public final class ClassFileFrontEnd {
     private final Set<String> frameNames = new LinkedHashSet<>();
 
     private ClassFileFrontEnd(Map<String, byte[]> classes) {
+        this(classes, new ClassFileHierarchy(classes, ClassFileFrontEnd.class.getClassLoader()));
+    }
+
+    private ClassFileFrontEnd(Map<String, byte[]> classes, TypeHierarchy hierarchy) {
         this.classes = new TreeMap<>(classes);
-        this.hierarchy = new ClassFileHierarchy(classes, ClassFileFrontEnd.class.getClassLoader());
+        this.hierarchy = hierarchy;
     }
 
     /** Weaves all classes of a compilation; the frame classes are added. */
@@ -52,6 +56,11 @@ public final class ClassFileFrontEnd {
         ClassFileFrontEnd frontEnd = new ClassFileFrontEnd(classes);
         frontEnd.run();
         return frontEnd.classes;
+    }
+
+    /** Weaves all classes of a compilation with these answers about types. */
+    public static void weave(Map<String, byte[]> classes, TypeHierarchy hierarchy) throws WeaveException {
+        new ClassFileFrontEnd(classes, hierarchy).run();
     }
 
     /** Weaves all classes of a compilation; by internal name of the owner what the weaver said. */
