@@ -37,7 +37,9 @@ import javax.tools.JavaFileObject;
  * weaver adds what only the compiled body can tell: the fields for what lives across an await, and the code of {@code resume}.
  */
 public final class FrameWriter {
+    /** Of the JDK, for tools that look at no generated source. */
     private static final String GENERATED = "javax.annotation.processing.Generated";
+
     private static final AnnotationSpec BY_WEFT = AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
             .addMember("value", "$S", "dev.weft.processor.AsyncProcessor")
             .build();
@@ -57,6 +59,9 @@ public final class FrameWriter {
 
     /** Whether a package, in this round, has classes that are named as those of {@code java.lang}. */
     private final Map<PackageElement, Boolean> shadowing = new HashMap<>();
+
+    /** Whether a module can name the annotation. */
+    private final Map<ModuleElement, Boolean> seesGenerated = new HashMap<>();
 
     /**
      * A writer that creates its files through {@code filer}.
@@ -153,12 +158,16 @@ public final class FrameWriter {
     }
 
     private void annotate(TypeSpec.Builder frame, TypeElement origin) {
-        // Not readable in a module that does not require java.compiler.
-        if (elements.getTypeElement(elements.getModuleOf(origin), GENERATED) != null) {
+        if (seesGenerated.computeIfAbsent(elements.getModuleOf(origin), this::seesGenerated)) {
             frame.addAnnotation(BY_WEFT);
         }
         frame.addAnnotation(ClassName.get(WeftNames.CODEGEN, WeftNames.GENERATED_FRAME));
         frame.addAnnotation(NO_WARNINGS);
+    }
+
+    /** A module that does not require {@code java.compiler} does not. */
+    private boolean seesGenerated(ModuleElement module) {
+        return elements.getTypeElement(module, GENERATED) != null;
     }
 
     private void addArguments(TypeSpec.Builder frame, List<Argument> arguments, PackageElement home) {

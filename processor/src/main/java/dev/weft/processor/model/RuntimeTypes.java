@@ -41,8 +41,11 @@ public final class RuntimeTypes {
 
     /** Whether {@code called} is a method that the class {@code qualifiedName} declares, or overrides one. */
     public boolean isOrOverrides(ExecutableElement called, String qualifiedName) {
+        if (!(called.getEnclosingElement() instanceof TypeElement owner) || !isSubtype(owner.asType(), qualifiedName)) {
+            return false; // most calls: whoever overrides a method of a class is a subclass
+        }
         TypeElement declaring = elements.getTypeElement(qualifiedName);
-        if (declaring == null || !(called.getEnclosingElement() instanceof TypeElement owner)) {
+        if (declaring == null) {
             return false;
         }
         return declaring.equals(owner)
