@@ -57,11 +57,12 @@ final class AwaitTrace {
         return callers;
     }
 
-    /** Returns where the trampoline begins that resumed the failing coroutine, or the end of the trace. */
+    /** Returns where the task begins that resumed the failing coroutine or what that waited for, or the end of the trace. */
     private static int indexOfLoop(StackTraceElement[] trace) {
         for (int i = 0; i < trace.length; i++) {
+            String method = trace[i].getMethodName();
             if (trace[i].getClassName().equals(Task.class.getName())
-                    && trace[i].getMethodName().equals("run")) {
+                    && (method.equals("run") || method.equals("takeOutcome"))) {
                 return i;
             }
         }

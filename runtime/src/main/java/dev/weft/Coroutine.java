@@ -148,7 +148,7 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     }
 
     /** The slow path of a start: throws unless the coroutine was only watched because nobody had taken it for long. */
-    private void checkCanBegin(@Nullable Task<?> driver) {
+    final void checkCanBegin(@Nullable Task<?> driver) {
         if (driver == null) {
             throw new IllegalStateException(
                     "the awaiting coroutine is not running in a task: await works only in code that a task runs");

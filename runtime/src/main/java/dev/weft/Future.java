@@ -237,12 +237,12 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     }
 
     @Override
-    public final boolean cancelWait(@Nullable String message) {
+    public final boolean cancelWait(Task<?> waiting, @Nullable String message) {
         return cancel(message);
     }
 
     @Override
-    public final @Nullable Object outcome() {
+    public final @Nullable Object outcome(Task<?> waiting, boolean wanted) {
         return state == SUCCEEDED ? outcome : new Thrown(failure());
     }
 

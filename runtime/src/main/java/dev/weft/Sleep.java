@@ -53,7 +53,7 @@ final class Sleep<T> extends Coroutine<T> implements Waitable, Timer {
     }
 
     @Override
-    public boolean cancelWait(@Nullable String message) {
+    public boolean cancelWait(Task<?> task, @Nullable String message) {
         if (state == SCHEDULED) {
             abandon();
         } else if (state == DUE) {
@@ -62,13 +62,12 @@ final class Sleep<T> extends Coroutine<T> implements Waitable, Timer {
             return false;
         }
         value = message;
-        Task<?> task = driver();
         task.loop.enqueue(task);
         return true;
     }
 
     @Override
-    public @Nullable Object outcome() {
+    public @Nullable Object outcome(Task<?> task, boolean wanted) {
         return state == CANCELLED ? new Thrown(new CancelledError((String) value)) : null;
     }
 

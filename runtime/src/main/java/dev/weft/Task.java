@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *   new                        the root           null        yes                  step: starts the root
  *   yielding                   who yields         null        yes                  step
  *   waiting                    who awaits         the cause   no                   the cause is done: it enqueues the task
- *   woken                      who awaits         the cause   yes                  step
+ *   woken                      who awaits         the cause   yes                  step; back to waiting if it was in vain
  *   running                    (being replaced)   null        no                   back to one of the above, or done
  *
  *   cancel() when waiting       the waiter is cancelled; if it accepts, that is all
@@ -60,6 +60,18 @@ public final class Task<T> extends Future<T> {
 
     @Nullable
     Task<?> next;
+
+    /** Neighbours in the {@link WaitQueue} in which this task stands. */
+    @Nullable
+    Task<?> ahead;
+
+    @Nullable
+    Task<?> behind;
+
+    boolean inLine;
+
+    /** The state of the wait for an {@link Operation}. */
+    byte wait;
 
     private int cancelRequests;
     private byte flags;
@@ -179,9 +191,11 @@ public final class Task<T> extends Future<T> {
     private void cancelHere(@Nullable String message) {
         cancelRequests++;
         Waitable waiter = this.waiter;
-        if (waiter == null || !waiter.cancelWait(message)) {
+        if (waiter == null || !waiter.cancelWait(this, message)) {
             flags |= MUST_CANCEL;
-            outcome = message;
+            if (wait != WaitQueue.CANCELLED) { // else the first message counts
+                outcome = message;
+            }
         }
     }
 
@@ -268,7 +282,9 @@ public final class Task<T> extends Future<T> {
             carried.install(vars);
         }
         loop.currentTask = this;
-        loop.vars = vars;
+        if (loop.vars != vars) { // to look costs less than to store a reference
+            loop.vars = vars;
+        }
         try {
             Object sent = takeOutcome();
             if ((flags & STARTED) == 0) {
@@ -278,16 +294,21 @@ public final class Task<T> extends Future<T> {
                     return;
                 }
             }
-            run(innermost, sent);
+            if (sent != Coroutine.SUSPENDED) { // else woken in vain, and parked again
+                run(innermost, sent);
+            }
         } finally {
             if (carried != null) {
                 loop.vars = carried.capture(loop.vars);
                 carried.install(outerVars);
             }
-            if (loop.vars != context) {
-                context = Context.leave(context, loop.vars);
+            @Nullable Object[] left = loop.vars;
+            if (left != context) {
+                context = Context.leave(context, left);
             }
-            loop.vars = outerVars;
+            if (left != outerVars) {
+                loop.vars = outerVars;
+            }
             loop.currentTask = outerTask;
         }
     }
@@ -295,12 +316,15 @@ public final class Task<T> extends Future<T> {
     /** Returns what the end of the wait brought, or the cancellation that goes before it. */
     private @Nullable Object takeOutcome() {
         Waitable waiter = this.waiter;
+        boolean cancelled = (flags & MUST_CANCEL) != 0;
         Object sent = null;
         if (waiter != null) {
             this.waiter = null;
-            sent = waiter.outcome();
+            sent = waiter instanceof Operation<?> operation // spares the search for the interface's method
+                    ? operation.outcome(this, !cancelled)
+                    : waiter.outcome(this, !cancelled);
         }
-        if ((flags & MUST_CANCEL) != 0) {
+        if (cancelled) {
             flags &= ~MUST_CANCEL;
             if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
                 sent = new Thrown(new CancelledError((String) outcome));
@@ -381,8 +405,10 @@ public final class Task<T> extends Future<T> {
     /** Parks this task, on behalf of {@code self}, until {@code waiter} enqueues it. */
     Object park(Waitable waiter, Coroutine<?> self) {
         this.waiter = waiter;
-        this.innermost = self;
-        if ((flags & MUST_CANCEL) != 0 && waiter.cancelWait((String) outcome)) {
+        if (innermost != self) { // a store into an old object is dear
+            innermost = self;
+        }
+        if ((flags & MUST_CANCEL) != 0 && waiter.cancelWait(this, (String) outcome)) {
             flags &= ~MUST_CANCEL;
         }
         return Coroutine.SUSPENDED;
@@ -432,6 +458,9 @@ public final class Task<T> extends Future<T> {
      */
     @Nullable
     Throwable destroy() {
+        if (waiter instanceof Operation<?> operation) {
+            operation.leave(this);
+        }
         waiter = null;
         if (!isStarted()) {
             return null;

@@ -9,10 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class TaskStack {
     private TaskStack() {}
 
-    /** Returns the coroutines of a task that waits, the innermost first, the root last; none when the task is done. */
+    /**
+     * Returns the coroutines of a task that waits, the innermost first, the root last; none when the task is done. An operation that has parked
+     * the task counts as the innermost.
+     */
     static List<Coroutine<?>> of(Task<?> task) {
         List<Coroutine<?>> stack = new ArrayList<>();
         if (!task.isDone()) {
+            if (task.waiter() instanceof Operation<?> operation && !(task.innermost() instanceof Operation)) {
+                stack.add(operation);
+            }
             for (@Nullable Coroutine<?> frame = task.innermost(); frame != null; frame = frame.caller) {
                 stack.add(frame);
             }

@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A coroutine that parks its task until somebody wakes it: coroutine and what the task waits for in one object.
  *
- * <p>The base of the waits of {@code dev.weft.sync}. It is not meant to be extended elsewhere, and may change.
- *
  * <pre>
  *   NEW ──park──▶ WAITING ──wake()──▶ WOKEN          either puts the task on the ready queue: it resumes this coroutine in the
  *                    │                               loop's next iteration, as if it had awaited a future that was completed
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-public abstract class WaitingCoroutine<T> extends Coroutine<T> implements Waitable {
+abstract class WaitingCoroutine<T> extends Coroutine<T> implements Waitable {
     private static final byte NEW = 0;
     private static final byte WAITING = 1;
     private static final byte WOKEN = 2;
@@ -26,9 +24,6 @@ public abstract class WaitingCoroutine<T> extends Coroutine<T> implements Waitab
 
     private byte state;
     private @Nullable String message;
-
-    /** For the primitives. */
-    protected WaitingCoroutine() {}
 
     /**
      * Waits for {@link #wake()}; to be called from {@link #resume} and its result returned.
@@ -76,29 +71,19 @@ public abstract class WaitingCoroutine<T> extends Coroutine<T> implements Waitab
         return state == WOKEN;
     }
 
-    /**
-     * Tells whether the last wait was ended by a cancellation.
-     *
-     * @return whether it was
-     */
-    protected final boolean isCancelled() {
-        return state == CANCELLED;
-    }
-
     @Override
-    public final boolean cancelWait(@Nullable String message) {
+    public final boolean cancelWait(Task<?> task, @Nullable String message) {
         if (state != WAITING) {
             return false;
         }
         state = CANCELLED;
         this.message = message;
-        Task<?> task = driver();
         task.loop.enqueue(task);
         return true;
     }
 
     @Override
-    public final @Nullable Object outcome() {
+    public final @Nullable Object outcome(Task<?> task, boolean wanted) {
         return state == CANCELLED ? new Thrown(new CancelledError(message)) : null;
     }
 }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.weft.codegen.GeneratorFrame;
+import dev.weft.sync.AsyncLock;
+import dev.weft.sync.AsyncQueue;
+import dev.weft.sync.AsyncSemaphore;
 import java.lang.management.ManagementFactory;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,57 @@ class AllocationTest {
                 return waits(1, createTask(new Leaf())) ? SUSPENDED : null;
             }
             return null;
+        }
+    }
+
+    /** Puts one object into a queue, or gets it out, again and again. */
+    private static final class Queueing extends Counting {
+        private final AsyncQueue<String> queue;
+        private final boolean puts;
+
+        Queueing(AsyncQueue<String> queue, boolean puts) {
+            this.queue = queue;
+            this.puts = puts;
+        }
+
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            while (i++ < TIMES) {
+                if (waits(1, puts ? queue.put("item") : queue.get())) {
+                    return SUSPENDED;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** {@code try (scope) { await(yieldNow()); }}, again and again. */
+    private static final class Entering extends Counting {
+        private static final int ENTERED = 1;
+        private static final int YIELDED = 2;
+        private static final int LEFT = 0;
+
+        private final AsyncScope scope;
+
+        Entering(AsyncScope scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        Object body(Object sent) throws Throwable {
+            value(sent);
+            for (; ; ) {
+                if (label == LEFT && (i++ == TIMES || waits(ENTERED, scope.enter()))) {
+                    return i > TIMES ? null : SUSPENDED;
+                }
+                if (label == ENTERED && waits(YIELDED, yieldNow())) {
+                    return SUSPENDED;
+                }
+                if (waits(LEFT, scope.exit(null))) {
+                    return SUSPENDED;
+                }
+            }
         }
     }
 
@@ -207,6 +261,38 @@ class AllocationTest {
         double bytes = bytesPerTurn(
                 () -> Scripted.steps(x -> Asyncio.gather(new Handing(baton, true), new Handing(baton, false))));
         assertThat(bytes).isLessThan(40);
+    }
+
+    @Test
+    void anItemOfAQueueAllocatesOnlyThePut() {
+        double bytes = bytesPerTurn(() -> Scripted.steps(x -> {
+            AsyncQueue<String> queue = new AsyncQueue<>(1);
+            return Asyncio.gather(new Queueing(queue, true), new Queueing(queue, false));
+        }));
+        assertThat(bytes).isLessThan(40);
+        bytes = bytesPerTurn(() -> Scripted.steps(x -> {
+            AsyncQueue<String> queue = new AsyncQueue<>(2);
+            return Asyncio.gather(
+                    new Queueing(queue, true),
+                    new Queueing(queue, false),
+                    new Queueing(queue, true),
+                    new Queueing(queue, false));
+        }));
+        assertThat(bytes / 2).as("several that wait at a time").isLessThan(40);
+    }
+
+    @Test
+    void waitingForALockOrAPermitAllocatesNothing() {
+        assertThat(bytesPerTurn(() -> Scripted.steps(x -> {
+                    AsyncLock lock = new AsyncLock();
+                    return Asyncio.gather(new Entering(lock), new Entering(lock), new Entering(lock));
+                })))
+                .isLessThan(0.5);
+        assertThat(bytesPerTurn(() -> Scripted.steps(x -> {
+                    AsyncSemaphore semaphore = new AsyncSemaphore(2);
+                    return Asyncio.gather(new Entering(semaphore), new Entering(semaphore), new Entering(semaphore));
+                })))
+                .isLessThan(0.5);
     }
 
     @Test

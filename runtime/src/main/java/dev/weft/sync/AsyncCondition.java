@@ -1,8 +1,12 @@
 package dev.weft.sync;
 
 import dev.weft.AsyncScope;
+import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.Coroutine;
+import dev.weft.EventLoop;
+import dev.weft.SharedOperation;
+import dev.weft.WaitQueue;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncCondition extends LoopBound implements AsyncScope {
     private final WaitQueue waiters = new WaitQueue();
+    private final Notification notification = new Notification();
     private final AsyncLock lock;
 
     /** Makes a condition with a lock of its own. */
@@ -130,11 +135,46 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
                 + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 
+    /** The first part of a wait: gives the lock back until a notification comes. */
+    private final class Notification extends SharedOperation<Void> {
+        @Override
+        protected Object attempt() {
+            if (!lock.isLocked()) {
+                throw new IllegalStateException(
+                        "the lock of the condition is not acquired: wait inside try (condition) { ... }");
+            }
+            return BLOCKED;
+        }
+
+        @Override
+        protected WaitQueue line(EventLoop loop) {
+            return bind(waiters, loop);
+        }
+
+        @Override
+        protected Object block(Coroutine<?> caller) {
+            bind(waiters, Asyncio.runningLoop()); // may fail, and the lock is kept then
+            lock.release();
+            return super.block(caller);
+        }
+
+        @Override
+        protected @Nullable Object woken() {
+            return null;
+        }
+
+        @Override
+        protected String describe() {
+            return "notification";
+        }
+    }
+
     /**
      * One wait: first for the notification, then for the lock. A cancellation during the second does not end it: the caller must have the
      * lock when it goes on, so it is kept and thrown afterwards.
      */
-    private final class Await extends Waiter<Void> {
+    private final class Await extends Coroutine<Void> {
+        private boolean begun;
         private boolean relocking;
 
         /** What the wait ends with, once the lock is held; null if it was notified. */
@@ -142,12 +182,12 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
 
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (isNew()) {
+            if (!begun) {
+                begun = true;
                 valueOf(sent);
-                return park(lock);
+                return awaitFrom(this, notification);
             }
             if (!relocking) {
-                leaveQueue();
                 try {
                     valueOf(sent);
                 } catch (Throwable thrown) {
@@ -158,16 +198,6 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
                 return finish();
             }
             return awaitFrom(this, lock.acquire()) == SUSPENDED ? SUSPENDED : finish();
-        }
-
-        private Object park(AsyncLock lock) {
-            if (!lock.isLocked()) {
-                throw new IllegalStateException(
-                        "the lock of the condition is not acquired: wait inside try (condition) { ... }");
-            }
-            loop();
-            lock.release();
-            return parkIn(waiters);
         }
 
         private boolean hasLock(@Nullable Object sent) throws Throwable {

@@ -1,7 +1,9 @@
 package dev.weft.sync;
 
 import dev.weft.Coroutine;
-import dev.weft.SharedCoroutine;
+import dev.weft.EventLoop;
+import dev.weft.SharedOperation;
+import dev.weft.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncEvent extends LoopBound {
     private final WaitQueue waiters = new WaitQueue();
-    private final SharedCoroutine<Void> await = new AwaitOperation();
+    private final Await await = new Await();
     private boolean set;
 
     /** Makes an event that is not set. */
@@ -56,34 +58,20 @@ public final class AsyncEvent extends LoopBound {
                 + "]";
     }
 
-    private final class AwaitOperation extends SharedCoroutine<Void> {
+    private final class Await extends SharedOperation<Void> {
         @Override
         protected @Nullable Object attempt() {
             return set ? null : BLOCKED;
         }
 
         @Override
-        protected Coroutine<Void> block() {
-            return new Await();
+        protected WaitQueue line(EventLoop loop) {
+            return bind(waiters, loop);
         }
 
         @Override
-        protected String describe() {
-            return "AsyncEvent.await";
-        }
-    }
-
-    /** The wait for an event that is not set. */
-    private final class Await extends Waiter<Void> {
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (isNew()) {
-                valueOf(sent);
-                loop();
-                return parkIn(waiters);
-            }
-            leaveQueue();
-            return valueOf(sent);
+        protected @Nullable Object woken() {
+            return null; // even if the event was cleared since
         }
 
         @Override

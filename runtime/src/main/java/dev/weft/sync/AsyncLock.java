@@ -1,9 +1,10 @@
 package dev.weft.sync;
 
 import dev.weft.AsyncScope;
-import dev.weft.CancelledError;
 import dev.weft.Coroutine;
-import dev.weft.SharedCoroutine;
+import dev.weft.EventLoop;
+import dev.weft.SharedOperation;
+import dev.weft.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncLock extends LoopBound implements AsyncScope {
     private final WaitQueue waiters = new WaitQueue();
-    private final SharedCoroutine<Void> acquire = new AcquireOperation();
-    private final SharedCoroutine<Boolean> exit = new ReleaseOperation();
+    private final Acquire acquire = new Acquire();
+    private final Exit exit = new Exit();
     private boolean locked;
 
     /** Makes a free lock. */
@@ -79,7 +80,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
                 + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 
-    private final class AcquireOperation extends SharedCoroutine<Void> {
+    private final class Acquire extends SharedOperation<Void> {
         @Override
         protected @Nullable Object attempt() {
             if (locked || waiters.hasUncancelled()) {
@@ -90,8 +91,22 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
         }
 
         @Override
-        protected Coroutine<Void> block() {
-            return new Acquire();
+        protected WaitQueue line(EventLoop loop) {
+            return bind(waiters, loop);
+        }
+
+        @Override
+        protected @Nullable Object woken() {
+            locked = true;
+            return null;
+        }
+
+        @Override
+        protected void givenUp(boolean woken) {
+            // The release that woke us, if there was one, must not be lost.
+            if (!locked) {
+                waiters.wakeHead();
+            }
         }
 
         @Override
@@ -100,45 +115,16 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
         }
     }
 
-    private final class ReleaseOperation extends SharedCoroutine<Boolean> {
+    private final class Exit extends SharedOperation<Boolean> {
         @Override
         protected Object attempt() {
-            AsyncLock.this.release();
+            release();
             return false;
         }
 
         @Override
         protected String describe() {
             return "AsyncLock.exit";
-        }
-    }
-
-    /** The wait for a lock that is taken. */
-    private final class Acquire extends Waiter<Void> {
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (isNew()) {
-                valueOf(sent);
-                loop();
-                return parkIn(waiters);
-            }
-            leaveQueue();
-            try {
-                valueOf(sent);
-            } catch (CancelledError cancelled) {
-                // The release that woke us, if there was one, must not be lost.
-                if (!locked) {
-                    waiters.wakeHead();
-                }
-                throw cancelled;
-            }
-            locked = true;
-            return null;
-        }
-
-        @Override
-        protected String describe() {
-            return "AsyncLock.acquire";
         }
     }
 }

@@ -1,7 +1,10 @@
 package dev.weft.sync;
 
 import dev.weft.Coroutine;
-import dev.weft.SharedCoroutine;
+import dev.weft.EventLoop;
+import dev.weft.Operation;
+import dev.weft.SharedOperation;
+import dev.weft.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +24,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     private final WaitQueue getters = new WaitQueue();
     private final WaitQueue putters = new WaitQueue();
     private final AsyncEvent finished = new AsyncEvent();
-    private final SharedCoroutine<T> get = new GetOperation();
+    private final Get get = new Get();
     private int unfinished;
     private boolean shutDown;
 
@@ -69,6 +72,10 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
             }
             throw new QueueEmptyException("the queue is empty");
         }
+        return take();
+    }
+
+    private T take() {
         T item = items.take();
         putters.wakeAndRemove();
         return item;
@@ -99,6 +106,10 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         if (isFull()) {
             throw new QueueFullException("the queue is full: it holds " + size() + " items");
         }
+        add(item);
+    }
+
+    private void add(T item) {
         items.add(item);
         unfinished++;
         finished.clear();
@@ -163,7 +174,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
      * @return the number of items
      */
     public final int size() {
-        return items.size();
+        return items.size;
     }
 
     /**
@@ -181,7 +192,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
      * @return whether the queue is empty
      */
     public final boolean isEmpty() {
-        return items.size() == 0;
+        return items.size == 0;
     }
 
     /**
@@ -202,15 +213,25 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
                 + (shutDown ? ", shut down" : "") + "]";
     }
 
-    private final class GetOperation extends SharedCoroutine<T> {
+    private final class Get extends SharedOperation<T> {
         @Override
         protected @Nullable Object attempt() {
-            return isEmpty() && !shutDown ? BLOCKED : getNowait();
+            if (isEmpty()) {
+                return shutDown ? getNowait() : BLOCKED;
+            }
+            return take();
         }
 
         @Override
-        protected Coroutine<T> block() {
-            return new Get();
+        protected WaitQueue line(EventLoop loop) {
+            return bind(getters, loop);
+        }
+
+        @Override
+        protected void givenUp(boolean woken) {
+            if (woken && !isEmpty()) {
+                getters.wakeAndRemove();
+            }
         }
 
         @Override
@@ -219,28 +240,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         }
     }
 
-    /** The wait for an item. */
-    private final class Get extends Waiter<T> {
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (!isNew()) {
-                woken(sent, getters, isEmpty());
-            }
-            if (isEmpty() && !shutDown) {
-                loop();
-                return parkIn(getters);
-            }
-            return getNowait();
-        }
-
-        @Override
-        protected String describe() {
-            return "AsyncQueue.get";
-        }
-    }
-
-    /** A put, whether it has to wait for room or not. */
-    private final class Put extends Waiter<Void> {
+    private final class Put extends Operation<Void> {
         private final T item;
 
         Put(T item) {
@@ -248,16 +248,26 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         }
 
         @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (!isNew()) {
-                woken(sent, putters, isFull());
+        protected @Nullable Object attempt() {
+            if (shutDown) {
+                putNowait(item); // fails
+            } else if (isFull()) {
+                return BLOCKED;
             }
-            if (isFull() && !shutDown) {
-                loop();
-                return parkIn(putters);
-            }
-            putNowait(item);
+            add(item);
             return null;
+        }
+
+        @Override
+        protected WaitQueue line(EventLoop loop) {
+            return bind(putters, loop);
+        }
+
+        @Override
+        protected void givenUp(boolean woken) {
+            if (woken && !isFull()) {
+                putters.wakeAndRemove();
+            }
         }
 
         @Override

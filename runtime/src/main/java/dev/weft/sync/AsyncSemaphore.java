@@ -1,9 +1,10 @@
 package dev.weft.sync;
 
 import dev.weft.AsyncScope;
-import dev.weft.CancelledError;
 import dev.weft.Coroutine;
-import dev.weft.SharedCoroutine;
+import dev.weft.EventLoop;
+import dev.weft.SharedOperation;
+import dev.weft.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public class AsyncSemaphore extends LoopBound implements AsyncScope {
     private final WaitQueue waiters = new WaitQueue();
-    private final SharedCoroutine<Void> acquire = new AcquireOperation();
-    private final SharedCoroutine<Boolean> exit = new ReleaseOperation();
+    private final Acquire acquire = new Acquire();
+    private final Exit exit = new Exit();
     private int permits;
 
     /** Makes a semaphore with one permit. */
@@ -94,7 +95,12 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
         return true;
     }
 
-    private final class AcquireOperation extends SharedCoroutine<Void> {
+    /** Hands out what came free while others had to keep the order. */
+    private void handOutAll() {
+        while (permits > 0 && handOver()) {}
+    }
+
+    private final class Acquire extends SharedOperation<Void> {
         @Override
         protected @Nullable Object attempt() {
             if (isLocked()) {
@@ -105,8 +111,23 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
         }
 
         @Override
-        protected Coroutine<Void> block() {
-            return new Acquire();
+        protected WaitQueue line(EventLoop loop) {
+            return bind(waiters, loop);
+        }
+
+        /** Whoever woke the task has taken its permit off the counter. */
+        @Override
+        protected @Nullable Object woken() {
+            handOutAll();
+            return null;
+        }
+
+        @Override
+        protected void givenUp(boolean woken) {
+            if (woken) {
+                permits++;
+            }
+            handOutAll();
         }
 
         @Override
@@ -115,46 +136,16 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
         }
     }
 
-    private final class ReleaseOperation extends SharedCoroutine<Boolean> {
+    private final class Exit extends SharedOperation<Boolean> {
         @Override
         protected Object attempt() {
-            AsyncSemaphore.this.release();
+            release();
             return false;
         }
 
         @Override
         protected String describe() {
             return "AsyncSemaphore.exit";
-        }
-    }
-
-    /** The wait for a permit. Whoever wakes it has taken the permit off the counter. */
-    private final class Acquire extends Waiter<Void> {
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (isNew()) {
-                valueOf(sent);
-                loop();
-                return parkIn(waiters);
-            }
-            leaveQueue();
-            try {
-                valueOf(sent);
-            } catch (CancelledError cancelled) {
-                if (isWoken()) {
-                    permits++;
-                }
-                throw cancelled;
-            } finally {
-                // Permits that came free while others had to keep the order.
-                while (permits > 0 && handOver()) {}
-            }
-            return null;
-        }
-
-        @Override
-        protected String describe() {
-            return "AsyncSemaphore.acquire";
         }
     }
 }

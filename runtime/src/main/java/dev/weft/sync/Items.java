@@ -1,30 +1,28 @@
 package dev.weft.sync;
 
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@link AsyncQueue} holds, in the order in which it gives the items out. */
 abstract class Items<T extends @Nullable Object> {
-    /** Stands for a null item in collections that take none. */
-    private static final Object NULL = new Object();
+    /** How many there are. */
+    int size;
 
     abstract void add(T item);
 
     /** Takes the next item out. There must be one. */
     abstract T take();
 
-    abstract int size();
-
     /** First in, first out. */
     static <T extends @Nullable Object> Items<T> fifo() {
-        return new Row<>(true);
+        return new Row<>();
     }
 
     /** Last in, first out. */
     static <T extends @Nullable Object> Items<T> lifo() {
-        return new Row<>(false);
+        return new Pile<>();
     }
 
     /** Smallest first; of equal ones, the one that came first. */
@@ -32,29 +30,66 @@ abstract class Items<T extends @Nullable Object> {
         return new Sorted<>(order);
     }
 
+    /** A growing ring. */
     private static final class Row<T extends @Nullable Object> extends Items<T> {
-        private final ArrayDeque<Object> items = new ArrayDeque<>();
-        private final boolean fifo;
+        private static final int INITIAL_CAPACITY = 8;
 
-        Row(boolean fifo) {
-            this.fifo = fifo;
-        }
+        /** The length is a power of two, so that an index wraps by masking. */
+        private @Nullable Object[] ring = new @Nullable Object[INITIAL_CAPACITY];
+
+        private int head;
 
         @Override
         void add(T item) {
-            items.addLast(item == null ? NULL : item);
+            @Nullable Object[] ring = this.ring;
+            int size = this.size;
+            if (size == ring.length) {
+                ring = grow();
+            }
+            ring[(head + size) & (ring.length - 1)] = item;
+            this.size = size + 1;
         }
 
         @Override
         @SuppressWarnings({"unchecked", "NullAway"}) // null only if a null was put in
         T take() {
-            Object item = fifo ? items.removeFirst() : items.removeLast();
-            return item == NULL ? null : (T) item;
+            @Nullable Object[] ring = this.ring;
+            int index = head;
+            Object item = ring[index];
+            ring[index] = null;
+            head = (index + 1) & (ring.length - 1);
+            size--;
+            return (T) item;
+        }
+
+        private @Nullable Object[] grow() {
+            @Nullable Object[] old = ring;
+            @Nullable Object[] grown = new @Nullable Object[old.length * 2];
+            System.arraycopy(old, head, grown, 0, old.length - head);
+            System.arraycopy(old, 0, grown, old.length - head, head);
+            ring = grown;
+            head = 0;
+            return grown;
+        }
+    }
+
+    private static final class Pile<T extends @Nullable Object> extends Items<T> {
+        private @Nullable Object[] items = new @Nullable Object[Row.INITIAL_CAPACITY];
+
+        @Override
+        void add(T item) {
+            if (size == items.length) {
+                items = Arrays.copyOf(items, size * 2);
+            }
+            items[size++] = item;
         }
 
         @Override
-        int size() {
-            return items.size();
+        @SuppressWarnings({"unchecked", "NullAway"}) // null only if a null was put in
+        T take() {
+            Object item = items[--size];
+            items[size] = null;
+            return (T) item;
         }
     }
 
@@ -70,16 +105,13 @@ abstract class Items<T extends @Nullable Object> {
         @Override
         void add(T item) {
             items.add(new Numbered<>(item, added++));
+            size++;
         }
 
         @Override
         T take() {
+            size--;
             return items.remove().item;
-        }
-
-        @Override
-        int size() {
-            return items.size();
         }
     }
 

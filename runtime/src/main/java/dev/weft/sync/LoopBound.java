@@ -1,7 +1,7 @@
 package dev.weft.sync;
 
-import dev.weft.Asyncio;
 import dev.weft.EventLoop;
+import dev.weft.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +13,12 @@ abstract class LoopBound {
     private @Nullable EventLoop loop;
 
     /**
-     * The running loop, which becomes the loop of this primitive if it has none yet.
+     * Binds this primitive to the loop of a task that has to wait.
      *
-     * @throws IllegalStateException if no loop runs, or another one than that of an earlier wait
+     * @return {@code queue}
+     * @throws IllegalStateException if it is bound to another one
      */
-    final EventLoop loop() {
-        EventLoop running = Asyncio.runningLoop();
+    final WaitQueue bind(WaitQueue queue, EventLoop running) {
         if (loop == null) {
             loop = running;
         } else if (loop != running) {
@@ -26,6 +26,6 @@ abstract class LoopBound {
                     this + " is bound to a different event loop: tasks of another loop have waited for it. "
                             + "Make one for each loop.");
         }
-        return running;
+        return queue;
     }
 }

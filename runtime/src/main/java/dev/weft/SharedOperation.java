@@ -1,0 +1,63 @@
+package dev.weft;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation without arguments, as one object for all its callers: awaiting it allocates nothing.
+ *
+ * <p>It is not meant to be extended outside {@code dev.weft.sync}, and may change.
+ *
+ * @param <T> the type of the result
+ */
+public abstract class SharedOperation<T> extends Operation<T> {
+    /** For the primitives. */
+    @SuppressWarnings("this-escape") // sets two fields of the superclass
+    protected SharedOperation() {
+        retire(); // nobody waits for this object itself, and it may never be used
+    }
+
+    @Override
+    final @Nullable Object begin(Coroutine<?> caller) throws Throwable {
+        return perform(caller);
+    }
+
+    @Override
+    final @Nullable Object beginTail(Coroutine<?> self) throws Throwable {
+        Object value = attempt();
+        return value == BLOCKED ? new Single<>(this).beginTail(self) : value;
+    }
+
+    @Override
+    final Coroutine<?> claim(Task<?> owner) {
+        return new Single<>(this).claim(owner);
+    }
+
+    /** One run of a shared operation where there is no coroutine that awaits it. */
+    private static final class Single<T> extends Operation<T> {
+        private final SharedOperation<T> shared;
+
+        Single(SharedOperation<T> shared) {
+            this.shared = shared;
+        }
+
+        @Override
+        protected @Nullable Object attempt() throws Throwable {
+            return shared.attempt();
+        }
+
+        @Override
+        protected WaitQueue line(EventLoop loop) {
+            return shared.line(loop);
+        }
+
+        @Override
+        protected Object block(Coroutine<?> caller) {
+            return shared.block(caller);
+        }
+
+        @Override
+        protected String describe() {
+            return shared.describe();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package dev.weft;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tasks that an {@link Operation} has parked, in the order in which they came: a list whose nodes are the tasks themselves, so that waiting
+ * makes no garbage, and leaving costs the same wherever a task stands.
+ *
+ * <p>The queues of {@code dev.weft.sync}. It is not meant to be used elsewhere, and may change.
+ *
+ * <pre>
+ *   NONE ──park──▶ WAITING ──a wake-up────▶ WOKEN        either puts the task on the ready queue. In the loop's next iteration, as if
+ *    ▲                │                       │          a future had been completed or cancelled, the task has its turn, and the
+ *    │                └────cancellation────▶ CANCELLED   operation goes on or is given up
+ *    └─────────────────the task's turn────────┘
+ * </pre>
+ *
+ * <p>A task that was woken or cancelled stays in the queue until its turn (or until the waker takes it out, as the queues of items do). That
+ * gap is what the order of asyncio's primitives rests on, so it is kept.
+ */
+public final class WaitQueue {
+    static final byte NONE = 0;
+    static final byte WAITING = 1;
+    static final byte WOKEN = 2;
+    static final byte CANCELLED = 3;
+
+    private @Nullable Task<?> first;
+    /** Null unless there are two or more: mostly there is one, and a reference that need not be stored costs nothing. */
+    private @Nullable Task<?> last;
+
+    private int size;
+
+    /** Makes an empty queue. */
+    public WaitQueue() {}
+
+    /** Returns how many tasks stand here. */
+    public int size() {
+        return size;
+    }
+
+    /** Parks the task of {@code caller} at the end of the line until it is woken to go on with {@code operation}. */
+    Object park(Operation<?> operation, Coroutine<?> caller) {
+        Task<?> task = caller.driver();
+        if (size++ == 0) {
+            first = task;
+        } else {
+            Task<?> before = Objects.requireNonNull(last == null ? first : last);
+            task.ahead = before;
+            before.behind = task;
+            last = task;
+        }
+        task.inLine = true;
+        task.wait = WAITING;
+        return task.park(operation, caller);
+    }
+
+    /** Takes out a task that stands in this queue. */
+    void remove(Task<?> task) {
+        task.inLine = false;
+        if (--size == 0) {
+            first = null;
+            return;
+        }
+        Task<?> before = task.ahead;
+        Task<?> after = task.behind;
+        if (before == null) {
+            first = after;
+        } else {
+            before.behind = after;
+            task.ahead = null;
+        }
+        if (after == null) {
+            last = before;
+        } else {
+            after.ahead = before;
+            task.behind = null;
+        }
+        if (size == 1) {
+            last = null;
+        }
+    }
+
+    /** Returns whether somebody stands here whose wait was not cancelled: one who waits, or one who was woken and has not run since. */
+    public boolean hasUncancelled() {
+        for (Task<?> task = first; task != null; task = task.behind) {
+            if (task.wait != CANCELLED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Wakes the first one, unless it is woken or cancelled already: then whoever that was goes on and looks after the others. */
+    public void wakeHead() {
+        Task<?> task = first;
+        if (task != null && task.wait == WAITING) {
+            wake(task);
+        }
+    }
+
+    /**
+     * Wakes the first ones of those who still wait.
+     *
+     * @param count how many at most
+     * @return how many that were
+     */
+    public int wake(int count) {
+        int woken = 0;
+        for (Task<?> task = first; task != null && woken < count; task = task.behind) {
+            if (task.wait == WAITING) {
+                wake(task);
+                woken++;
+            }
+        }
+        return woken;
+    }
+
+    /** Takes out those at the front up to and including the first who still waits, and wakes that one. */
+    public void wakeAndRemove() {
+        for (Task<?> task = first; task != null; task = first) {
+            remove(task);
+            if (task.wait == WAITING) {
+                wake(task);
+                return;
+            }
+        }
+    }
+
+    /** Wakes all who still wait and empties the queue. */
+    public void wakeAndRemoveAll() {
+        while (first != null) {
+            wakeAndRemove();
+        }
+    }
+
+    private static void wake(Task<?> task) {
+        task.wait = WOKEN;
+        task.loop.enqueue(task);
+    }
+}
