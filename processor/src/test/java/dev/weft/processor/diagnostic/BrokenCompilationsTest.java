@@ -97,6 +97,15 @@ final class BrokenCompilationsTest {
         assertThat(Compilations.messages(compilation)).isEmpty();
     }
 
+    @Test
+    void hundredsOfLoopsFitIntoAMethod() {
+        Compilation compilation = Compilations.weft()
+                .withOptions("-Aweft.lint=none")
+                .compile(demo("dev.weft.AsyncIterable<Integer> all = null;\n"
+                        + "for (int x : awaitEach(all)) i += x;\n".repeat(230)));
+        assertThat(Compilations.messages(compilation)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1_300, 4_500})
     void moreAreAnErrorOfTheMethodAlone(int awaits) {

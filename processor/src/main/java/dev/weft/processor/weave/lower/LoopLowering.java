@@ -60,11 +60,18 @@ final class LoopLowering {
     private final ExceptionTable table;
     private final Map<List<Object>, LoopExit> exits = new LinkedHashMap<>();
 
+    /** For {@code t} and {@code x} of all loops: an inner one is done with them before an outer one begins. */
+    private final int failure;
+
+    private final int second;
+
     private LoopLowering(MethodNode method, Body body, List<Loop> loops) {
         this.method = method;
         this.body = body;
         this.loops = loops;
         this.table = new ExceptionTable(method, body);
+        this.failure = method.maxLocals++;
+        this.second = method.maxLocals++;
     }
 
     static void run(MethodNode method) throws LoweringException {
@@ -174,8 +181,6 @@ final class LoopLowering {
     }
 
     private void appendCatchAll(Loop loop) {
-        int failure = method.maxLocals++;
-        int second = method.maxLocals++;
         LabelNode start = new LabelNode();
         LabelNode closed = new LabelNode();
         LabelNode closeFailed = new LabelNode();
