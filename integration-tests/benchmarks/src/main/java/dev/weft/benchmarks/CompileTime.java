@@ -3,6 +3,7 @@ package dev.weft.benchmarks;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -21,6 +22,7 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.annotation.processing.SupportedAnnotationTypes;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.ElementFilter;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
@@ -39,7 +41,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /**
  * javac, warm, on 200 classes with one asynchronous method each: milliseconds for all of them. {@code plain} compiles the
  * same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that does
- * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}. The classes of all processors are
+ * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}; how much of that javac takes for one more
+ * source file for each body, {@code writesSources} tells: a processor that writes files such as Weft's, and does nothing more. The classes of all processors are
  * loaded once, as build tools that stay in memory do it; javac by itself would load Weft's anew for each compilation. Before the first
  * iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would do.
  */
@@ -112,6 +115,51 @@ public class CompileTime {
             }
             """;
 
+    private static final String FRAME = """
+            package sample;
+
+            import dev.weft.codegen.Frame;
+            import dev.weft.codegen.GeneratedFrame;
+            import javax.annotation.processing.Generated;
+
+            /**
+             * The state machine of the coroutine method <code>%1$s.load</code>, %1$s.java:39.
+             */
+            @Generated("dev.weft.processor.AsyncProcessor")
+            @GeneratedFrame
+            @SuppressWarnings({"deprecation", "removal", "rawtypes"})
+            final class %1$s$load extends Frame<Integer> {
+                %1$s self;
+                String key;
+                %1$s.Source source;
+
+                %1$s$load(%1$s self, String key, %1$s.Source source) {
+                    this.self = self;
+                    this.key = key;
+                    this.source = source;
+                }
+
+                @Override
+                protected Object resume(Object sent) throws Throwable {
+                    throw notWoven("%1$s.load");
+                }
+
+                @Override
+                protected String methodName() {
+                    return "%1$s.load";
+                }
+
+                @Override
+                protected String[] states() {
+                    return new String[] {
+                        "%1$s.java:39",
+                        "%1$s.java:43 await(source.read(key + i))",
+                        "%1$s.java:47 await(source.read(e.getMessage()))"
+                    };
+                }
+            }
+            """;
+
     private static final String SYNC = ASYNC.replace("import static dev.weft.Asyncio.await;\n", "")
             .replace("import static dev.weft.Asyncio.result;\n", "")
             .replace("import dev.weft.Coroutine;\nimport dev.weft.annotations.Async;\n", "")
@@ -143,6 +191,7 @@ public class CompileTime {
             switch (name.substring(name.lastIndexOf('.') + 1)) {
                 case "plain" -> plain();
                 case "emptyProcessor" -> emptyProcessor();
+                case "writesSources" -> writesSources();
                 case "weft" -> weft();
                 default -> throw new IllegalStateException(name);
             }
@@ -191,6 +240,11 @@ public class CompileTime {
     }
 
     @Benchmark
+    public boolean writesSources() {
+        return compile(asynchronous, List.of(), List.of(new WritingProcessor()));
+    }
+
+    @Benchmark
     public boolean weft() {
         return compile(
                 asynchronous,
@@ -222,6 +276,37 @@ public class CompileTime {
         @Override
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             return false;
+        }
+    }
+
+    /** Writes a file such as Weft's for each class, and does nothing else. */
+    @SupportedAnnotationTypes("*")
+    private static final class WritingProcessor extends AbstractProcessor {
+        @Override
+        public SourceVersion getSupportedSourceVersion() {
+            return SourceVersion.latest();
+        }
+
+        @Override
+        public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
+            for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
+                String name = type.getSimpleName().toString();
+                if (!name.endsWith("$load")) {
+                    write(type, name);
+                }
+            }
+            return false;
+        }
+
+        private void write(TypeElement type, String name) {
+            try (Writer file = processingEnv
+                    .getFiler()
+                    .createSourceFile("sample." + name + "$load", type)
+                    .openWriter()) {
+                file.write(FRAME.formatted(name));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 
