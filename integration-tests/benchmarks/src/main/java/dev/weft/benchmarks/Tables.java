@@ -22,8 +22,10 @@ final class Tables {
             "kotlinFlow",
             "virtualThreads",
             "completableFuture",
+            "eaAsync",
             "plain",
             "emptyProcessor",
+            "writesSources",
             "cpython");
 
     private record Figure(double value, double error, double bytes) {
