@@ -7,15 +7,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The figures of a run as a Markdown table, one row a workload. */
 final class Tables {
     private static final String BEGIN = "<!-- figures: begin -->";
     private static final String END = "<!-- figures: end -->";
+    /** The order of the peers; others come behind them. */
     private static final List<String> PEERS = List.of(
             "weft",
             "kotlin",
@@ -117,7 +120,9 @@ final class Tables {
             Figure weft = figures.get("weft");
             double best = Double.POSITIVE_INFINITY;
             StringBuilder others = new StringBuilder();
-            for (String peer : PEERS) {
+            Set<String> peers = new LinkedHashSet<>(PEERS);
+            peers.addAll(figures.keySet());
+            for (String peer : peers) {
                 Figure figure = figures.get(peer);
                 if (figure != null && !peer.equals("weft")) {
                     others.append(others.isEmpty() ? "" : "<br>")

@@ -30,8 +30,7 @@ final class Batch {
     private final Runs runs;
     private final Supplier<List<Processor>> processors;
     private final Map<Program, Failure> failures = new LinkedHashMap<>();
-    private final List<Program> unusable = new ArrayList<>();
-    private String whyUnusable = "";
+    private final Map<Program, String> unusable = new LinkedHashMap<>();
     private int compared;
 
     Batch(Path folder, Runs runs, Supplier<List<Processor>> processors) {
@@ -45,19 +44,14 @@ final class Batch {
         return failures;
     }
 
-    /** The programs that plain javac does not compile: mistakes of the generator or of javac. */
-    List<Program> unusable() {
+    /** The programs that plain javac does not compile, with what it says: mistakes of the generator or of javac. */
+    Map<Program, String> unusable() {
         return unusable;
     }
 
     /** How many bodies were run and compared. */
     int compared() {
         return compared;
-    }
-
-    /** A message of javac about one of them. */
-    String whyUnusable() {
-        return whyUnusable;
     }
 
     /** Checks the programs; their names are all different. */
@@ -67,8 +61,7 @@ final class Batch {
                 Compilation woven = new Compilation(folder.resolve("woven"))) {
             Map<Program, List<String>> refused = new LinkedHashMap<>();
             List<Program> usable = compile(model, World.MODEL, programs, refused);
-            refused.forEach((program, messages) -> whyUnusable = program.seed() + ": " + messages.get(0));
-            unusable.addAll(refused.keySet());
+            refused.forEach((program, messages) -> unusable.put(program, messages.get(0)));
             refused.clear();
             Map<Boolean, List<Program>> debugged =
                     usable.stream().collect(Collectors.partitioningBy(program -> program.seed() % DEBUGGED == 0));
@@ -134,8 +127,7 @@ final class Batch {
                 try {
                     runAll(program, modelLoader.loadClass(name), wovenLoader, name);
                 } catch (LinkageError e) {
-                    whyUnusable = program.seed() + ": javac made an invalid class file: " + e;
-                    unusable.add(program);
+                    unusable.put(program, "javac made an invalid class file: " + e);
                 }
             }
         } catch (ClassNotFoundException e) {

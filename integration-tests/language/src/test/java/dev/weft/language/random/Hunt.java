@@ -64,14 +64,9 @@ public final class Hunt {
         batch.check(programs);
         unusable += batch.unusable().size();
         compared += batch.compared();
-        if (!batch.unusable().isEmpty()) {
-            System.out.println("not usable, seed "
-                    + batch.whyUnusable()
-                            .lines()
-                            .skip(batch.whyUnusable().lines().count() > 3 ? 1 : 0)
-                            .limit(2)
-                            .toList());
-        }
+        batch.unusable()
+                .forEach((program, reason) -> System.out.println("not usable, seed " + program.seed() + ": "
+                        + reason.lines().limit(3).toList()));
         return batch.failures();
     }
 
