@@ -44,7 +44,8 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}; how much of that javac takes for one more
  * source file for each body, {@code writesSources} tells: a processor that writes files such as Weft's, and does nothing more. The classes of all processors are
  * loaded once, as build tools that stay in memory do it; javac by itself would load Weft's anew for each compilation. Before the first
- * iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would do.
+ * iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would do. Each compilation writes to a new folder,
+ * and all of them are deleted at the end: some file systems are slow at making files right after others were deleted.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -173,6 +174,7 @@ public class CompileTime {
     private final List<ServiceLoader.Provider<Processor>> weft = new ArrayList<>();
     private List<JavaFileObject> asynchronous;
     private List<JavaFileObject> synchronous;
+    private Path outputs;
     private Path output;
 
     /** Writes the sources, in memory, finds the processors, and warms javac up for the benchmark that follows. */
@@ -185,6 +187,7 @@ public class CompileTime {
                 .forEach(weft::add);
         asynchronous = sources(ASYNC);
         synchronous = sources(SYNC);
+        outputs = Files.createTempDirectory("weft-compile-time");
         for (int i = 0; i < WARM_UP; i++) {
             createOutput();
             String name = params.getBenchmark();
@@ -195,7 +198,6 @@ public class CompileTime {
                 case "weft" -> weft();
                 default -> throw new IllegalStateException(name);
             }
-            deleteOutput();
         }
     }
 
@@ -210,13 +212,13 @@ public class CompileTime {
     /** Makes the empty output folder of one compilation. */
     @Setup(Level.Invocation)
     public void createOutput() throws IOException {
-        output = Files.createTempDirectory("weft-compile-time");
+        output = Files.createTempDirectory(outputs, "run");
     }
 
-    /** Deletes the output folder. */
-    @TearDown(Level.Invocation)
-    public void deleteOutput() throws IOException {
-        try (Stream<Path> files = Files.walk(output)) {
+    /** Deletes all that was written. */
+    @TearDown
+    public void deleteOutputs() throws IOException {
+        try (Stream<Path> files = Files.walk(outputs)) {
             files.sorted(Comparator.reverseOrder()).forEach(CompileTime::delete);
         }
     }

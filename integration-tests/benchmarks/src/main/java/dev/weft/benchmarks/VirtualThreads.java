@@ -127,8 +127,8 @@ final class VirtualThreads {
         });
     }
 
-    static long queue(int count) {
-        BlockingQueue<Integer> queue = new ArrayBlockingQueue<>(1);
+    static long queue(int count, int capacity) {
+        BlockingQueue<Integer> queue = new ArrayBlockingQueue<>(capacity);
         return run(() -> {
             FutureTask<Void> producer = submit(() -> {
                 for (int i = 0; i < count; i++) {
@@ -141,6 +141,26 @@ final class VirtualThreads {
                 sum += queue.take();
             }
             get(producer);
+            return sum;
+        });
+    }
+
+    static long requests(int count) {
+        BlockingQueue<Integer> requests = new ArrayBlockingQueue<>(1);
+        BlockingQueue<Integer> answers = new ArrayBlockingQueue<>(1);
+        return run(() -> {
+            FutureTask<Void> server = submit(() -> {
+                for (int i = 0; i < count; i++) {
+                    answers.put(requests.take() + 1);
+                }
+                return null;
+            });
+            long sum = 0;
+            for (int i = 0; i < count; i++) {
+                requests.put(i);
+                sum += answers.take();
+            }
+            get(server);
             return sum;
         });
     }

@@ -116,8 +116,8 @@ final class WeftPeers {
     }
 
     @Async
-    static Coroutine<Long> queue(int count) {
-        AsyncQueue<Integer> queue = new AsyncQueue<>(1);
+    static Coroutine<Long> queue(int count, int capacity) {
+        AsyncQueue<Integer> queue = new AsyncQueue<>(capacity);
         Task<Void> producer = createTask(produce(queue, count));
         long sum = 0;
         for (int i = 0; i < count; i++) {
@@ -131,6 +131,28 @@ final class WeftPeers {
     private static Coroutine<Void> produce(AsyncQueue<Integer> queue, int count) {
         for (int i = 0; i < count; i++) {
             await(queue.put(i));
+        }
+        return done();
+    }
+
+    @Async
+    static Coroutine<Long> requests(int count) {
+        AsyncQueue<Integer> requests = new AsyncQueue<>(1);
+        AsyncQueue<Integer> answers = new AsyncQueue<>(1);
+        Task<Void> server = createTask(answer(requests, answers, count));
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            await(requests.put(i));
+            sum += await(answers.get());
+        }
+        await(server);
+        return result(sum);
+    }
+
+    @Async
+    private static Coroutine<Void> answer(AsyncQueue<Integer> requests, AsyncQueue<Integer> answers, int count) {
+        for (int i = 0; i < count; i++) {
+            await(answers.put(await(requests.get()) + 1));
         }
         return done();
     }

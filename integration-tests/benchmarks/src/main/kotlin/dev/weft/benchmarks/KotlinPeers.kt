@@ -101,13 +101,27 @@ fun gather(rounds: Int, width: Int): Long = runBlocking {
     sum
 }
 
-fun channel(count: Int): Long = runBlocking {
-    val channel = Channel<Int>(1)
+fun channel(count: Int, capacity: Int): Long = runBlocking {
+    val channel = Channel<Int>(capacity)
     launch {
         for (i in 0 until count) channel.send(i)
     }
     var sum = 0L
     for (i in 0 until count) sum += channel.receive()
+    sum
+}
+
+fun requests(count: Int): Long = runBlocking {
+    val requests = Channel<Int>(1)
+    val answers = Channel<Int>(1)
+    launch {
+        for (i in 0 until count) answers.send(requests.receive() + 1)
+    }
+    var sum = 0L
+    for (i in 0 until count) {
+        requests.send(i)
+        sum += answers.receive()
+    }
     sum
 }
 

@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
@@ -119,7 +122,7 @@ final class ClassFiles {
 
         void write(byte[] bytes) throws IOException {
             if (path != null && Files.exists(path)) {
-                Files.write(path, bytes);
+                overwrite(path, bytes);
             } else {
                 writeThroughFiler(bytes);
             }
@@ -153,6 +156,17 @@ final class ClassFiles {
             }
             if (path == null && !output.delete()) {
                 writeThroughFiler(new byte[0]);
+            }
+        }
+
+        /** Writes over what is there: some file systems take a good deal longer for a file that is emptied first. */
+        private static void overwrite(Path path, byte[] bytes) throws IOException {
+            try (SeekableByteChannel file = Files.newByteChannel(path, StandardOpenOption.WRITE)) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    file.write(rest);
+                }
+                file.truncate(bytes.length);
             }
         }
 
