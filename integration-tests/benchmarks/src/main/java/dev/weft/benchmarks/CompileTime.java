@@ -42,10 +42,12 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * javac, warm, on 200 classes with one asynchronous method each: milliseconds for all of them. {@code plain} compiles the
  * same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that does
  * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}; how much of that javac takes for one more
- * source file for each body, {@code writesSources} tells: a processor that writes files such as Weft's, and does nothing more. The classes of all processors are
- * loaded once, as build tools that stay in memory do it; javac by itself would load Weft's anew for each compilation. Before the first
- * iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would do. Each compilation writes to a new folder,
- * and all of them are deleted at the end: some file systems are slow at making files right after others were deleted.
+ * source file for each body, {@code writesSources} tells: a processor that writes files such as Weft's, and does nothing more;
+ * {@code writesEmptySources} writes classes with nothing in them, and {@code asynchronousEmptyProcessor} leaves the asynchronous classes
+ * as they are. The classes of all processors are loaded once, as build tools that stay in memory do it; javac by itself would load Weft's
+ * anew for each compilation. Before the first iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would
+ * do. Each compilation writes to a new folder, and all of them are deleted at the end: some file systems are slow at making files right
+ * after others were deleted.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -161,6 +163,12 @@ public class CompileTime {
             }
             """;
 
+    private static final String EMPTY = """
+            package sample;
+
+            final class %1$s$load {}
+            """;
+
     private static final String SYNC = ASYNC.replace("import static dev.weft.Asyncio.await;\n", "")
             .replace("import static dev.weft.Asyncio.result;\n", "")
             .replace("import dev.weft.Coroutine;\nimport dev.weft.annotations.Async;\n", "")
@@ -195,6 +203,8 @@ public class CompileTime {
                 case "plain" -> plain();
                 case "emptyProcessor" -> emptyProcessor();
                 case "writesSources" -> writesSources();
+                case "writesEmptySources" -> writesEmptySources();
+                case "asynchronousEmptyProcessor" -> asynchronousEmptyProcessor();
                 case "weft" -> weft();
                 default -> throw new IllegalStateException(name);
             }
@@ -243,7 +253,17 @@ public class CompileTime {
 
     @Benchmark
     public boolean writesSources() {
-        return compile(asynchronous, List.of(), List.of(new WritingProcessor()));
+        return compile(asynchronous, List.of(), List.of(new WritingProcessor(FRAME)));
+    }
+
+    @Benchmark
+    public boolean writesEmptySources() {
+        return compile(asynchronous, List.of(), List.of(new WritingProcessor(EMPTY)));
+    }
+
+    @Benchmark
+    public boolean asynchronousEmptyProcessor() {
+        return compile(asynchronous, List.of(), List.of(new EmptyProcessor()));
     }
 
     @Benchmark
@@ -281,9 +301,15 @@ public class CompileTime {
         }
     }
 
-    /** Writes a file such as Weft's for each class, and does nothing else. */
+    /** Writes a file for each class, and does nothing else. */
     @SupportedAnnotationTypes("*")
     private static final class WritingProcessor extends AbstractProcessor {
+        private final String template;
+
+        WritingProcessor(String template) {
+            this.template = template;
+        }
+
         @Override
         public SourceVersion getSupportedSourceVersion() {
             return SourceVersion.latest();
@@ -305,7 +331,7 @@ public class CompileTime {
                     .getFiler()
                     .createSourceFile("sample." + name + "$load", type)
                     .openWriter()) {
-                file.write(FRAME.formatted(name));
+                file.write(template.formatted(name));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
