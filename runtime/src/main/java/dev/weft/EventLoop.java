@@ -1,14 +1,14 @@
 package dev.weft;
 
-import dev.weft.internal.Clock;
+import dev.weft.internal.InFlight;
 import dev.weft.internal.ReadyQueue;
-import dev.weft.internal.SystemClock;
 import dev.weft.internal.TimerHeap;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   stopping   the one    stop: this iteration is the last
  *   closed     null       close                           everything that would have to run
  *
- *   one iteration:   1. nothing ready, and not stopping: wait for the next deadline or a wake-up
- *                    2. what other threads handed in joins the ready queue
- *                    3. so do the timers that are due, by deadline, then by age
- *                    4. as many entries as are in the queue now take their turn; what they add waits for the next iteration
+ *   one iteration:   1. nothing ready, and not stopping: wait for the next deadline, an event or a wake-up
+ *                    2. the timers that are due join the ready queue, by deadline, then by age
+ *                    3. so does what the driver has to tell; while the loop is busy it is asked every 61 entries only
+ *                    4. so does what other threads handed in
+ *                    5. as many entries as are in the queue now take their turn; what they add waits for the next iteration
  * </pre>
  */
 public final class EventLoop implements AutoCloseable {
@@ -40,6 +41,9 @@ public final class EventLoop implements AutoCloseable {
 
     /** How long a loop inside a foreign executor keeps it to itself. */
     private static final int ITERATIONS_PER_TURN = 64;
+
+    /** How many entries of the ready queue may take their turns, at least, between two looks at the driver. */
+    private static final int POLL_EVERY = 61;
 
     /** The trampoline is left: something will enqueue the task. */
     static final byte NO_REQUEST = 0;
@@ -53,9 +57,19 @@ public final class EventLoop implements AutoCloseable {
     private final ReadyQueue<Ready> ready = new ReadyQueue<>();
     private final TimerHeap<Timer> timers = new TimerHeap<>();
     private final Inbox inbox = new Inbox();
-    private final Clock clock;
-    /** The clock, if this loop runs inside a foreign executor; else null. */
-    private final @Nullable HostClock host;
+    /** Volatile for those who wake: see {@link #replaceDriver}. */
+    private volatile LoopDriver driver;
+
+    /** Whether the driver may have something to tell. */
+    private boolean polls;
+
+    private int sincePoll;
+
+    /** The driver, if this loop runs inside a foreign executor; else null. */
+    private final @Nullable HostDriver host;
+
+    /** What goes on elsewhere and will come back to this loop. */
+    final InFlight inFlight = new InFlight();
 
     final TaskList tasks = new TaskList();
     final LoopReports reports = new LoopReports(this);
@@ -101,9 +115,17 @@ public final class EventLoop implements AutoCloseable {
     private boolean debug;
     private long slowCallbackNanos = 100_000_000;
 
-    private EventLoop(Clock clock) {
-        this.clock = clock;
-        this.host = clock instanceof HostClock hostClock ? hostClock : null;
+    private EventLoop(LoopDriver driver) {
+        this.host = driver instanceof HostDriver hostDriver ? hostDriver : null;
+        this.driver = driver;
+        standOn(driver);
+    }
+
+    private void standOn(LoopDriver driver) {
+        polls = !(driver instanceof ParkingDriver || driver instanceof HostDriver);
+        if (driver instanceof InFlight.Observer observer) {
+            observer.inFlight(inFlight);
+        }
     }
 
     /**
@@ -112,7 +134,17 @@ public final class EventLoop implements AutoCloseable {
      * @return a new loop; {@link #close()} it
      */
     public static EventLoop create() {
-        return new EventLoop(new SystemClock());
+        return new EventLoop(new ParkingDriver());
+    }
+
+    /**
+     * Makes a loop that stands on {@code driver}: on another clock, or on a way to wait for more than time.
+     *
+     * @param driver the driver, which serves no other loop; closed with the loop
+     * @return a new loop; {@link #close()} it
+     */
+    public static EventLoop create(LoopDriver driver) {
+        return new EventLoop(Objects.requireNonNull(driver, "driver"));
     }
 
     /**
@@ -131,14 +163,10 @@ public final class EventLoop implements AutoCloseable {
      * @return a new loop; {@link #close()} it in the executor, outside its tasks
      */
     public static EventLoop over(Executor executor) {
-        HostClock clock = new HostClock(Objects.requireNonNull(executor, "executor"));
-        EventLoop loop = new EventLoop(clock);
-        clock.start(loop::takeTurn);
+        HostDriver driver = new HostDriver(Objects.requireNonNull(executor, "executor"));
+        EventLoop loop = new EventLoop(driver);
+        driver.start(loop::takeTurn);
         return loop;
-    }
-
-    static EventLoop create(Clock clock) {
-        return new EventLoop(clock);
     }
 
     // ---- callbacks
@@ -217,14 +245,14 @@ public final class EventLoop implements AutoCloseable {
             ready.add(handle);
         } else {
             inbox.push(handle);
-            clock.wake();
+            driver.wake();
         }
         return handle;
     }
 
     /** Returns the time of this loop's clock in seconds since an arbitrary moment; it never goes back. */
     public double time() {
-        return clock.nanos() / 1e9;
+        return driver.nanos() / 1e9;
     }
 
     // ---- futures and tasks
@@ -472,7 +500,7 @@ public final class EventLoop implements AutoCloseable {
         if (closed) {
             return;
         }
-        HostClock host = Objects.requireNonNull(this.host);
+        HostDriver host = Objects.requireNonNull(this.host);
         EventLoop outer = Running.loop();
         Running.enter(this);
         thread = Thread.currentThread();
@@ -506,19 +534,28 @@ public final class EventLoop implements AutoCloseable {
             reports.beforeIdle();
             forgotten.beforeIdle();
             ready.trim();
-            clock.await(timers.nextDeadline());
-        }
-        if (!inbox.isEmpty()) {
-            takeInbox();
+            driver.await(timers.nextDeadline());
+            sincePoll = POLL_EVERY;
         }
         if (!timers.isEmpty()) {
             takeTimers();
         }
+        if (sincePoll >= POLL_EVERY || stopping) {
+            sincePoll = 0;
+            if (polls) {
+                driver.poll();
+            }
+        }
+        if (!inbox.isEmpty()) {
+            takeInbox();
+        }
+        int count = ready.size();
+        sincePoll += count;
         if (debug) {
-            runBatchTimed(ready.size());
+            runBatchTimed(count);
             return;
         }
-        for (int n = ready.size(); n > 0; n--) {
+        for (int n = count; n > 0; n--) {
             Ready entry = ready.poll();
             if (entry instanceof Task<?> task) { // most are: spares the search for the interface's method
                 task.turn();
@@ -538,7 +575,7 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void takeTimers() {
-        long now = clock.nanos();
+        long now = driver.nanos();
         for (Timer timer = timers.pollDue(now); timer != null; timer = timers.pollDue(now)) {
             timer.due();
             ready.add(timer);
@@ -578,6 +615,7 @@ public final class EventLoop implements AutoCloseable {
         forgotten.atClose();
         ready.clear();
         timers.clear();
+        driver.close();
     }
 
     /** Returns whether a thread is running this loop. */
@@ -657,6 +695,7 @@ public final class EventLoop implements AutoCloseable {
                 && !stopping
                 && !debug
                 && eagerDepth == 0
+                && !polls
                 && host == null;
     }
 
@@ -679,8 +718,34 @@ public final class EventLoop implements AutoCloseable {
         timers.noteCancelled();
     }
 
+    LoopDriver driver() {
+        return driver;
+    }
+
+    /**
+     * Puts this loop on another driver, if it stands on the default one; that is how the first channel brings a selector to a loop. On the thread that
+     * runs the loop, or while none does; not inside the driver.
+     *
+     * <p>Whoever wakes has put something into the inbox before, and reads the field afterwards: if that is the old driver still, the new one has not
+     * waited yet, and the loop looks into the inbox before it does.
+     *
+     * @param change makes the new driver of the old one, whose time has to go on in it
+     * @return whether the driver was replaced
+     */
+    boolean replaceDriver(UnaryOperator<LoopDriver> change) {
+        checkUsable();
+        LoopDriver before = driver;
+        if (!(before instanceof ParkingDriver)) {
+            return false;
+        }
+        LoopDriver after = Objects.requireNonNull(change.apply(before), "driver");
+        standOn(after);
+        driver = after;
+        return true;
+    }
+
     private long deadlineAfter(long delay) {
-        long now = clock.nanos();
+        long now = driver.nanos();
         return delay > Long.MAX_VALUE - 1 - now ? Long.MAX_VALUE - 1 : now + Math.max(0, delay);
     }
 

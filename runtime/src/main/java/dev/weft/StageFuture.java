@@ -31,13 +31,13 @@ final class StageFuture {
                 // Nobody can be waiting any more on a closed loop.
             }
         });
-        if (completable != null) {
-            future.addHook(done -> {
-                if (done.isCancelled()) {
-                    completable.cancel(true);
-                }
-            });
-        }
+        loop.inFlight.begin();
+        future.addHook(done -> {
+            loop.inFlight.end();
+            if (completable != null && done.isCancelled()) {
+                completable.cancel(true);
+            }
+        });
         return future;
     }
 

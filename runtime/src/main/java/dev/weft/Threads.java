@@ -105,6 +105,8 @@ final class Threads {
                 Thread waiter = new Thread(() -> await(service, end), "weft-shutdown");
                 waiter.setDaemon(true);
                 waiter.start();
+                loop.inFlight.begin();
+                end.addHook(done -> loop.inFlight.end());
                 value = awaitFrom(this, end);
                 if (value == SUSPENDED) {
                     return SUSPENDED;

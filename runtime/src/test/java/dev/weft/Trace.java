@@ -20,6 +20,11 @@ final class Trace {
         events.add(event);
     }
 
+    /** Returns how much was added since the last check. */
+    int size() {
+        return events.size();
+    }
+
     /** Checks what was added since the last call. */
     void has(Object... expected) {
         assertThat(takeAll()).isEqualTo(Arrays.asList(expected));

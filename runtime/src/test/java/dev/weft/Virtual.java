@@ -1,9 +1,11 @@
 package dev.weft;
 
-import dev.weft.internal.Clock;
+import dev.weft.internal.InFlight;
 
-/** Runs programs in virtual time: it stands still while anything is ready, and jumps to the next deadline otherwise. */
-final class Virtual implements Clock {
+/** Runs programs in virtual time: it stands still while anything is ready or in threads, and jumps to the next deadline otherwise. */
+final class Virtual implements LoopDriver, InFlight.Observer {
+    private final ParkingDriver idle = new ParkingDriver();
+    private InFlight inFlight = new InFlight();
     private long now;
 
     static <T> T run(Coroutine<T> main) {
@@ -19,18 +21,36 @@ final class Virtual implements Clock {
     }
 
     @Override
+    public void inFlight(InFlight count) {
+        inFlight = count;
+    }
+
+    @Override
     public long nanos() {
         return now;
     }
 
     @Override
     public void await(long deadline) {
-        if (deadline == Long.MAX_VALUE) {
+        if (inFlight.count() > 0) {
+            idle.await(Long.MAX_VALUE);
+        } else if (deadline == Long.MAX_VALUE) {
             throw new AssertionError("deadlock: everything waits, and no timer is set");
+        } else {
+            now = Math.max(now, deadline);
         }
-        now = Math.max(now, deadline);
     }
 
     @Override
-    public void wake() {}
+    public boolean poll() {
+        return false;
+    }
+
+    @Override
+    public void wake() {
+        idle.wake();
+    }
+
+    @Override
+    public void close() {}
 }

@@ -1,5 +1,5 @@
 /**
- * Ready queue, timers and clocks of the event loop.
+ * Ready queue and timers of the event loop, and what its drivers share.
  *
  * <p>Not exported. Nothing here knows coroutines or tasks.
  */

@@ -2,9 +2,8 @@ package dev.weft.conformance;
 
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
+import dev.weft.LoopDriver;
 import dev.weft.Task;
-import dev.weft.TestLoops;
-import dev.weft.internal.Clock;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
@@ -12,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * A clock on which waiting takes no time: when nothing is ready, it jumps to the next deadline. So the order of everything that
  * waits for time is decided by the deadlines alone, however slow the machine is.
  */
-public final class VirtualTime implements Clock {
+public final class VirtualTime implements LoopDriver {
     private static final ThreadLocal<VirtualTime> CURRENT = new ThreadLocal<>();
 
     private final Semaphore wakeUps = new Semaphore(0);
@@ -22,14 +21,14 @@ public final class VirtualTime implements Clock {
 
     /** Makes a loop in virtual time, which starts at zero. */
     public static EventLoop newLoop() {
-        return TestLoops.create(new VirtualTime());
+        return EventLoop.create(new VirtualTime());
     }
 
     /** As {@code Asyncio.run}, in virtual time. */
     static <T> T runVirtual(Coroutine<T> main) {
         VirtualTime time = new VirtualTime();
         CURRENT.set(time);
-        try (EventLoop loop = TestLoops.create(time)) {
+        try (EventLoop loop = EventLoop.create(time)) {
             try {
                 return loop.runUntilComplete(main);
             } finally {
@@ -57,7 +56,11 @@ public final class VirtualTime implements Clock {
     @Override
     public void await(long deadline) {
         if (deadline == Long.MAX_VALUE) {
-            wakeUps.acquireUninterruptibly();
+            try {
+                wakeUps.acquire();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
         wakeUps.drainPermits();
         if (deadline != Long.MAX_VALUE) {
@@ -69,4 +72,12 @@ public final class VirtualTime implements Clock {
     public void wake() {
         wakeUps.release();
     }
+
+    @Override
+    public boolean poll() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
 }

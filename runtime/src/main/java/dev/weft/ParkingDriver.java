@@ -1,18 +1,15 @@
-package dev.weft.internal;
+package dev.weft;
 
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Real time: {@link System#nanoTime()}, and a parked thread while the loop is idle. */
-public final class SystemClock implements Clock {
-    /** Time starts at zero when the clock is made, so that seconds as a {@code double} keep their nanoseconds. */
+/** The driver of a loop that is given none: {@link System#nanoTime()}, and a parked thread while the loop is idle. */
+final class ParkingDriver implements LoopDriver {
+    /** Time starts at zero when the driver is made, so that seconds as a {@code double} keep their nanoseconds. */
     private final long origin = System.nanoTime();
 
     private volatile boolean woken;
     private volatile @Nullable Thread parked;
-
-    /** Makes a clock that starts now. */
-    public SystemClock() {}
 
     @Override
     public long nanos() {
@@ -29,9 +26,9 @@ public final class SystemClock implements Clock {
             if (deadline == Long.MAX_VALUE) {
                 LockSupport.park(this);
             } else {
-                long delay = deadline - nanos();
-                if (delay > 0) {
-                    LockSupport.parkNanos(this, delay);
+                long now = nanos();
+                if (deadline > now) { // the difference of others may overflow
+                    LockSupport.parkNanos(this, deadline - now);
                 }
             }
         } finally {
@@ -48,4 +45,13 @@ public final class SystemClock implements Clock {
             LockSupport.unpark(thread);
         }
     }
+
+    /** There is nothing to take. */
+    @Override
+    public boolean poll() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
 }

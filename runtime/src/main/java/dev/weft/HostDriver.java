@@ -1,6 +1,5 @@
 package dev.weft;
 
-import dev.weft.internal.Clock;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Any thread may request; turns never overlap, whatever the executor does.
  */
-final class HostClock implements Clock {
+final class HostDriver implements LoopDriver {
     private static final int RESTING = 0;
     private static final int REQUESTED = 1;
     private static final int TURNING = 2;
@@ -40,7 +39,7 @@ final class HostClock implements Clock {
     /** The earliest deadline for which the timer thread will ask. */
     private volatile long asksAt = Long.MAX_VALUE;
 
-    HostClock(Executor executor) {
+    HostDriver(Executor executor) {
         this.executor = executor;
     }
 
@@ -56,6 +55,15 @@ final class HostClock implements Clock {
     /** Does not wait: called within a turn that finds nothing ready, whose timers may be due. */
     @Override
     public void await(long deadline) {}
+
+    /** There is nothing to take. */
+    @Override
+    public boolean poll() {
+        return false;
+    }
+
+    @Override
+    public void close() {}
 
     /** Asks for a turn. */
     @Override
@@ -109,7 +117,8 @@ final class HostClock implements Clock {
     void wakeAt(long deadline) {
         if (deadline < asksAt) {
             asksAt = deadline;
-            long delay = Math.max(0, deadline - nanos());
+            long now = nanos();
+            long delay = deadline > now ? deadline - now : 0; // the difference may overflow
             CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, Runnable::run)
                     .execute(() -> {
                         asksAt = Long.MAX_VALUE; // the turn that follows asks again for what is left
