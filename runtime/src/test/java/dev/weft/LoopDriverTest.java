@@ -284,10 +284,8 @@ class LoopDriverTest {
             Thread outside = new Thread(() -> stage.complete("stage"));
             loop.callLater(java.time.Duration.ofDays(1), () -> trace.add("a day later"));
             loop.callSoon(outside::start);
-            loop.runUntilComplete(steps(
-                    x -> StageFuture.of(loop, stage),
-                    x -> note(x + " at " + loop.time()),
-                    x -> sleep(86_401)));
+            loop.runUntilComplete(
+                    steps(x -> StageFuture.of(loop, stage), x -> note(x + " at " + loop.time()), x -> sleep(86_401)));
             trace.has("stage at 0.0", "a day later");
         }
     }
