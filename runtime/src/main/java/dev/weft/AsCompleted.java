@@ -3,6 +3,7 @@ package dev.weft;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,10 +24,14 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
     private final ArrayDeque<Object> ready = new ArrayDeque<>();
 
     /** Those who wait for the next one; more than one only if several tasks share this iterator. */
-    private final ArrayDeque<Next> waiting = new ArrayDeque<>();
+    private final Set<Next> waiting = new LinkedHashSet<>();
 
     private final @Nullable Handle timer;
     private int left;
+
+    /** Whether nobody is going to ask for more than those who wait already. */
+    private boolean closed;
+
     private @Nullable T current;
 
     private AsCompleted(EventLoop loop, Set<? extends Future<?>> futures, @Nullable Duration limit) {
@@ -73,7 +78,9 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
     }
 
     private void wakeNext() {
-        for (Next next = waiting.poll(); next != null; next = waiting.poll()) {
+        for (Iterator<Next> line = waiting.iterator(); line.hasNext(); ) {
+            Next next = line.next();
+            line.remove();
             if (next.wakeIfWaiting()) {
                 return;
             }
@@ -97,7 +104,23 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
     @Override
     public Coroutine<Void> closeAsync() {
         left = 0;
+        closed = true;
+        releaseIfUnused();
         return AsyncIterator.super.closeAsync();
+    }
+
+    /** Takes the hooks off, which would keep all that was found alive for as long as a future is that is never done. */
+    private void releaseIfUnused() {
+        if (closed && waiting.isEmpty()) {
+            for (Future<?> future : todo) {
+                future.removeHook(this);
+            }
+            todo.clear();
+            ready.clear();
+            if (timer != null) {
+                timer.cancel();
+            }
+        }
     }
 
     private final class Next extends WaitingCoroutine<Boolean> {
@@ -123,6 +146,7 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
                 throw new AsyncTimeoutException("the time was up before all were completed");
             }
             current = (T) item;
+            releaseIfUnused();
             return true;
         }
 
@@ -134,6 +158,7 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
                 if (isWoken() && !ready.isEmpty()) {
                     wakeNext();
                 }
+                releaseIfUnused();
                 throw failure;
             }
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class CarriedLocal<T> {
+public final class CarriedLocal<T> extends ContextKey {
     private final String name;
     private final Supplier<? extends @Nullable T> capture;
     private final Consumer<? super @Nullable T> restore;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class ContextVar<T> {
+public final class ContextVar<T> extends ContextKey {
     /** Stands for no value. */
     static final Object NONE = new Object();
 
@@ -85,7 +85,7 @@ public final class ContextVar<T> {
      * @return a token that {@link #reset} takes
      */
     public Token<T> set(T value) {
-        Token<T> token = new Token<>(this, lookUp());
+        Token<T> token = new Token<>(this, lookUp(), Context.identity());
         store(value);
         return token;
     }
@@ -95,7 +95,8 @@ public final class ContextVar<T> {
      *
      * @param token the token; good for one use
      * @throws IllegalArgumentException if it belongs to another variable
-     * @throws IllegalStateException if it was used already
+     * @throws IllegalStateException if it was used already, or was made in another context: another task or callback, as asyncio's generators find out
+     *     that are closed by somebody else
      */
     public void reset(Token<T> token) {
         if (token.variable != this) {
@@ -104,8 +105,16 @@ public final class ContextVar<T> {
         if (token.used) {
             throw new IllegalStateException("the token of " + this + " was used already");
         }
+        if (token.owner != Context.identity()) {
+            throw new IllegalStateException("the token of " + this
+                    + " was made in a different context: reset the variable in the task or callback that set it");
+        }
         token.used = true;
-        store(token.before);
+        if (token.before == NONE) {
+            Context.setCurrentVars(Context.without(Context.currentVars(), this));
+        } else {
+            store(token.before);
+        }
     }
 
     private @Nullable Object lookUp() {

@@ -138,6 +138,12 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         return resume(sent);
     }
 
+    /** Returns the task that was made of this very coroutine, or null if there is none. */
+    final @Nullable Task<?> runner() {
+        Task<?> task = this.task;
+        return task != null && task.coroutine() == this ? task : null;
+    }
+
     /** Returns the task that runs this coroutine, which has begun. */
     final Task<?> driver() {
         Task<?> task = this.task;

@@ -91,6 +91,10 @@ public final class EventLoop implements AutoCloseable {
     @Nullable
     Object @Nullable [] vars;
 
+    /** What stands for the current context, if it is not that of the current task; see {@link Context#identity()}. */
+    @Nullable
+    Object contextOwner;
+
     /** The thread-local values that follow contexts here; null for none. */
     @Nullable
     CarriedLocals carried;
@@ -780,6 +784,9 @@ public final class EventLoop implements AutoCloseable {
                 carried.install(entering);
             }
             vars = entering;
+            if (context instanceof Context) {
+                contextOwner = context;
+            }
             body.run();
         } catch (Throwable failure) {
             if (Fatal.is(failure)) {
@@ -792,6 +799,7 @@ public final class EventLoop implements AutoCloseable {
                 Context.leave(context, carried == null ? vars : carried.capture(vars));
             }
             vars = outer;
+            contextOwner = null;
             if (carried != null) {
                 carried.install(outer);
             }

@@ -2,6 +2,7 @@ package dev.weft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  *   PENDING leads to each of the others, once; nothing leaves those.
  *
- *   callbacks   null | one entry | List of entries    an entry is a Task that waits, a DoneHook or a DoneCallback
+ *   callbacks   null | one entry | Callbacks          an entry is a Task that waits, a DoneHook or a DoneCallback
  *     done, one task waiting:   the task goes to the ready queue
  *     done, anything else:      this future goes to the ready queue and serves them all in its {@link #turn()}; they would have
  *                               stood side by side in the queue anyway
@@ -198,7 +199,19 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
      * @return how many there were; 0 once the future is done
      */
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
-        return removeEntries(callback);
+        Objects.requireNonNull(callback, "callback");
+        Object callbacks = this.callbacks;
+        if (state != PENDING || callbacks == null) {
+            return 0;
+        }
+        if (callbacks instanceof Callbacks several) {
+            return several.removeCallback(callback);
+        }
+        if (callbacks instanceof DoneCallback only && only.callback.equals(callback)) {
+            this.callbacks = null;
+            return 1;
+        }
+        return 0;
     }
 
     /**
@@ -217,7 +230,13 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     }
 
     final void removeHook(DoneHook hook) {
-        removeEntries(hook);
+        if (state == PENDING) {
+            if (callbacks instanceof Callbacks several) {
+                several.removeHook(hook);
+            } else if (callbacks == hook) {
+                callbacks = null;
+            }
+        }
     }
 
     /** Adds {@code waiting}, which is about to park on this future. */
@@ -314,15 +333,18 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     public void turn() {
         Object callbacks = this.callbacks;
         this.callbacks = null;
-        if (callbacks instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
+        if (callbacks instanceof Callbacks several) {
+            for (int i = 0; i < several.places(); i++) {
+                Object entry = several.at(i);
                 try {
-                    serve(list.get(i));
+                    if (entry != null) {
+                        serve(entry);
+                    }
                 } catch (Throwable fatal) {
                     // It leaves the loop; the callbacks behind it keep their place, as the rest of asyncio's batch
                     // does.
-                    if (i + 1 < list.size()) {
-                        this.callbacks = new ArrayList<>(list.subList(i + 1, list.size()));
+                    this.callbacks = several.behind(i);
+                    if (this.callbacks != null) {
                         loop.enqueueFirst(this);
                     }
                     throw fatal;
@@ -343,7 +365,6 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         }
     }
 
-    @SuppressWarnings("unchecked") // only this method makes the list
     private void addEntry(Object entry) {
         if (state != PENDING) {
             loop.enqueue(() -> serve(entry));
@@ -352,35 +373,14 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         Object callbacks = this.callbacks;
         if (callbacks == null) {
             this.callbacks = entry;
-        } else if (callbacks instanceof ArrayList<?> list) {
-            ((ArrayList<Object>) list).add(entry);
+        } else if (callbacks instanceof Callbacks several) {
+            several.add(entry);
         } else {
-            ArrayList<Object> list = new ArrayList<>(4);
-            list.add(callbacks);
-            list.add(entry);
-            this.callbacks = list;
+            Callbacks several = new Callbacks();
+            several.add(callbacks);
+            several.add(entry);
+            this.callbacks = several;
         }
-    }
-
-    private int removeEntries(Object target) {
-        Object callbacks = this.callbacks;
-        if (state != PENDING || callbacks == null) {
-            return 0;
-        }
-        if (callbacks instanceof ArrayList<?> list) {
-            int before = list.size();
-            list.removeIf(entry -> matches(entry, target));
-            return before - list.size();
-        }
-        if (matches(callbacks, target)) {
-            this.callbacks = null;
-            return 1;
-        }
-        return 0;
-    }
-
-    private static boolean matches(Object entry, Object target) {
-        return entry == target || (entry instanceof DoneCallback callback && callback.callback.equals(target));
     }
 
     private void checkPending() {
@@ -393,7 +393,8 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     final List<Task<?>> waitingTasks() {
         List<Task<?>> tasks = new ArrayList<>();
         Object callbacks = this.callbacks;
-        for (Object entry : callbacks instanceof List<?> list ? list : java.util.Arrays.asList(callbacks)) {
+        for (Object entry :
+                callbacks instanceof Callbacks several ? several.toList() : java.util.Arrays.asList(callbacks)) {
             if (entry instanceof Task<?> task) {
                 tasks.add(task);
             } else if (entry instanceof DoneHook hook) {

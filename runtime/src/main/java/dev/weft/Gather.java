@@ -3,7 +3,9 @@ package dev.weft;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,30 +45,30 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
 
     private static Future<?>[] start(EventLoop loop, Collection<? extends Awaitable<?>> awaitables) {
         Future<?>[] children = new Future<?>[awaitables.size()];
+        Set<Future<?>> made = Set.of();
         int count = 0;
         for (Awaitable<?> awaitable : awaitables) {
-            Future<?> child = earlier(children, count, awaitable);
-            if (child == null) {
-                child = loop.ensureFuture(awaitable);
-                if (child != awaitable && child instanceof Task<?> task) {
-                    task.expectDestruction();
+            Task<?> earlier = awaitable instanceof Coroutine<?> coroutine ? coroutine.runner() : null;
+            if (earlier != null) { // it is among the arguments twice, or an error
+                if (made.isEmpty()) {
+                    made = Collections.newSetFromMap(new IdentityHashMap<>());
+                    made.addAll(Arrays.asList(children).subList(0, count));
                 }
+                if (made.contains(earlier)) {
+                    children[count++] = earlier;
+                    continue;
+                }
+            }
+            Future<?> child = loop.ensureFuture(awaitable);
+            if (child != awaitable && child instanceof Task<?> task) {
+                task.expectDestruction();
+            }
+            if (!made.isEmpty()) {
+                made.add(child);
             }
             children[count++] = child;
         }
         return children;
-    }
-
-    /** Returns the task that was made of a coroutine that is among the arguments twice. */
-    private static @Nullable Future<?> earlier(Future<?>[] children, int count, Awaitable<?> awaitable) {
-        if (awaitable instanceof Coroutine<?> coroutine && coroutine.task != null) {
-            for (int i = 0; i < count; i++) {
-                if (children[i] == coroutine.task) {
-                    return children[i];
-                }
-            }
-        }
-        return null;
     }
 
     final Gather<T> begin() {

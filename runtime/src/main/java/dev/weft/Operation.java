@@ -113,10 +113,10 @@ public abstract class Operation<T> extends Coroutine<T> implements Waitable {
 
     /** Ends the wait of {@code task} for this operation. */
     final void leave(Task<?> task) {
-        task.wait = WaitQueue.NONE;
         if (task.inLine) {
             line(task.loop).remove(task);
         }
+        task.wait = WaitQueue.NONE;
     }
 
     @Override
@@ -125,6 +125,9 @@ public abstract class Operation<T> extends Coroutine<T> implements Waitable {
             return false;
         }
         task.wait = WaitQueue.CANCELLED;
+        if (task.inLine) {
+            line(task.loop).noteCancelled();
+        }
         task.outcome = message;
         task.loop.enqueue(task);
         return true;

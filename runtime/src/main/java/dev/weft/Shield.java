@@ -9,6 +9,9 @@ package dev.weft;
  * </pre>
  */
 final class Shield<T> {
+    /** One for all shields: a failure of what several shields gave up is reported once. */
+    private static final DoneHook REPORT = Shield::reportFailure;
+
     private final Future<T> inner;
     private final Future<T> outer;
     private final DoneHook innerDone = this::innerDone;
@@ -48,7 +51,8 @@ final class Shield<T> {
     private void outerDone(Future<?> done) {
         if (!inner.isDone()) {
             inner.removeHook(innerDone);
-            inner.addHook(Shield::reportFailure);
+            inner.removeHook(REPORT);
+            inner.addHook(REPORT);
         }
     }
 

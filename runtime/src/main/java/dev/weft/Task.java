@@ -136,11 +136,15 @@ public final class Task<T> extends Future<T> {
         Task<T> task = new Task<>(loop, coroutine, context == null ? loop.snapshot() : context);
         task.name = name;
         loop.tasks.add(task);
+        Context.writeBack();
+        Object owner = loop.contextOwner;
+        loop.contextOwner = null;
         loop.eagerDepth++;
         try {
             task.step();
         } finally {
             loop.eagerDepth--;
+            loop.contextOwner = owner;
         }
         return task;
     }
@@ -465,6 +469,17 @@ public final class Task<T> extends Future<T> {
         if (!isStarted()) {
             return null;
         }
+        Throwable[] failure = new Throwable[1];
+        try {
+            // What the clean-up sets back has been set in the context of the task.
+            Context.runAs(this, context, () -> failure[0] = closeCoroutines());
+        } catch (IllegalStateException entered) {
+            return entered;
+        }
+        return failure[0];
+    }
+
+    private @Nullable Throwable closeCoroutines() {
         GeneratorExit exit = new GeneratorExit();
         Object sent = new Thrown(exit);
         Coroutine<?> caller;
@@ -497,6 +512,11 @@ public final class Task<T> extends Future<T> {
     @Nullable
     Waitable waiter() {
         return waiter;
+    }
+
+    /** Returns what tells the context of this task from others; see {@link Context#identity()}. */
+    Object contextIdentity() {
+        return context instanceof Context shared ? shared : this;
     }
 
     boolean isStarted() {

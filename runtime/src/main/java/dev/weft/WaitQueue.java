@@ -31,6 +31,12 @@ public final class WaitQueue {
 
     private int size;
 
+    /** The first one who may still wait: nobody before it does. Null if nobody does. */
+    private @Nullable Task<?> firstWaiting;
+
+    /** How many stand here whose wait was cancelled. */
+    private int cancelled;
+
     /** Makes an empty queue. */
     public WaitQueue() {}
 
@@ -50,6 +56,9 @@ public final class WaitQueue {
             before.behind = task;
             last = task;
         }
+        if (firstWaiting == null) {
+            firstWaiting = task;
+        }
         task.inLine = true;
         task.wait = WAITING;
         return task.park(operation, caller);
@@ -58,6 +67,12 @@ public final class WaitQueue {
     /** Takes out a task that stands in this queue. */
     void remove(Task<?> task) {
         task.inLine = false;
+        if (task.wait == CANCELLED) {
+            cancelled--;
+        }
+        if (task == firstWaiting) {
+            firstWaiting = task.behind;
+        }
         if (--size == 0) {
             first = null;
             return;
@@ -83,12 +98,12 @@ public final class WaitQueue {
 
     /** Returns whether somebody stands here whose wait was not cancelled: one who waits, or one who was woken and has not run since. */
     public boolean hasUncancelled() {
-        for (Task<?> task = first; task != null; task = task.behind) {
-            if (task.wait != CANCELLED) {
-                return true;
-            }
-        }
-        return false;
+        return size > cancelled;
+    }
+
+    /** Notes that the wait of a task that stands here was cancelled. */
+    void noteCancelled() {
+        cancelled++;
     }
 
     /** Wakes the first one, unless it is woken or cancelled already: then whoever that was goes on and looks after the others. */
@@ -107,12 +122,14 @@ public final class WaitQueue {
      */
     public int wake(int count) {
         int woken = 0;
-        for (Task<?> task = first; task != null && woken < count; task = task.behind) {
+        Task<?> task = firstWaiting;
+        for (; task != null && woken < count; task = task.behind) {
             if (task.wait == WAITING) {
                 wake(task);
                 woken++;
             }
         }
+        firstWaiting = task; // whoever is woken here may stay in line: nobody looks at them twice
         return woken;
     }
 

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.List;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Scripted.steps;
@@ -139,5 +140,142 @@ class ContextTest extends LoopTest {
         context.run(() -> Context.copy().run(() -> variable.set("copy")));
         context.run(() -> trace.add(variable.get()));
         trace.has("kept", "kept");
+    }
+
+    @Test
+    void aCopyInsideRunSeesWhatWasSetThere() {
+        ContextVar<Integer> variable = ContextVar.of("v");
+        Context context = Context.empty();
+        Context[] copies = new Context[3];
+        context.run(() -> {
+            variable.set(1);
+            copies[0] = context.duplicate();
+            Context.empty().run(() -> {
+                variable.set(2);
+                copies[1] = context.duplicate();
+            });
+            variable.set(3);
+        });
+        run(x -> {
+            context.run(() -> {
+                variable.set(4);
+                Asyncio.createEagerTask(Scripted.steps(y -> {
+                    variable.set(5);
+                    copies[2] = context.duplicate();
+                    return null;
+                }));
+            });
+            return null;
+        });
+        assertThat(copies[0].get(variable)).isEqualTo(1);
+        assertThat(copies[1].get(variable)).isEqualTo(1);
+        assertThat(copies[2].get(variable)).isEqualTo(4);
+        assertThat(context.get(variable)).isEqualTo(4);
+    }
+
+    @Test
+    void aContextIsAMap() {
+        ContextVar<String> first = ContextVar.of("first", "initial");
+        ContextVar<String> second = ContextVar.of("second");
+        Context context = Context.empty();
+        assertThat(context.size()).isZero();
+        assertThat(context.get(first)).isNull();
+        assertThat(context.get(first, "fallback")).isEqualTo("fallback");
+        context.run(() -> {
+            first.set("1");
+            second.set(null);
+            assertThat(context.get(first)).isEqualTo("1");
+        });
+        assertThat(context).containsExactly(first, second);
+        assertThat(context.contains(second)).isTrue();
+        assertThat(context.get(second, "fallback")).isNull();
+        assertThat(context).hasToString("<Context of [first, second]>");
+    }
+
+    @Test
+    void aTokenIsGoodOnlyWhereItWasMade() {
+        ContextVar<Integer> variable = ContextVar.of("v");
+        String refused = "the token of <ContextVar name='v'> was made in a different context: reset the variable in the task"
+                + " or callback that set it";
+        Token<?>[] tokens = new Token<?>[4];
+        java.util.function.IntConsumer check = i -> {
+            @SuppressWarnings("unchecked")
+            Token<Integer> token = (Token<Integer>) tokens[i];
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> variable.reset(token))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(refused);
+        };
+        tokens[0] = variable.set(1);
+        try {
+            run(
+                    x -> {
+                        check.accept(0);
+                        tokens[1] = variable.set(2);
+                        Context.copy().run(() -> check.accept(1));
+                        Asyncio.createEagerTask(Scripted.steps(y -> {
+                            check.accept(1);
+                            tokens[2] = variable.set(3);
+                            return null;
+                        }));
+                        check.accept(2);
+                        loop.callSoon(() -> tokens[3] = variable.set(4));
+                        loop.callSoon(() -> check.accept(3));
+                        return Asyncio.yieldNow();
+                    },
+                    x -> {
+                        check.accept(3);
+                        @SuppressWarnings("unchecked")
+                        Token<Integer> own = (Token<Integer>) tokens[1];
+                        variable.reset(own);
+                        assertThat(own.oldValue()).isEqualTo(1);
+                        assertThat(own.hasOldValue()).isTrue();
+                        assertThat(variable.get()).isEqualTo(1);
+                        return null;
+                    });
+        } finally {
+            @SuppressWarnings("unchecked")
+            Token<Integer> outside = (Token<Integer>) tokens[0];
+            variable.reset(outside);
+            assertThat(outside.hasOldValue()).isFalse();
+            assertThat(outside.oldValue()).isNull();
+        }
+        assertThat(reports).isEmpty();
+    }
+
+    @Test
+    void tasksThatShareAContextShareItsTokens() {
+        ContextVar<Integer> variable = ContextVar.of("v");
+        Context shared = Context.empty();
+        List<Token<Integer>> tokens = new java.util.ArrayList<>();
+        run(
+                x -> loop.createTask(
+                        Scripted.steps(y -> {
+                            tokens.add(variable.set(1));
+                            return null;
+                        }),
+                        shared),
+                x -> loop.createTask(
+                        Scripted.steps(y -> {
+                            variable.reset(tokens.get(0));
+                            return null;
+                        }),
+                        shared));
+        assertThat(shared.contains(variable)).isFalse();
+    }
+
+    @Test
+    void theCleanUpOfADestroyedTaskResetsItsVariables() {
+        ContextVar<Integer> variable = ContextVar.of("v");
+        List<Token<Integer>> tokens = new java.util.ArrayList<>();
+        loop.createTask(Scripted.steps(
+                x -> {
+                    tokens.add(variable.set(1));
+                    return loop.createFuture();
+                },
+                Scripted.always(() -> variable.reset(tokens.get(0)))));
+        run(x -> Asyncio.yieldNow());
+        loop.close();
+        assertThat(reports).singleElement().satisfies(report -> assertThat(report.message())
+                .isEqualTo("Task was destroyed but it is pending!"));
     }
 }
