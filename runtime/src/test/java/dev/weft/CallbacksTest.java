@@ -60,8 +60,7 @@ class CallbacksTest {
             for (int i = 0; i <= middle; i++) {
                 skipped += callbacks.at(i) == null ? 0 : 1;
             }
-            assertThat(rest == null ? List.of() : rest.toList())
-                    .isEqualTo(expected.subList(skipped, expected.size()));
+            assertThat(rest == null ? List.of() : rest.toList()).isEqualTo(expected.subList(skipped, expected.size()));
         }
     }
 

@@ -142,7 +142,8 @@ class ConstantWorkTest extends LoopTest {
                 ContextVar<Integer> variable = variables.get(i * 97);
                 variable.reset(variable.set(-1));
             }
-            assertThat((THREADS.getCurrentThreadAllocatedBytes() - before) / 1000).isLessThan(4096);
+            assertThat((THREADS.getCurrentThreadAllocatedBytes() - before) / 1000)
+                    .isLessThan(4096);
             return null;
         });
     }
@@ -155,14 +156,11 @@ class ConstantWorkTest extends LoopTest {
         run(
                 x -> {
                     for (int i = 0; i < MANY; i++) {
-                        loop.createTask(steps(
-                                y -> condition.acquire(),
-                                y -> condition.await(),
-                                y -> {
-                                    woken[0]++;
-                                    condition.release();
-                                    return null;
-                                }));
+                        loop.createTask(steps(y -> condition.acquire(), y -> condition.await(), y -> {
+                            woken[0]++;
+                            condition.release();
+                            return null;
+                        }));
                         loop.createTask(steps(y -> semaphore.acquire(), y -> woken[0]++));
                     }
                     return yieldNow();

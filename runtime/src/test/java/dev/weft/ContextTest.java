@@ -1,6 +1,5 @@
 package dev.weft;
 
-import java.util.List;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Scripted.steps;
@@ -9,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
@@ -195,8 +195,9 @@ class ContextTest extends LoopTest {
     @Test
     void aTokenIsGoodOnlyWhereItWasMade() {
         ContextVar<Integer> variable = ContextVar.of("v");
-        String refused = "the token of <ContextVar name='v'> was made in a different context: reset the variable in the task"
-                + " or callback that set it";
+        String refused =
+                "the token of <ContextVar name='v'> was made in a different context: reset the variable in the task"
+                        + " or callback that set it";
         Token<?>[] tokens = new Token<?>[4];
         java.util.function.IntConsumer check = i -> {
             @SuppressWarnings("unchecked")
@@ -275,7 +276,8 @@ class ContextTest extends LoopTest {
                 Scripted.always(() -> variable.reset(tokens.get(0)))));
         run(x -> Asyncio.yieldNow());
         loop.close();
-        assertThat(reports).singleElement().satisfies(report -> assertThat(report.message())
-                .isEqualTo("Task was destroyed but it is pending!"));
+        assertThat(reports)
+                .singleElement()
+                .satisfies(report -> assertThat(report.message()).isEqualTo("Task was destroyed but it is pending!"));
     }
 }
