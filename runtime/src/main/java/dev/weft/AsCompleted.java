@@ -26,6 +26,7 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
     /** Those who wait for the next one; more than one only if several tasks share this iterator. */
     private final Set<Next> waiting = new LinkedHashSet<>();
 
+    private final @Nullable Duration limit;
     private final @Nullable Handle timer;
     private int left;
 
@@ -35,6 +36,7 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
     private @Nullable T current;
 
     private AsCompleted(EventLoop loop, Set<? extends Future<?>> futures, @Nullable Duration limit) {
+        this.limit = limit;
         todo.addAll(futures);
         left = futures.size();
         for (Future<?> future : futures) {
@@ -143,7 +145,7 @@ final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
                 return park();
             }
             if (item == TIMED_OUT) {
-                throw new AsyncTimeoutException("the time was up before all were completed");
+                throw new AsyncTimeoutException("the time limit of " + limit + " was up before all were completed");
             }
             current = (T) item;
             releaseIfUnused();

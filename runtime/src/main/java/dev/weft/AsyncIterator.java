@@ -17,6 +17,16 @@ public interface AsyncIterator<T> extends AsyncIterable<T>, AsyncCloseable {
     Coroutine<Boolean> advance();
 
     /**
+     * Moves to the next element and gives it, as Python's {@code anext} with a default.
+     *
+     * @param fallback the result at the end, may be null
+     * @return a coroutine with the element, or with {@code fallback} if there is none
+     */
+    default Coroutine<T> advance(T fallback) {
+        return new AdvanceOr<>(this, fallback);
+    }
+
+    /**
      * Returns the element that the last {@link #advance()} moved to.
      *
      * @return the element, may be null

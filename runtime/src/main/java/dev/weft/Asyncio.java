@@ -69,6 +69,18 @@ public final class Asyncio {
     }
 
     /**
+     * In an asynchronous generator, right behind an {@code emit}: what its consumer {@linkplain AsyncGenerator#send sent} to let it go on, as the
+     * value of Python's {@code yield}.
+     *
+     * @param <S> what the caller takes it for
+     * @return that value; null if the consumer just advanced, or anything was awaited since the {@code emit}
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the value of a yield, it is what the consumer has sent
+    public static <S> @Nullable S received() {
+        return (S) Running.require("received").received;
+    }
+
+    /**
      * The end of an asynchronous generator: {@code return end();}.
      *
      * @param <T> the type of the elements
@@ -80,7 +92,8 @@ public final class Asyncio {
     }
 
     /**
-     * The result of a coroutine: {@code return result(value);}. Called elsewhere it makes a finished coroutine.
+     * The result of a coroutine: {@code return result(value);}. Called elsewhere it makes a finished coroutine, which may be awaited any number
+     * of times: a mock can return it.
      *
      * @param <T> the type of the result
      * @param value the result, may be null
@@ -91,7 +104,8 @@ public final class Asyncio {
     }
 
     /**
-     * The end of a coroutine without a result: {@code return done();}. Called elsewhere it makes a finished coroutine.
+     * The end of a coroutine without a result: {@code return done();}. Called elsewhere it makes a finished coroutine, which may
+     * be awaited any number of times.
      *
      * @return a coroutine that finishes at once
      */
@@ -183,6 +197,20 @@ public final class Asyncio {
     }
 
     /**
+     * Makes a task of {@code coroutine} on the running loop, with a name and a context; it begins to run in the next iteration.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param name the name of the task, for messages; null for one that counts up
+     * @param context where to run it, itself and not a copy; null for a copy of the current one
+     * @return a new task
+     */
+    public static <T> Task<T> createTask(
+            Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
+        return Running.require("createTask").createTask(coroutine, name, context);
+    }
+
+    /**
      * Makes a task of {@code coroutine} and runs it at once, up to its first suspension. A failure is kept by the task.
      *
      * @param <T> the type of the result
@@ -190,7 +218,58 @@ public final class Asyncio {
      * @return a new task, which may be done
      */
     public static <T> Task<T> createEagerTask(Coroutine<T> coroutine) {
-        return Task.eager(Running.require("createEagerTask"), coroutine, null);
+        return createEagerTask(coroutine, null, null);
+    }
+
+    /**
+     * Makes a named task of {@code coroutine} and runs it at once, up to its first suspension. A failure is kept by the task.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param name the name of the task, for messages
+     * @return a new task, which may be done
+     */
+    public static <T> Task<T> createEagerTask(Coroutine<T> coroutine, String name) {
+        return createEagerTask(coroutine, Objects.requireNonNull(name, "name"), null);
+    }
+
+    /**
+     * Makes a task of {@code coroutine}, with a name and a context, and runs it at once, up to its first suspension. A failure is kept by the
+     * task. The context must not be one that something runs in, such as that of the caller.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param name the name of the task, for messages; null for one that counts up
+     * @param context where to run it, itself and not a copy; null for a copy of the current one
+     * @return a new task, which may be done
+     */
+    public static <T> Task<T> createEagerTask(
+            Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
+        return Running.require("createEagerTask").createTask(coroutine, new TaskOptions(name, context, true));
+    }
+
+    /**
+     * Returns a future as it is, and makes a task of a coroutine or another awaitable, on the running loop.
+     *
+     * @param <T> the type of the result
+     * @param awaitable what is to become a future
+     * @return that future itself, or a new task
+     */
+    public static <T> Future<T> ensureFuture(Awaitable<T> awaitable) {
+        return awaitable instanceof Future<T> future
+                ? future
+                : Running.require("ensureFuture").ensureFuture(awaitable);
+    }
+
+    /**
+     * Returns a future of the running loop with the outcome of {@code stage}, to be awaited by several, gathered, shielded.
+     *
+     * @param <T> the type of the result
+     * @param stage what to wait for; completed by whatever thread
+     * @return a future; cancelling it cancels the stage, if that is a {@link CompletableFuture}
+     */
+    public static <T> Future<T> wrapFuture(CompletionStage<T> stage) {
+        return StageFuture.wrap(Running.require("wrapFuture"), Objects.requireNonNull(stage, "stage"));
     }
 
     /**
@@ -278,6 +357,94 @@ public final class Asyncio {
     }
 
     /**
+     * Runs two awaitables of different types side by side and makes one result of theirs: {@code gather(user(id), orders(id), Page::new)}.
+     *
+     * @param <A> the type of the first result
+     * @param <B> the type of the second result
+     * @param <R> the type of the combined result
+     * @param a the first
+     * @param b the second
+     * @param combiner makes the result when both are there; what it throws, the future fails with
+     * @return a future of the combined result; failures and cancellation as of {@link #gather(Awaitable...)}
+     */
+    public static <A, B, R> Future<R> gather(
+            Awaitable<A> a, Awaitable<B> b, Combiner.Of2<? super A, ? super B, ? extends R> combiner) {
+        return Gather.combined(combiner, Arrays.asList(a, b));
+    }
+
+    /**
+     * Runs three awaitables of different types side by side and makes one result of theirs.
+     *
+     * @param <A> the type of the first result
+     * @param <B> the type of the second result
+     * @param <C> the type of the third result
+     * @param <R> the type of the combined result
+     * @param a the first
+     * @param b the second
+     * @param c the third
+     * @param combiner makes the result when all are there; what it throws, the future fails with
+     * @return a future of the combined result; failures and cancellation as of {@link #gather(Awaitable...)}
+     */
+    public static <A, B, C, R> Future<R> gather(
+            Awaitable<A> a,
+            Awaitable<B> b,
+            Awaitable<C> c,
+            Combiner.Of3<? super A, ? super B, ? super C, ? extends R> combiner) {
+        return Gather.combined(combiner, Arrays.asList(a, b, c));
+    }
+
+    /**
+     * Runs four awaitables of different types side by side and makes one result of theirs.
+     *
+     * @param <A> the type of the first result
+     * @param <B> the type of the second result
+     * @param <C> the type of the third result
+     * @param <D> the type of the fourth result
+     * @param <R> the type of the combined result
+     * @param a the first
+     * @param b the second
+     * @param c the third
+     * @param d the fourth
+     * @param combiner makes the result when all are there; what it throws, the future fails with
+     * @return a future of the combined result; failures and cancellation as of {@link #gather(Awaitable...)}
+     */
+    public static <A, B, C, D, R> Future<R> gather(
+            Awaitable<A> a,
+            Awaitable<B> b,
+            Awaitable<C> c,
+            Awaitable<D> d,
+            Combiner.Of4<? super A, ? super B, ? super C, ? super D, ? extends R> combiner) {
+        return Gather.combined(combiner, Arrays.asList(a, b, c, d));
+    }
+
+    /**
+     * Runs five awaitables of different types side by side and makes one result of theirs.
+     *
+     * @param <A> the type of the first result
+     * @param <B> the type of the second result
+     * @param <C> the type of the third result
+     * @param <D> the type of the fourth result
+     * @param <E> the type of the fifth result
+     * @param <R> the type of the combined result
+     * @param a the first
+     * @param b the second
+     * @param c the third
+     * @param d the fourth
+     * @param e the fifth
+     * @param combiner makes the result when all are there; what it throws, the future fails with
+     * @return a future of the combined result; failures and cancellation as of {@link #gather(Awaitable...)}
+     */
+    public static <A, B, C, D, E, R> Future<R> gather(
+            Awaitable<A> a,
+            Awaitable<B> b,
+            Awaitable<C> c,
+            Awaitable<D> d,
+            Awaitable<E> e,
+            Combiner.Of5<? super A, ? super B, ? super C, ? super D, ? super E, ? extends R> combiner) {
+        return Gather.combined(combiner, Arrays.asList(a, b, c, d, e));
+    }
+
+    /**
      * Like {@link #gather(Awaitable...)}, with failures and cancellations as elements of the list.
      *
      * @param <T> the common type of the results
@@ -299,6 +466,41 @@ public final class Asyncio {
      */
     public static <T> Future<List<Outcome<T>>> gatherOutcomes(Collection<? extends Awaitable<? extends T>> awaitables) {
         return Gather.outcomes(awaitables);
+    }
+
+    /**
+     * Starts all and takes the first that succeeds, as hedged requests do; the others are cancelled, and have ended when this does. What failed
+     * before is dropped then. Cancelling the awaiter cancels them all, those that were tasks already too, and waits for them.
+     *
+     * <pre>{@code
+     * String page = await(firstSuccess(fetch(primary), async(() -> {
+     *     await(sleep(0.2)); // only if the first takes long
+     *     return await(fetch(replica));
+     * })));
+     * }</pre>
+     *
+     * @param <T> the common type of the results
+     * @param awaitables coroutines, which become tasks when this is awaited, tasks and futures; at least one
+     * @return a coroutine with the result of the first success; if there is none, awaiting fails with an {@link ExceptionGroup} of all failures
+     *     in the order in which they happened
+     * @throws IllegalArgumentException if there are none
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public static <T> Coroutine<T> firstSuccess(Awaitable<? extends T>... awaitables) {
+        return FirstSuccess.of(Arrays.asList(awaitables));
+    }
+
+    /**
+     * Starts all and takes the first that succeeds, as {@link #firstSuccess(Awaitable...)}.
+     *
+     * @param <T> the common type of the results
+     * @param awaitables coroutines, which become tasks when this is awaited, tasks and futures; at least one
+     * @return a coroutine with the result of the first success; if there is none, awaiting fails with an {@link ExceptionGroup}
+     * @throws IllegalArgumentException if there are none
+     */
+    public static <T> Coroutine<T> firstSuccess(Collection<? extends Awaitable<? extends T>> awaitables) {
+        return FirstSuccess.of(awaitables);
     }
 
     /**
@@ -336,7 +538,7 @@ public final class Asyncio {
      * @throws IllegalArgumentException if {@code seconds} is not a number
      */
     public static Timeout timeout(double seconds) {
-        return timeoutAt(Running.require("timeout").time() + seconds);
+        return Timeout.after(Running.require("timeout"), seconds);
     }
 
     /**
@@ -480,11 +682,115 @@ public final class Asyncio {
         return new Threads.ToThread<>(Objects.requireNonNull(callable, "callable"));
     }
 
+    /**
+     * Runs blocking code without a value in another thread, as {@link #toThread(Callable)}.
+     *
+     * @param action what to run
+     * @return a coroutine
+     */
+    public static Coroutine<Void> toThread(ThreadAction action) {
+        return new Threads.ToThread<>(asCallable(action));
+    }
+
+    /**
+     * Runs blocking code in another thread, as {@link #toThread(Callable)}, and ends no sooner than that code: a cancellation of the awaiter calls
+     * {@code cancelAction}, which is to make the code end, and waits for that. So what the code uses is not in use any more afterwards.
+     *
+     * <pre>{@code
+     * var records = await(toThread(() -> consumer.poll(timeout), consumer::wakeup));
+     * }</pre>
+     *
+     * <p>A cancelled await ends with the {@link CancelledError}, whatever the code ended with: a value is dropped, a failure is suppressed in the
+     * error. Code that no thread has taken up yet never runs. Each further cancellation calls the action once more.
+     *
+     * @param <T> the type of the result
+     * @param callable what to run
+     * @param cancelAction makes it end; called on the loop's thread, while the code runs. What it throws goes to the exception handler
+     * @return a coroutine with the result
+     */
+    public static <T> Coroutine<T> toThread(Callable<T> callable, Runnable cancelAction) {
+        Objects.requireNonNull(cancelAction, "cancelAction");
+        return new CancellableWork<>(Objects.requireNonNull(callable, "callable"), cancelAction);
+    }
+
+    /**
+     * Runs blocking code without a value in another thread, as {@link #toThread(Callable, Runnable)}.
+     *
+     * @param action what to run
+     * @param cancelAction makes it end; called on the loop's thread, while the code runs. What it throws goes to the exception handler
+     * @return a coroutine
+     */
+    public static Coroutine<Void> toThread(ThreadAction action, Runnable cancelAction) {
+        Objects.requireNonNull(cancelAction, "cancelAction");
+        return new CancellableWork<>(asCallable(action), cancelAction);
+    }
+
+    /**
+     * Runs blocking code in another thread, as {@link #toThread(Callable, Runnable)}; a cancellation of the awaiter interrupts the thread, and waits
+     * until the code has ended.
+     *
+     * @param <T> the type of the result
+     * @param callable what to run; it ends when it is interrupted
+     * @return a coroutine with the result
+     */
+    public static <T> Coroutine<T> toThreadInterruptibly(Callable<T> callable) {
+        return new CancellableWork<>(Objects.requireNonNull(callable, "callable"), null);
+    }
+
+    /**
+     * Runs blocking code without a value in another thread, as {@link #toThreadInterruptibly(Callable)}.
+     *
+     * @param action what to run; it ends when it is interrupted
+     * @return a coroutine
+     */
+    public static Coroutine<Void> toThreadInterruptibly(ThreadAction action) {
+        return new CancellableWork<>(asCallable(action), null);
+    }
+
+    @SuppressWarnings("NullAway") // the value of a Coroutine<Void> is null
+    private static Callable<Void> asCallable(ThreadAction action) {
+        Objects.requireNonNull(action, "action");
+        return () -> {
+            action.run();
+            return null;
+        };
+    }
+
+    /**
+     * Awaits an operation that tells its end by callbacks, from whatever thread.
+     *
+     * <pre>{@code
+     * String body = await(fromCallback(callback -> {
+     *     Call call = client.get(url, callback::success, callback::failure);
+     *     callback.onCancel(call::abort);
+     * }));
+     * }</pre>
+     *
+     * @param <T> the type of the result
+     * @param starter starts the operation when this is awaited, on the loop's thread
+     * @return a coroutine with the result. One that ends while it is started is awaited without a yield
+     */
+    public static <T> Coroutine<T> fromCallback(CallbackStarter<T> starter) {
+        return new FromCallback<>(starter);
+    }
+
     // ---- where am I
 
     /** Returns the task that is running, or null in a plain callback. */
     public static @Nullable Task<?> currentTask() {
         return Running.require("currentTask").currentTask;
+    }
+
+    /**
+     * Returns the task that {@code loop} is running.
+     *
+     * @param loop a loop that runs on this thread, or none does
+     * @return the task, or null if it runs none
+     * @throws IllegalStateException if the loop runs on another thread
+     */
+    public static @Nullable Task<?> currentTask(EventLoop loop) {
+        loop.checkThread();
+        return loop.currentTask;
     }
 
     /** Returns the pending tasks of the running loop in the order of their creation; a copy. */

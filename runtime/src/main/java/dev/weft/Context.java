@@ -38,8 +38,16 @@ public final class Context implements Iterable<ContextVar<?>> {
     private @Nullable Object @Nullable [] vars;
     private boolean entered;
 
+    /** The task that had this context for itself before somebody asked it for the object; null for others. */
+    private final @Nullable Task<?> task;
+
     private Context(@Nullable Object @Nullable [] vars) {
+        this(vars, null);
+    }
+
+    private Context(@Nullable Object @Nullable [] vars, @Nullable Task<?> task) {
         this.vars = vars;
+        this.task = task;
     }
 
     /**
@@ -59,6 +67,13 @@ public final class Context implements Iterable<ContextVar<?>> {
      */
     public static Context empty() {
         return new Context(null);
+    }
+
+    /** Returns an object for the context of {@code task}, with the contents {@code vars}; entered if the task is running. */
+    static Context of(Task<?> task, @Nullable Object @Nullable [] vars, boolean entered) {
+        Context context = new Context(vars, task);
+        context.entered = entered;
+        return context;
     }
 
     /** Returns a copy of the current context for use on {@code loop}, which may not run yet. */
@@ -142,7 +157,7 @@ public final class Context implements Iterable<ContextVar<?>> {
 
     /** Returns the contents, also while something runs in this context. */
     private @Nullable Object @Nullable [] live() {
-        return entered && identity() == this ? currentVars() : vars;
+        return entered && identity() == self() ? currentVars() : vars;
     }
 
     /**
@@ -187,7 +202,7 @@ public final class Context implements Iterable<ContextVar<?>> {
             carried.install(entering);
         }
         setCurrentVars(loop, entering);
-        setOwner(loop, this);
+        setOwner(loop, self());
         try {
             body.run();
         } finally {
@@ -210,6 +225,11 @@ public final class Context implements Iterable<ContextVar<?>> {
     }
 
     // ---- for the runtime
+
+    /** Returns what tells this context from all others: also what it was before somebody asked for the object. */
+    Object self() {
+        return task == null ? this : task;
+    }
 
     /**
      * Returns what tells the current context from all others: the object that stands for it, else the task or the thread that it belongs to. A callback
@@ -235,7 +255,9 @@ public final class Context implements Iterable<ContextVar<?>> {
 
     /** Before another context is entered: what stands for the current one learns its contents. */
     static void writeBack() {
-        if (identity() instanceof Context current) {
+        Object identity = identity();
+        Object standsFor = identity instanceof Task<?> task ? task.rawContext() : identity;
+        if (standsFor instanceof Context current) {
             current.vars = currentVars();
         }
     }

@@ -185,6 +185,16 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         }
     }
 
+    /**
+     * Never to be called: a coroutine is no value, and what reads the properties of values, as serializers do, is told so.
+     *
+     * @return never
+     * @throws IllegalStateException always
+     */
+    public final Object getUnawaited() {
+        throw Markers.unawaited(describe());
+    }
+
     /** Returns the name for messages: that of the method, by default that of the class. */
     protected String describe() {
         return getClass().getName();
@@ -221,6 +231,9 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         }
         if (awaitable instanceof Future<?> future) {
             return future.awaitBy(self);
+        }
+        if (awaitable instanceof CoroutineSource<?> source) {
+            return Awaiting.coroutineOf(source).begin(self);
         }
         throw new NullPointerException("await(null)");
     }
@@ -359,6 +372,11 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
     /** Notes that {@code generator} has begun in the task of {@code caller}: the end of the run closes it. */
     protected static void generatorBegins(Coroutine<?> caller, AsyncGenerator<?> generator) {
         caller.driver().loop.generators.add(generator);
+    }
+
+    /** Sets what the generator {@code self}, which is about to go on or has just done so, has been sent. */
+    protected static void setReceived(Coroutine<?> self, @Nullable Object value) {
+        self.driver().loop.received = value;
     }
 
     /** Retires this generator, for which {@link #generatorBegins} was called: it has ended. */

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 
 /** Delays and times in nanoseconds; what does not fit is as good as for ever. */
@@ -12,6 +14,15 @@ final class Durations {
         } catch (ArithmeticException tooLarge) {
             return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
+    }
+
+    /** Returns the number of seconds for messages, to the microsecond: {@code "0.05 s"}. */
+    static String text(double seconds) {
+        if (Double.isInfinite(seconds)) {
+            return seconds + " s";
+        }
+        BigDecimal rounded = BigDecimal.valueOf(seconds).setScale(6, RoundingMode.HALF_UP);
+        return (rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString()) + " s";
     }
 
     static long nanos(double seconds) {

@@ -112,6 +112,10 @@ public final class EventLoop implements AutoCloseable {
     @Nullable
     Object bouncedSent;
 
+    /** What was sent into the generator that is running; null but right behind the emit. */
+    @Nullable
+    Object received;
+
     int eagerDepth;
     int taskCount;
 
@@ -282,7 +286,7 @@ public final class EventLoop implements AutoCloseable {
         TaskFactory factory = taskFactory;
         return factory == TaskFactory.SCHEDULED
                 ? Task.schedule(this, coroutine, null)
-                : factory.createTask(this, coroutine);
+                : createTask(coroutine, TaskOptions.DEFAULTS);
     }
 
     /**
@@ -294,13 +298,7 @@ public final class EventLoop implements AutoCloseable {
      * @return a new task
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine, String name) {
-        Objects.requireNonNull(name, "name");
-        if (taskFactory == TaskFactory.EAGER) {
-            return Task.eager(this, coroutine, null, name);
-        }
-        Task<T> task = createTask(coroutine);
-        task.setName(name);
-        return task;
+        return createTask(coroutine, TaskOptions.DEFAULTS.withName(name));
     }
 
     /**
@@ -313,13 +311,37 @@ public final class EventLoop implements AutoCloseable {
      * @return a new task
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine, Context context) {
-        Objects.requireNonNull(context, "context");
-        return taskFactory == TaskFactory.EAGER
-                ? Task.eager(this, coroutine, context)
-                : Task.schedule(this, coroutine, context);
+        return createTask(coroutine, TaskOptions.DEFAULTS.withContext(context));
     }
 
-    /** Returns a future as it is, and makes a task of a coroutine. */
+    /**
+     * Makes a task with a name and a context.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param name the name of the task, for messages; null for one that counts up
+     * @param context where to run it, itself and not a copy; null for a copy of the current one
+     * @return a new task
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
+        return createTask(coroutine, new TaskOptions(name, context, null));
+    }
+
+    /**
+     * Makes a task as the options say, which the {@linkplain #setTaskFactory task factory} gets.
+     *
+     * @param <T> the type of the result
+     * @param coroutine what to run
+     * @param options name, context and eagerness
+     * @return a new task; of an eager one the first steps are done
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        return Objects.requireNonNull(
+                taskFactory.createTask(this, coroutine, Objects.requireNonNull(options, "options")),
+                "the task factory returned null");
+    }
+
+    /** Returns a future as it is, and makes a task of anything else. */
     <T> Future<T> ensureFuture(Awaitable<T> awaitable) {
         if (awaitable instanceof Future<T> future) {
             if (future.loop != this) {
@@ -327,7 +349,7 @@ public final class EventLoop implements AutoCloseable {
             }
             return future;
         }
-        return createTask((Coroutine<T>) Objects.requireNonNull(awaitable, "awaitable"));
+        return createTask(Awaiting.of(awaitable));
     }
 
     /**
@@ -420,6 +442,11 @@ public final class EventLoop implements AutoCloseable {
      */
     public void setTaskFactory(@Nullable TaskFactory factory) {
         taskFactory = factory == null ? TaskFactory.SCHEDULED : factory;
+    }
+
+    /** Returns what makes the tasks of this loop; {@link TaskFactory#SCHEDULED} unless it was set. */
+    public TaskFactory taskFactory() {
+        return taskFactory;
     }
 
     /** Returns the pending tasks of this loop in the order of their creation; a copy. */
@@ -643,6 +670,20 @@ public final class EventLoop implements AutoCloseable {
         reports.setHandler(handler);
     }
 
+    /** Returns who gets the errors that no awaiter can get; null for the {@linkplain #defaultExceptionHandler default}. */
+    public @Nullable ExceptionHandler exceptionHandler() {
+        return reports.handler();
+    }
+
+    /**
+     * Does what happens to an error without an exception handler: logs it. For handlers that treat only some errors themselves.
+     *
+     * @param context what happened
+     */
+    public void defaultExceptionHandler(ErrorContext context) {
+        LoopReports.log(Objects.requireNonNull(context, "context"));
+    }
+
     /**
      * Reports an error that no awaiter can get.
      *
@@ -784,8 +825,8 @@ public final class EventLoop implements AutoCloseable {
                 carried.install(entering);
             }
             vars = entering;
-            if (context instanceof Context) {
-                contextOwner = context;
+            if (context instanceof Context shared) {
+                contextOwner = shared.self();
             }
             body.run();
         } catch (Throwable failure) {

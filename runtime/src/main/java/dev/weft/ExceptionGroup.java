@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The members are also the {@linkplain #getSuppressed() suppressed} throwables, so that stack traces and loggers show them.
+ * <p>The members are also the {@linkplain #getSuppressed() suppressed} throwables, so that stack traces and loggers show them: the first 15, as in
+ * Python, and how many more there are. {@link #exceptions()} has them all.
  */
 public final class ExceptionGroup extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** How many members a stack trace shows. */
+    private static final int MAX_SHOWN = 15;
 
     private final String description;
 
@@ -42,7 +46,12 @@ public final class ExceptionGroup extends RuntimeException {
         }
         this.description = description;
         this.exceptions = List.copyOf(exceptions);
-        this.exceptions.forEach(this::addSuppressed);
+        for (int i = 0; i < this.exceptions.size() && i < MAX_SHOWN; i++) {
+            addSuppressed(this.exceptions.get(i));
+        }
+        if (this.exceptions.size() > MAX_SHOWN) {
+            addSuppressed(new More(this.exceptions.size() - MAX_SHOWN));
+        }
     }
 
     private static String describe(String description, int count) {
@@ -110,6 +119,20 @@ public final class ExceptionGroup extends RuntimeException {
             part.initCause(getCause());
         }
         return part;
+    }
+
+    /** What a stack trace shows in the place of members beyond the first ones. */
+    private static final class More extends Throwable {
+        private static final long serialVersionUID = 1L;
+
+        More(int count) {
+            super("… and " + count + " more", null, false, false);
+        }
+
+        @Override
+        public String toString() {
+            return String.valueOf(getMessage());
+        }
     }
 
     /**

@@ -223,6 +223,16 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         return FutureBridge.toCompletableFuture(this);
     }
 
+    /**
+     * Never to be called: a future is no value, and what reads the properties of values, as serializers do, is told so.
+     *
+     * @return never
+     * @throws IllegalStateException always
+     */
+    public final Object getUnawaited() {
+        throw Markers.unawaited(toString());
+    }
+
     // ---- for the runtime
 
     final void addHook(DoneHook hook) {

@@ -25,7 +25,7 @@ final class FutureBridge {
         return completable;
     }
 
-    private static <T> void copy(Future<T> future, CompletableFuture<T> completable) {
+    static <T> void copy(Future<T> future, CompletableFuture<T> completable) {
         if (future.isCancelled()) {
             completable.cancel(false);
             return;

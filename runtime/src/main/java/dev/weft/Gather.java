@@ -5,15 +5,16 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of several awaitables: their results in the order of the arguments.
+ * The future of several awaitables: their results in the order of the arguments, or what is made of them.
  *
- * @param <T> the type of the elements
+ * @param <R> the type of the result
  */
-abstract class Gather<T> extends Future<List<T>> implements DoneHook {
+abstract class Gather<R> extends Future<R> implements DoneHook {
     private final Future<?>[] children;
     private int remaining;
     private boolean cancelRequested;
@@ -32,6 +33,13 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
     static <T> Future<List<Outcome<T>>> outcomes(Collection<? extends Awaitable<? extends T>> awaitables) {
         EventLoop loop = loopOf(awaitables);
         return new Outcomes<T>(loop, start(loop, awaitables)).begin();
+    }
+
+    /** Returns the future of what {@code combiner}, one of the interfaces in {@link Combiner}, makes of the results. */
+    static <R> Future<R> combined(Object combiner, Collection<? extends Awaitable<?>> awaitables) {
+        Objects.requireNonNull(combiner, "combiner");
+        EventLoop loop = loopOf(awaitables);
+        return new Combined<R>(loop, start(loop, awaitables), combiner).begin();
     }
 
     private static EventLoop loopOf(Collection<? extends Awaitable<?>> awaitables) {
@@ -71,9 +79,9 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
         return children;
     }
 
-    final Gather<T> begin() {
+    final Gather<R> begin() {
         if (children.length == 0) {
-            setResult(List.of());
+            finish();
             return this;
         }
         for (Future<?> child : children) {
@@ -115,9 +123,14 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
             fail(last.isCancelled() ? last.failure() : new CancelledError());
             return;
         }
-        @SuppressWarnings("unchecked") // the elements came from awaitables of T
-        List<T> list = (List<T>) Collections.unmodifiableList(Arrays.asList(elements));
-        setResult(list);
+        R result;
+        try {
+            result = assemble(elements);
+        } catch (Throwable failure) {
+            fail(failure);
+            return;
+        }
+        setResult(result);
     }
 
     /** Returns the failure with which this future ends because of {@code child}, or null if it goes on. */
@@ -125,6 +138,14 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
 
     /** Returns the element of the list for the done {@code child}. */
     abstract @Nullable Object element(Future<?> child);
+
+    /** Returns the result of the whole. */
+    abstract R assemble(@Nullable Object[] elements) throws Throwable;
+
+    @SuppressWarnings("unchecked") // the elements came from awaitables of T
+    private static <T> List<T> list(@Nullable Object[] elements) {
+        return elements.length == 0 ? List.of() : (List<T>) Collections.unmodifiableList(Arrays.asList(elements));
+    }
 
     /** Cancels all children that are not done; this future is done when they are. */
     @Override
@@ -150,25 +171,59 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
         return "<gather of " + children.length + " " + stateText() + ">";
     }
 
-    private static final class Values<T> extends Gather<T> {
-        Values(EventLoop loop, Future<?>[] children) {
+    /** Ends with the first failure. */
+    private abstract static class Successes<R> extends Gather<R> {
+        Successes(EventLoop loop, Future<?>[] children) {
             super(loop, children);
         }
 
         @Override
         @Nullable
-        Throwable firstFailure(Future<?> child) {
+        final Throwable firstFailure(Future<?> child) {
             return child.state == SUCCEEDED ? null : child.failure();
         }
 
         @Override
         @Nullable
-        Object element(Future<?> child) {
+        final Object element(Future<?> child) {
             return child.result();
         }
     }
 
-    private static final class Outcomes<T> extends Gather<Outcome<T>> {
+    private static final class Values<T> extends Successes<List<T>> {
+        Values(EventLoop loop, Future<?>[] children) {
+            super(loop, children);
+        }
+
+        @Override
+        List<T> assemble(@Nullable Object[] elements) {
+            return list(elements);
+        }
+    }
+
+    private static final class Combined<R> extends Successes<R> {
+        private final Object combiner;
+
+        Combined(EventLoop loop, Future<?>[] children, Object combiner) {
+            super(loop, children);
+            this.combiner = combiner;
+        }
+
+        @Override
+        @SuppressWarnings({"unchecked", "NullAway"}) // combiner and awaitables came together, with types that fit
+        R assemble(@Nullable Object[] e) throws Throwable {
+            return switch (e.length) {
+                case 2 -> ((Combiner.Of2<Object, Object, R>) combiner).combine(e[0], e[1]);
+                case 3 -> ((Combiner.Of3<Object, Object, Object, R>) combiner).combine(e[0], e[1], e[2]);
+                case 4 -> ((Combiner.Of4<Object, Object, Object, Object, R>) combiner)
+                        .combine(e[0], e[1], e[2], e[3]);
+                default -> ((Combiner.Of5<Object, Object, Object, Object, Object, R>) combiner)
+                        .combine(e[0], e[1], e[2], e[3], e[4]);
+            };
+        }
+    }
+
+    private static final class Outcomes<T> extends Gather<List<Outcome<T>>> {
         Outcomes(EventLoop loop, Future<?>[] children) {
             super(loop, children);
         }
@@ -186,6 +241,11 @@ abstract class Gather<T> extends Future<List<T>> implements DoneHook {
             }
             // As in asyncio the error that ended a cancelled child stays with it, for those who await it.
             return new Outcome.Failure<>(child.isCancelled() ? child.cancellation() : child.failure());
+        }
+
+        @Override
+        List<Outcome<T>> assemble(@Nullable Object[] elements) {
+            return list(elements);
         }
     }
 }

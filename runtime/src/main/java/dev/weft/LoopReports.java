@@ -21,6 +21,11 @@ final class LoopReports {
         this.loop = loop;
     }
 
+    @Nullable
+    ExceptionHandler handler() {
+        return handler;
+    }
+
     void setHandler(@Nullable ExceptionHandler handler) {
         this.handler = handler;
     }
@@ -42,7 +47,7 @@ final class LoopReports {
         }
     }
 
-    private static void log(ErrorContext context) {
+    static void log(ErrorContext context) {
         String source = context.source();
         String text = source == null ? context.message() : context.message() + "\n" + source;
         Throwable exception = context.exception();

@@ -15,6 +15,12 @@ final class Markers {
                         + " @Async method or of an async(() -> ...) lambda." + WHAT_TO_DO);
     }
 
+    static IllegalStateException unawaited(String what) {
+        return new IllegalStateException(what
+                + " was read like a value, perhaps by a serializer: await it and pass on its result, or teach whatever calls this"
+                + " method (a web framework, say) to await it, for instance with Asyncio.runCoroutineThreadsafe(coroutine, loop)");
+    }
+
     static IllegalStateException syncClose(Object resource, String instead) {
         return new IllegalStateException(
                 "close() was called on the asynchronous " + resource.getClass().getName()

@@ -10,18 +10,24 @@ import org.jspecify.annotations.Nullable;
 final class StageFuture {
     private StageFuture() {}
 
+    /** Returns a future as {@link #wrap} does, for somebody who is about to look at it and the only one who can. */
+    static <T> Future<T> of(EventLoop loop, CompletionStage<T> stage) {
+        Future<T> future = wrap(loop, stage);
+        future.markRetrieved();
+        return future;
+    }
+
     /**
      * Returns a future with the outcome of {@code stage}; done at once if that is. Cancelling it cancels the stage, if it is a
      * {@link CompletableFuture}.
      */
-    static <T> Future<T> of(EventLoop loop, CompletionStage<T> stage) {
+    static <T> Future<T> wrap(EventLoop loop, CompletionStage<T> stage) {
         Future<T> future = new Future<>(loop);
         // A minimal stage is a CompletableFuture by class only, and refuses to be asked; it makes another one here.
         CompletableFuture<T> completable =
                 stage instanceof CompletableFuture<T> known && known.toCompletableFuture() == known ? known : null;
         if (completable != null && completable.isDone()) {
             stage.whenComplete((value, failure) -> copy(future, value, failure));
-            future.markRetrieved(); // the only one who can see this future is about to
             return future;
         }
         stage.whenComplete((value, failure) -> {

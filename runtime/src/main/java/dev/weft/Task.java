@@ -112,6 +112,17 @@ public final class Task<T> extends Future<T> {
         return CLOSED;
     }
 
+    /** Makes a task as the options say, which may leave open whether it is eager. */
+    static <T> Task<T> create(EventLoop loop, Coroutine<T> coroutine, TaskOptions options, boolean eagerByDefault) {
+        Boolean eager = options.eager();
+        if (eager == null ? eagerByDefault : eager) {
+            return eager(loop, coroutine, options.context(), options.name());
+        }
+        Task<T> task = schedule(loop, coroutine, options.context());
+        task.name = options.name();
+        return task;
+    }
+
     /** Makes a task whose first step is in the next iteration. */
     static <T> Task<T> schedule(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
         loop.checkUsable();
@@ -121,12 +132,7 @@ public final class Task<T> extends Future<T> {
         return task;
     }
 
-    /** Makes a task that runs at once up to its first suspension, unless the loop is not running. */
-    static <T> Task<T> eager(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context) {
-        return eager(loop, coroutine, context, null);
-    }
-
-    /** Makes a task with a name, which its first step sees, that runs at once up to its first suspension. */
+    /** Makes a task that runs at once up to its first suspension, unless the loop is not running; its first step sees the name. */
     static <T> Task<T> eager(EventLoop loop, Coroutine<T> coroutine, @Nullable Object context, @Nullable String name) {
         if (!loop.mayStartEagerly()) {
             Task<T> task = schedule(loop, coroutine, context);
@@ -167,6 +173,30 @@ public final class Task<T> extends Future<T> {
     /** Returns the coroutine that this task runs. */
     public Coroutine<?> coroutine() {
         return root;
+    }
+
+    /**
+     * Returns the context in which this task runs, as asyncio's {@code get_context}: the same object each time. What the task sets is seen in it,
+     * and what is set in it while the task waits, the task sees. A running task keeps it entered.
+     *
+     * @return the context
+     */
+    public Context context() {
+        loop.checkThread();
+        if (context instanceof Context shared) {
+            return shared;
+        }
+        boolean running = loop.currentTask == this;
+        boolean inside = running && (loop.contextOwner == null || loop.contextOwner == this); // not in another one's run(...)
+        Context shared = Context.of(this, inside ? loop.snapshot() : (@Nullable Object[]) context, running);
+        context = shared;
+        return shared;
+    }
+
+    /** Returns what stands for the context: null, a snapshot, or a {@link Context}. */
+    @Nullable
+    Object rawContext() {
+        return context;
     }
 
     /**
@@ -516,7 +546,7 @@ public final class Task<T> extends Future<T> {
 
     /** Returns what tells the context of this task from others; see {@link Context#identity()}. */
     Object contextIdentity() {
-        return context instanceof Context shared ? shared : this;
+        return context instanceof Context shared ? shared.self() : this;
     }
 
     boolean isStarted() {

@@ -74,6 +74,33 @@ public final class TaskGroup implements AsyncScope {
     }
 
     /**
+     * Creates a task with a name and a context in this group.
+     *
+     * @param coroutine what the task runs; closed if the group does not take it
+     * @param name the name of the task; null for one that counts up
+     * @param context where to run it, itself and not a copy; null for a copy of the current one
+     * @param <T> the type of the result
+     * @return the task
+     * @throws IllegalStateException if the group has not been entered, has ended, or is being cancelled
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
+        return createTask(coroutine, new TaskOptions(name, context, null));
+    }
+
+    /**
+     * Creates a task in this group as the options say.
+     *
+     * @param coroutine what the task runs; closed if the group does not take it
+     * @param options name, context and eagerness
+     * @param <T> the type of the result
+     * @return the task
+     * @throws IllegalStateException if the group has not been entered, has ended, or is being cancelled
+     */
+    public <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        return add(running(coroutine).createTask(coroutine, options));
+    }
+
+    /**
      * Ends the group early, without a failure: its tasks and its body are cancelled, and the scope is left normally when they have
      * ended. Before the group is entered, this cancels it as soon as it is. Does nothing if the group has ended or is being
      * cancelled.

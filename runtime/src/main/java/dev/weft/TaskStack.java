@@ -26,6 +26,17 @@ final class TaskStack {
         return stack;
     }
 
+    /** Returns where the user's code stands in a task that waits, "Owner.method (File.java:14 await(...))", or null if that is not known. */
+    static @Nullable String place(Task<?> task) {
+        for (Coroutine<?> frame : of(task)) {
+            String position = frame.position();
+            if (position != null) {
+                return frame.describe() + " (" + position + ")";
+            }
+        }
+        return null;
+    }
+
     static void print(Task<?> task, PrintStream out) {
         StringBuilder text = new StringBuilder();
         Throwable failure = task.isDone() && !task.isCancelled() ? task.peekFailure() : null;

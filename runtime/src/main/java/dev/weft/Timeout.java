@@ -31,6 +31,16 @@ public final class Timeout implements AsyncScope {
 
     private State state = State.CREATED;
     private double when;
+
+    /** How long the scope may take, for the message of the error; NaN until that is known. */
+    private double limit;
+
+    /** When the scope was entered, on the clock of the loop. */
+    private double entered;
+
+    /** Where the body waited when the deadline passed, or null if that is not known. */
+    private @Nullable String place;
+
     private @Nullable Handle handle;
     private @Nullable Task<?> task;
 
@@ -39,7 +49,18 @@ public final class Timeout implements AsyncScope {
 
     /** Makes a timeout for a time of the loop's clock, in seconds; {@link Double#POSITIVE_INFINITY} means never. */
     Timeout(double when) {
+        this(when, Double.NaN);
+    }
+
+    /** Makes a timeout for a time of the loop's clock that is so many seconds ahead. */
+    Timeout(double when, double limit) {
         this.when = check(when);
+        this.limit = limit;
+    }
+
+    /** Makes a timeout that expires in so many seconds from now. */
+    static Timeout after(EventLoop loop, double seconds) {
+        return new Timeout(loop.time() + seconds, seconds);
     }
 
     private static double check(double when) {
@@ -74,7 +95,10 @@ public final class Timeout implements AsyncScope {
         if (state != State.ACTIVE) {
             throw new IllegalStateException("cannot change the deadline of a timeout that is " + stateText());
         }
-        this.when = check(when);
+        if (when != this.when) {
+            this.when = check(when);
+            limit = Double.NaN;
+        }
         cancelHandle();
         if (when != Double.POSITIVE_INFINITY) {
             EventLoop loop = task.loop;
@@ -123,8 +147,14 @@ public final class Timeout implements AsyncScope {
         handle = null;
         state = State.EXPIRING;
         if (task != null) {
+            place = TaskStack.place(task);
             task.cancel();
         }
+    }
+
+    private String message() {
+        double seconds = Double.isNaN(limit) ? Math.max(0, when - entered) : limit;
+        return "the time limit of " + Durations.text(seconds) + " was up" + (place == null ? "" : ": the body waited in " + place);
     }
 
     void start(Task<?> current) {
@@ -134,6 +164,7 @@ public final class Timeout implements AsyncScope {
         state = State.ACTIVE;
         task = current;
         cancelling = current.cancelling();
+        entered = current.loop.time();
         reschedule(when);
     }
 
@@ -152,7 +183,7 @@ public final class Timeout implements AsyncScope {
         }
         state = State.EXPIRED;
         return task.uncancel() <= cancelling && failure instanceof CancelledError
-                ? new AsyncTimeoutException("the time was up", failure)
+                ? new AsyncTimeoutException(message(), failure)
                 : null;
     }
 

@@ -35,7 +35,7 @@ final class WaitFor<T> extends Coroutine<T> implements DoneHook {
         }
         EventLoop loop = driver().loop;
         Timeout fresh =
-                new Timeout(limit == null ? Double.POSITIVE_INFINITY : loop.time() + Durations.nanos(limit) / 1e9);
+                limit == null ? new Timeout(Double.POSITIVE_INFINITY) : Timeout.after(loop, Durations.nanos(limit) / 1e9);
         fresh.start(driver());
         timeout = fresh;
         return inTimeout(fresh, null, false);
@@ -74,7 +74,7 @@ final class WaitFor<T> extends Coroutine<T> implements DoneHook {
         try {
             return future.result();
         } catch (CancelledError error) {
-            throw new AsyncTimeoutException("there was no time left", error);
+            throw new AsyncTimeoutException("there was no time left: the limit was " + limit, error);
         }
     }
 

@@ -29,8 +29,8 @@ public abstract class Frame<T> extends Coroutine<T> {
     /** What an await returns instead of a value when the frame has to wait. */
     public static final Object SUSPENDED = Coroutine.SUSPENDED;
 
-    /** The state; written by woven code only. */
-    public int label;
+    /** The state; written by woven code only. Transient: no part of a value that a serializer would write. */
+    public transient int label;
 
     /** For generated subclasses. */
     protected Frame() {}

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   FINISHED    false                                  nothing
  * </pre>
  *
+ * <p>A send is an advance whose value the body can ask for right behind the emit. A throw is one that throws there instead of running on; in the state
+ * NEW it finishes the generator.
+ *
  * <p>Of generators that {@linkplain Delegation delegate} to each other the {@link Delegation} knows whether they run or rest.
  *
  * <p>Woven code: {@code emit(value)}, save the state, return {@code Boolean.TRUE}; on resumption {@link #value} of what was sent; at
@@ -192,7 +195,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         } else if (state == FINISHED) {
             return Boolean.FALSE;
         } else if (state == RUNNING) {
-            throw alreadyRunning();
+            throw alreadyRunning("advance");
         }
         boolean fits = calledBy(consumer);
         state = RUNNING;
@@ -201,7 +204,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     private @Nullable Object advanceAll(Delegation delegation, Coroutine<?> consumer) throws Throwable {
         if (!delegation.rests) {
-            throw alreadyRunning();
+            throw alreadyRunning("advance");
         }
         delegation.endAbove(this);
         if (this.delegation == null) {
@@ -227,7 +230,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     /** The slow path, of a generator that begun elsewhere or was advanced by somebody else meanwhile. */
     private @Nullable Object advanceAgainForDelegator(GeneratorFrame<?> delegator, boolean unboxes) throws Throwable {
         if (!Delegation.rests(delegation, this)) {
-            throw alreadyRunning();
+            throw alreadyRunning("advance");
         }
         if (delegation != null) {
             delegation.endAbove(this);
@@ -284,13 +287,70 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         }
     }
 
+    /** Advances, and lets the body see {@code value} until it comes to rest or waits again. */
+    private @Nullable Object sendFor(Coroutine<?> consumer, @Nullable Object value) throws Throwable {
+        if (state == NEW && value != null) {
+            throw new IllegalStateException("send(value): cannot send to a generator that has just been made: " + describe()
+                    + " stands at no emit; await advance() first, or send(null)");
+        }
+        if (value == null || state == FINISHED) {
+            return advanceFor(consumer);
+        }
+        if (!Delegation.rests(delegation, this)) {
+            throw alreadyRunning("send");
+        }
+        if (delegation != null) {
+            delegation.endAbove(this);
+            if (delegation != null) {
+                return advanceFor(consumer); // the emit is in a loop that does not look at it
+            }
+        }
+        boolean fits = calledBy(consumer);
+        state = RUNNING;
+        return fits ? stepReceiving(value) : bounce(new Received(value));
+    }
+
+    private @Nullable Object stepReceiving(Object value) throws Throwable {
+        Coroutine<?> task = caller(); // the generator itself may have ended afterwards
+        setReceived(this, value);
+        try {
+            return step(NEXT);
+        } finally {
+            if (task != null) {
+                setReceived(task, null);
+            }
+        }
+    }
+
+    /** Throws {@code error} at the emit. */
+    private @Nullable Object throwFor(Coroutine<?> consumer, Throwable error) throws Throwable {
+        if (state == NEW) {
+            state = FINISHED;
+            throw error;
+        }
+        if (state == FINISHED) {
+            return Boolean.FALSE;
+        }
+        if (!Delegation.rests(delegation, this)) {
+            throw alreadyRunning("throwInto");
+        }
+        if (delegation != null) {
+            delegation.endAbove(this);
+            delegation = null; // and leaves its delegate, which rests on, as a close does
+        }
+        boolean fits = calledBy(consumer);
+        state = RUNNING;
+        Object sent = thrown(error);
+        return fits ? step(sent) : bounce(sent);
+    }
+
     /** Called by the trampoline: goes on after a suspension. */
     @Override
     protected final @Nullable Object resume(@Nullable Object sent) throws Throwable {
         if (delegation != null && delegation.top != this) {
             delegator().runBy(this); // perhaps it was another task that ran it before
         }
-        Object result = step(sent);
+        Object result = sent instanceof Received received ? stepReceiving(received.value) : step(sent);
         if (result == Boolean.TRUE) {
             GeneratorFrame<?> top = top();
             if (top != this) {
@@ -368,9 +428,9 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
                 + " must not emit while it is being closed");
     }
 
-    private IllegalStateException alreadyRunning() {
+    private IllegalStateException alreadyRunning(String what) {
         return new IllegalStateException(
-                "advance(): asynchronous generator is already running: " + describe() + " has one consumer at a time");
+                what + "(): asynchronous generator is already running: " + describe() + " has one consumer at a time");
     }
 
     // ---- for the delegation
@@ -462,6 +522,16 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     @Override
+    public final Coroutine<Boolean> send(@Nullable Object value) {
+        return new Send(this, value);
+    }
+
+    @Override
+    public final Coroutine<Boolean> throwInto(Throwable error) {
+        return new ThrowInto(this, Objects.requireNonNull(error, "error"));
+    }
+
+    @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the body emits elements of T
     public final T current() {
         if (!Delegation.rests(delegation, this)) {
@@ -510,6 +580,63 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         @Override
         protected String describe() {
             return generator.describe() + ".advance";
+        }
+    }
+
+    /** What a generator is resumed with by the trampoline when something was sent to it. */
+    private record Received(Object value) {}
+
+    /** One send. */
+    private static final class Send extends Coroutine<Boolean> {
+        private final GeneratorFrame<?> generator;
+        private final @Nullable Object value;
+        private boolean begun;
+
+        Send(GeneratorFrame<?> generator, @Nullable Object value) {
+            this.generator = generator;
+            this.value = value;
+        }
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            Object advanced = valueOf(sent);
+            if (begun) {
+                return advanced;
+            }
+            begun = true;
+            return generator.sendFor(this, value);
+        }
+
+        @Override
+        protected String describe() {
+            return generator.describe() + ".send";
+        }
+    }
+
+    /** One throw. */
+    private static final class ThrowInto extends Coroutine<Boolean> {
+        private final GeneratorFrame<?> generator;
+        private final Throwable error;
+        private boolean begun;
+
+        ThrowInto(GeneratorFrame<?> generator, Throwable error) {
+            this.generator = generator;
+            this.error = error;
+        }
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            Object advanced = valueOf(sent);
+            if (begun) {
+                return advanced;
+            }
+            begun = true;
+            return generator.throwFor(this, error);
+        }
+
+        @Override
+        protected String describe() {
+            return generator.describe() + ".throwInto";
         }
     }
 

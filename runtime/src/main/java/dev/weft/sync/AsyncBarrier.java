@@ -1,5 +1,7 @@
 package dev.weft.sync;
 
+import dev.weft.AsyncScope;
+import dev.weft.Asyncio;
 import dev.weft.Coroutine;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * A task that comes while the barrier drains or resets waits for the next round. A task that is cancelled while it waits leaves the
  * round; the others go on waiting.
  *
+ * <p>As a scope, {@code try (barrier) { ... }}, it lets all parties begin the block together; {@link #await()} also tells the place.
+ *
  * <p>Only for use on the thread of the loop.
  */
-public final class AsyncBarrier {
+public final class AsyncBarrier implements AsyncScope {
     private enum State {
         FILLING,
         DRAINING,
@@ -59,6 +63,18 @@ public final class AsyncBarrier {
      */
     public Coroutine<Integer> await() {
         return new Await();
+    }
+
+    /** {@inheritDoc} Waits as {@link #await()} does. */
+    @Override
+    public Coroutine<Void> enter() {
+        return new Enter();
+    }
+
+    /** {@inheritDoc} Does nothing; suppresses nothing. */
+    @Override
+    public Coroutine<Boolean> exit(@Nullable Throwable failure) {
+        return Asyncio.result(false);
     }
 
     /**
@@ -214,6 +230,28 @@ public final class AsyncBarrier {
         @Override
         protected String describe() {
             return "AsyncBarrier.await";
+        }
+    }
+
+    /** A round without the place. */
+    private final class Enter extends Coroutine<Void> {
+        private boolean begun;
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            valueOf(sent);
+            if (!begun) {
+                begun = true;
+                if (awaitFrom(this, AsyncBarrier.this.await()) == SUSPENDED) {
+                    return SUSPENDED;
+                }
+            }
+            return null;
+        }
+
+        @Override
+        protected String describe() {
+            return "AsyncBarrier.enter";
         }
     }
 

@@ -1,0 +1,44 @@
+package dev.weft;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What a task runs that is made of a {@link CoroutineSource}: it awaits that. */
+final class Awaiting<T> extends Coroutine<T> {
+    private final CoroutineSource<T> source;
+    private boolean begun;
+
+    Awaiting(CoroutineSource<T> source) {
+        this.source = source;
+    }
+
+    /** Returns the coroutine of {@code source}. */
+    static <T> Coroutine<T> coroutineOf(CoroutineSource<T> source) {
+        Coroutine<T> coroutine = source.toCoroutine();
+        if (coroutine == null) {
+            throw new NullPointerException("toCoroutine() of " + source.getClass().getName() + " returned null");
+        }
+        return coroutine;
+    }
+
+    /** Returns a coroutine as it is, and one that awaits anything else of the user's. */
+    static <T> Coroutine<T> of(Awaitable<T> awaitable) {
+        Objects.requireNonNull(awaitable, "awaitable");
+        return awaitable instanceof CoroutineSource<T> source ? new Awaiting<>(source) : (Coroutine<T>) awaitable;
+    }
+
+    @Override
+    protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+        Object value = valueOf(sent);
+        if (begun) {
+            return value;
+        }
+        begun = true;
+        return awaitFrom(this, coroutineOf(source));
+    }
+
+    @Override
+    protected String describe() {
+        return source.getClass().getName() + ".toCoroutine";
+    }
+}
