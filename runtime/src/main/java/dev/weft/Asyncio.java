@@ -75,7 +75,8 @@ public final class Asyncio {
      * @param <S> what the caller takes it for
      * @return that value; null if the consumer just advanced, or anything was awaited since the {@code emit}
      */
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the value of a yield, it is what the consumer has sent
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // as the value of a yield, it is what the consumer has sent
     public static <S> @Nullable S received() {
         return (S) Running.require("received").received;
     }
@@ -205,8 +206,7 @@ public final class Asyncio {
      * @param context where to run it, itself and not a copy; null for a copy of the current one
      * @return a new task
      */
-    public static <T> Task<T> createTask(
-            Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
+    public static <T> Task<T> createTask(Coroutine<T> coroutine, @Nullable String name, @Nullable Context context) {
         return Running.require("createTask").createTask(coroutine, name, context);
     }
 

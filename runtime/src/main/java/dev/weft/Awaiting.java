@@ -16,7 +16,8 @@ final class Awaiting<T> extends Coroutine<T> {
     static <T> Coroutine<T> coroutineOf(CoroutineSource<T> source) {
         Coroutine<T> coroutine = source.toCoroutine();
         if (coroutine == null) {
-            throw new NullPointerException("toCoroutine() of " + source.getClass().getName() + " returned null");
+            throw new NullPointerException(
+                    "toCoroutine() of " + source.getClass().getName() + " returned null");
         }
         return coroutine;
     }

@@ -215,10 +215,10 @@ abstract class Gather<R> extends Future<R> implements DoneHook {
             return switch (e.length) {
                 case 2 -> ((Combiner.Of2<Object, Object, R>) combiner).combine(e[0], e[1]);
                 case 3 -> ((Combiner.Of3<Object, Object, Object, R>) combiner).combine(e[0], e[1], e[2]);
-                case 4 -> ((Combiner.Of4<Object, Object, Object, Object, R>) combiner)
-                        .combine(e[0], e[1], e[2], e[3]);
-                default -> ((Combiner.Of5<Object, Object, Object, Object, Object, R>) combiner)
-                        .combine(e[0], e[1], e[2], e[3], e[4]);
+                case 4 -> ((Combiner.Of4<Object, Object, Object, Object, R>) combiner).combine(e[0], e[1], e[2], e[3]);
+                default ->
+                    ((Combiner.Of5<Object, Object, Object, Object, Object, R>) combiner)
+                            .combine(e[0], e[1], e[2], e[3], e[4]);
             };
         }
     }

@@ -164,7 +164,8 @@ public final class LoopThread implements AutoCloseable {
     }
 
     private IllegalStateException closed() {
-        return new IllegalStateException("the loop thread \"" + thread.getName() + "\" is closed: it takes no more work");
+        return new IllegalStateException(
+                "the loop thread \"" + thread.getName() + "\" is closed: it takes no more work");
     }
 
     /**

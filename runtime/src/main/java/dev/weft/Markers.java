@@ -16,9 +16,10 @@ final class Markers {
     }
 
     static IllegalStateException unawaited(String what) {
-        return new IllegalStateException(what
-                + " was read like a value, perhaps by a serializer: await it and pass on its result, or teach whatever calls this"
-                + " method (a web framework, say) to await it, for instance with Asyncio.runCoroutineThreadsafe(coroutine, loop)");
+        return new IllegalStateException(
+                what
+                        + " was read like a value, perhaps by a serializer: await it and pass on its result, or teach whatever calls this"
+                        + " method (a web framework, say) to await it, for instance with Asyncio.runCoroutineThreadsafe(coroutine, loop)");
     }
 
     static IllegalStateException syncClose(Object resource, String instead) {

@@ -187,7 +187,8 @@ public final class Task<T> extends Future<T> {
             return shared;
         }
         boolean running = loop.currentTask == this;
-        boolean inside = running && (loop.contextOwner == null || loop.contextOwner == this); // not in another one's run(...)
+        boolean inside =
+                running && (loop.contextOwner == null || loop.contextOwner == this); // not in another one's run(...)
         Context shared = Context.of(this, inside ? loop.snapshot() : (@Nullable Object[]) context, running);
         context = shared;
         return shared;

@@ -154,7 +154,8 @@ public final class Timeout implements AsyncScope {
 
     private String message() {
         double seconds = Double.isNaN(limit) ? Math.max(0, when - entered) : limit;
-        return "the time limit of " + Durations.text(seconds) + " was up" + (place == null ? "" : ": the body waited in " + place);
+        return "the time limit of " + Durations.text(seconds) + " was up"
+                + (place == null ? "" : ": the body waited in " + place);
     }
 
     void start(Task<?> current) {

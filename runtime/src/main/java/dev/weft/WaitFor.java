@@ -34,8 +34,9 @@ final class WaitFor<T> extends Coroutine<T> implements DoneHook {
             return cancelAtOnce();
         }
         EventLoop loop = driver().loop;
-        Timeout fresh =
-                limit == null ? new Timeout(Double.POSITIVE_INFINITY) : Timeout.after(loop, Durations.nanos(limit) / 1e9);
+        Timeout fresh = limit == null
+                ? new Timeout(Double.POSITIVE_INFINITY)
+                : Timeout.after(loop, Durations.nanos(limit) / 1e9);
         fresh.start(driver());
         timeout = fresh;
         return inTimeout(fresh, null, false);

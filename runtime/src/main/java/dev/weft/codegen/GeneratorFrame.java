@@ -290,8 +290,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     /** Advances, and lets the body see {@code value} until it comes to rest or waits again. */
     private @Nullable Object sendFor(Coroutine<?> consumer, @Nullable Object value) throws Throwable {
         if (state == NEW && value != null) {
-            throw new IllegalStateException("send(value): cannot send to a generator that has just been made: " + describe()
-                    + " stands at no emit; await advance() first, or send(null)");
+            throw new IllegalStateException("send(value): cannot send to a generator that has just been made: "
+                    + describe() + " stands at no emit; await advance() first, or send(null)");
         }
         if (value == null || state == FINISHED) {
             return advanceFor(consumer);

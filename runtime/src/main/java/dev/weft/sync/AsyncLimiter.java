@@ -98,8 +98,8 @@ public final class AsyncLimiter extends LoopBound implements AsyncScope {
 
     @Override
     public String toString() {
-        return "AsyncLimiter[" + count + " in " + period
-                + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
+        return "AsyncLimiter[" + count + " in " + period + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size())
+                + "]";
     }
 
     private boolean allows(double now) {

@@ -67,8 +67,7 @@ class AwaitablesTest {
                 out.print("timeout");
             }
         }));
-        out.expect(
-                "2 2", "[2, 1, 7]", "2 2", "Success[value=2]", "completed 1", "completed 2", "1", "timeout");
+        out.expect("2 2", "[2, 1, 7]", "2 2", "Success[value=2]", "completed 1", "completed 2", "1", "timeout");
     }
 
     @Test

@@ -131,7 +131,9 @@ class FirstSuccessTest {
                 }
                 return "stubborn";
             });
-            out.print(await(firstSuccess(stubborn, answers("quick", 1))), runningLoop().time());
+            out.print(
+                    await(firstSuccess(stubborn, answers("quick", 1))),
+                    runningLoop().time());
         }));
         out.expect("answer quick", "end quick", "quick 2.0");
     }

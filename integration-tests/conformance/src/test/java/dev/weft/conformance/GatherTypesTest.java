@@ -49,8 +49,7 @@ class GatherTypesTest {
             out.print(page, runningLoop().time());
             int three = await(gather(user("a"), orders(1), result('c'), (a, b, c) -> a.length() + b + c));
             out.print(three);
-            String four = await(
-                    gather(user("a"), orders(1), result('c'), result(2.5), (a, b, c, d) -> a + b + c + d));
+            String four = await(gather(user("a"), orders(1), result('c'), result(2.5), (a, b, c, d) -> a + b + c + d));
             out.print(four);
             String five = await(gather(
                     user("a"), orders(1), result('c'), result(2.5), result(9L), (a, b, c, d, e) -> a + b + c + d + e));

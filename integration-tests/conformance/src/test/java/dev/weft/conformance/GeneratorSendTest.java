@@ -62,9 +62,16 @@ class GeneratorSendTest {
         }));
         out.expect(
                 "true 1",
-                "got hello", "later null", "true 2",
-                "got null", "later null", "true 3",
-                "got end", "later null", "closed", "false false false");
+                "got hello",
+                "later null",
+                "true 2",
+                "got null",
+                "later null",
+                "true 3",
+                "got end",
+                "later null",
+                "closed",
+                "false false false");
     }
 
     @Test
@@ -129,9 +136,14 @@ class GeneratorSendTest {
         }));
         out.expect(
                 "true 1",
-                "got null", "later null", "true 2",
-                "closed", "above broken", "true -1",
-                "received own", "false false");
+                "got null",
+                "later null",
+                "true 2",
+                "closed",
+                "above broken",
+                "true -1",
+                "received own",
+                "false false");
     }
 
     @Test

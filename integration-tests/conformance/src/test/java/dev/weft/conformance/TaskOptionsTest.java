@@ -62,7 +62,8 @@ class TaskOptionsTest {
             await(task);
             await(createEagerTask(says("named"), "N"));
             try (var group = new TaskGroup()) {
-                group.createTask(says("in group"), TaskOptions.DEFAULTS.withName("G").withEager(true));
+                group.createTask(
+                        says("in group"), TaskOptions.DEFAULTS.withName("G").withEager(true));
                 out.print("body");
             }
         }));
@@ -164,7 +165,9 @@ class TaskOptionsTest {
     void whoWantsATaskDecidesAboutItsStartBeforeTheFactory() {
         runVirtual(async(() -> {
             runningLoop().setTaskFactory(TaskFactory.EAGER);
-            Task<Void> later = runningLoop().createTask(says("later"), TaskOptions.DEFAULTS.withName("L").withEager(false));
+            Task<Void> later = runningLoop()
+                    .createTask(
+                            says("later"), TaskOptions.DEFAULTS.withName("L").withEager(false));
             Task<Void> now = createTask(says("now"), "N");
             await(gather(later, now));
         }));
