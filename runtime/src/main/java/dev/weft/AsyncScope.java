@@ -17,7 +17,7 @@ public interface AsyncScope extends AutoCloseable {
     Coroutine<Void> enter();
 
     /**
-     * Ends the scope. A throwable from it replaces the block's, which it carries as suppressed.
+     * Ends the scope. A throwable from it replaces the block's, which it carries as suppressed unless that is its cause.
      *
      * @param failure what the block threw, or null if it was left without a throwable
      * @return a coroutine: true to suppress {@code failure}

@@ -78,6 +78,10 @@ final class Names {
         return new MethodInsnNode(Opcodes.INVOKEVIRTUAL, THROWABLE, "addSuppressed", "(Ljava/lang/Throwable;)V", false);
     }
 
+    static MethodInsnNode getCause() {
+        return new MethodInsnNode(Opcodes.INVOKEVIRTUAL, THROWABLE, "getCause", "()Ljava/lang/Throwable;", false);
+    }
+
     static boolean isAwaitEach(AbstractInsnNode insn) {
         return insn instanceof MethodInsnNode call && call.owner.equals(ASYNCIO) && call.name.equals("awaitEach");
     }

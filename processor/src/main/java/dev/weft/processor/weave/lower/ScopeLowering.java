@@ -33,7 +33,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *     try {                                               try {
  *       if (TRUE.equals(await(r.exit(t)))) goto END;        await(r.closeAsync());
  *     } catch (Throwable x) {                             } catch (Throwable x) {
- *       if (x != t) x.addSuppressed(t);                     if (x != t) t.addSuppressed(x);
+ *       if (x != t && x.getCause() != t)                    if (x != t) t.addSuppressed(x);
+ *         x.addSuppressed(t);
  *       throw x;
  *     }                                                   }
  *   }                                                   }
@@ -166,6 +167,11 @@ final class ScopeLowering {
     private static InsnList throwSecond(Handler handler) {
         LabelNode same = new LabelNode();
         InsnList code = ifSame(handler, same);
+        // Carried as the cause it need not be carried twice: a stack trace would call that a circular reference.
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
+        code.add(Names.getCause());
+        code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
+        code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, same));
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
         code.add(Names.addSuppressed());
