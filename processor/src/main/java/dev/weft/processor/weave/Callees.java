@@ -3,6 +3,9 @@ package dev.weft.processor.weave;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -45,17 +48,28 @@ final class Callees {
         }
     }
 
-    /** Lets those be called directly that are called so in {@code body}. */
-    void findCalls(MethodNode body) {
-        for (AbstractInsnNode instruction : body.instructions) {
-            @Nullable FrameClass frame = calledBy(instruction);
-            @Nullable AbstractInsnNode next = Instructions.next(instruction);
-            if (frame != null
-                    && next != null
-                    && (Marker.of(next) == Marker.AWAIT || next.getOpcode() == Opcodes.ARETURN)) {
-                frame.makeDirect(List.of(Type.getArgumentTypes(((MethodInsnNode) instruction).desc)));
-            }
-        }
+    /**
+     * Lets those be called directly that are called so in {@code body}, which no pass has changed yet.
+     *
+     * @param returnsOutcomes whether a coroutine that the body returns takes its place; to a lambda it is a value like another
+     */
+    void findCalls(MethodNode body, boolean returnsOutcomes, TypeHierarchy hierarchy) {
+        Set<AbstractInsnNode> jumps = returnsOutcomes ? ReturnJumps.find(body).keySet() : Set.of();
+        Predicate<AbstractInsnNode> isSink =
+                instruction -> ValueFlow.isAwaitOrReturn(instruction) || jumps.contains(instruction);
+        DirectSites.find(
+                        body,
+                        instruction -> isSink.test(instruction)
+                                && (returnsOutcomes || instruction.getOpcode() != Opcodes.ARETURN),
+                        instruction -> calledBy(instruction) != null,
+                        hierarchy,
+                        new Once<>(() -> ValueFlow.of(body, isSink)))
+                .values()
+                .forEach(site -> site.calls().forEach(this::makeDirect));
+    }
+
+    private void makeDirect(MethodInsnNode call) {
+        Objects.requireNonNull(calledBy(call)).makeDirect(List.of(Type.getArgumentTypes(call.desc)));
     }
 
     /** The frame of the body that {@code call} is bound to reach and may call directly, or null. */

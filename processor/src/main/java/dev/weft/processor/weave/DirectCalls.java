@@ -2,8 +2,10 @@ package dev.weft.processor.weave;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -18,6 +20,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * The code of direct calls: one body runs another on its own stack, and a frame is made only for what suspends.
  *
  * <pre>{@code
+ * await(b ? m(x) : n()) ⇒   both branches so, with one treatment of what they return
  * await(m(x))           ⇒   Demo.m(x, null, self, depth + 1)           // what it returns is treated as that of any await
  * return m(x);          ⇒   r = Demo.m(x, null, self, depth + 1)       // the callee's frame takes the place of this one
  *                           return Frame.replaced(r, frame)
@@ -42,18 +45,46 @@ final class DirectCalls {
     static final int PARAMETER_SLOTS = 3;
 
     private final Body body;
+    private final Map<AbstractInsnNode, DirectSites.Site> sites;
 
-    DirectCalls(Body body) {
+    /**
+     * Finds the direct calls of the code as it is now.
+     *
+     * @param values how operands come to awaits and returns
+     */
+    DirectCalls(Body body, Supplier<ValueFlow> values) {
         this.body = body;
+        boolean returnsOutcomes = body.spec.kind() != BodySpec.Kind.LAMBDA;
+        this.sites = DirectSites.find(
+                body.method,
+                instruction -> ValueFlow.isAwaitOrReturn(instruction)
+                        && (returnsOutcomes || instruction.getOpcode() != ARETURN),
+                instruction -> body.callees.direct(instruction) != null,
+                body.hierarchy,
+                values);
     }
 
-    /** Whether {@code call} is made directly. */
-    boolean isDirect(@Nullable AbstractInsnNode call) {
-        return body.callees.direct(call) != null;
+    /** Whether all that an await or a return gets comes from direct calls. */
+    boolean isFed(AbstractInsnNode site) {
+        return sites.containsKey(site);
     }
 
-    /** Makes the coroutine call, with its arguments on the stack, a direct one: it leaves the value or {@code SUSPENDED}. */
-    AbstractInsnNode replace(MethodInsnNode call) {
+    /**
+     * Makes the coroutine calls that an await or a return gets its operand from, with their arguments on the stack, direct ones: each leaves
+     * the value or {@code SUSPENDED}.
+     *
+     * @return the first and the last instruction of each
+     */
+    List<Replaced> replaceAll(AbstractInsnNode site) {
+        DirectSites.Site found = Objects.requireNonNull(sites.get(site));
+        found.casts().forEach(body.method.instructions::remove);
+        return found.calls().stream().map(this::replace).toList();
+    }
+
+    /** What stands for a call now. */
+    record Replaced(AbstractInsnNode first, AbstractInsnNode last) {}
+
+    private Replaced replace(MethodInsnNode call) {
         FrameClass callee = Objects.requireNonNull(body.callees.direct(call));
         InsnList code = new InsnList();
         AbstractInsnNode first = new InsnNode(ACONST_NULL);
@@ -69,10 +100,12 @@ final class DirectCalls {
         }
         boolean isInterface = (body.owner.access & ACC_INTERFACE) != 0;
         int opcode = call.getOpcode() == INVOKESTATIC ? INVOKESTATIC : isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
-        code.add(new MethodInsnNode(opcode, body.owner.name, call.name, callee.bodyDescriptor(), isInterface));
+        AbstractInsnNode last =
+                new MethodInsnNode(opcode, body.owner.name, call.name, callee.bodyDescriptor(), isInterface);
+        code.add(last);
         body.method.instructions.insertBefore(call, code);
         body.method.instructions.remove(call);
-        return first;
+        return new Replaced(first, last);
     }
 
     /** What follows a direct call whose outcome is returned. */

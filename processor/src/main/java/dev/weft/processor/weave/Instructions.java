@@ -9,6 +9,7 @@ import org.objectweb.asm.tree.IntInsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /** Small questions about instructions, and small instructions. */
@@ -102,6 +103,11 @@ final class Instructions {
             }
         }
         return false;
+    }
+
+    /** Whether a cast lets every object of a class pass. */
+    static boolean cannotFail(TypeInsnNode cast, String ofClass, TypeHierarchy hierarchy) {
+        return !cast.desc.startsWith("[") && hierarchy.isSubtype(ofClass, cast.desc);
     }
 
     /** Takes fresh local variables at the end; their slot. */

@@ -3,14 +3,16 @@ package dev.weft.processor.weave;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
-import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Frame;
@@ -43,9 +45,17 @@ final class LowerReturns {
     /** Those of the code before any await of it became a tail call; null as long as nobody asks. */
     private @Nullable TypeAnalysis types;
 
+    /** How operands come to awaits and returns, in the code before anything is replaced. */
+    private Supplier<ValueFlow> values;
+
     private LowerReturns(Body body) {
         this.body = body;
         this.method = body.method;
+        this.values = analysis();
+    }
+
+    private Supplier<ValueFlow> analysis() {
+        return new Once<>(() -> ValueFlow.of(method, ValueFlow::isAwaitOrReturn));
     }
 
     static void run(Body body) throws WeaveException {
@@ -58,26 +68,29 @@ final class LowerReturns {
     }
 
     private void lowerCoroutine() throws WeaveException {
-        ReturnOrigins origins = ReturnOrigins.of(body.owner.name, method, COROUTINE_MARKERS);
-        if (separateBranches(origins)) {
-            origins = ReturnOrigins.of(body.owner.name, method, COROUTINE_MARKERS);
-        }
+        separateBranches();
+        ReturnOrigins origins = origins(COROUTINE_MARKERS, RuntimeNames.COROUTINE);
+        DirectCalls calls = new DirectCalls(body, values);
         for (AbstractInsnNode instruction : method.instructions.toArray()) {
             Marker marker = Marker.of(instruction);
             if (marker == Marker.AWAIT && origins.isDirect(nextOrSelf(instruction)) && isTail(instruction)) {
-                tailCall(instruction);
+                tailCall(instruction, calls);
             }
         }
         for (AbstractInsnNode areturn : origins.returns()) {
             if (!origins.isRaw(areturn)) {
-                tailCallBefore(areturn);
+                tailCallBefore(areturn, areturn, calls);
             }
         }
         dropMarkers(origins);
     }
 
+    private ReturnOrigins origins(Set<Marker> markers, String made) {
+        return ReturnOrigins.of(method, markers, made, body.hierarchy, values);
+    }
+
     private void lowerGenerator() throws WeaveException {
-        ReturnOrigins origins = ReturnOrigins.of(body.owner.name, method, GENERATOR_MARKERS);
+        ReturnOrigins origins = origins(GENERATOR_MARKERS, RuntimeNames.ASYNC_GENERATOR);
         for (AbstractInsnNode areturn : origins.returns()) {
             if (!origins.isRaw(areturn)) {
                 throw body.failure(
@@ -91,12 +104,13 @@ final class LowerReturns {
 
     private void lowerLambda() throws WeaveException {
         Type returned = Type.getReturnType(method.desc);
+        DirectCalls calls = new DirectCalls(body, values);
         for (AbstractInsnNode instruction : method.instructions.toArray()) {
             if (instruction.getOpcode() == RETURN) {
                 method.instructions.insertBefore(instruction, new InsnNode(ACONST_NULL));
                 method.instructions.set(instruction, new InsnNode(ARETURN));
             } else if (Marker.of(instruction) == Marker.AWAIT && isTail(instruction)) {
-                tailCall(instruction);
+                tailCall(instruction, calls);
             }
         }
         if (returned.getSort() != Type.VOID && returned.getSort() != Type.OBJECT && returned.getSort() != Type.ARRAY) {
@@ -106,21 +120,46 @@ final class LowerReturns {
     }
 
     /**
-     * {@code return c ? result(1) : other();} is one {@code ARETURN} for both branches; so that the first can return a raw value,
-     * the jump to it becomes an {@code ARETURN} of its own.
+     * {@code return c ? result(1) : other();} is one {@code ARETURN} for both branches; so that the first can return a raw value, or the
+     * second can be called directly, the jump to it becomes an {@code ARETURN} of its own.
      */
-    private boolean separateBranches(ReturnOrigins origins) {
-        boolean changed = false;
-        for (AbstractInsnNode instruction : method.instructions.toArray()) {
-            if (instruction.getOpcode() == GOTO) {
-                AbstractInsnNode target = Instructions.next(((JumpInsnNode) instruction).label);
-                if (target != null && target.getOpcode() == ARETURN && origins.isMixed(target, COROUTINE_MARKERS)) {
-                    method.instructions.set(instruction, new InsnNode(ARETURN));
-                    changed = true;
-                }
-            }
+    private void separateBranches() {
+        Map<AbstractInsnNode, AbstractInsnNode> jumps = ReturnJumps.find(method);
+        if (jumps.isEmpty()) {
+            return;
         }
-        return changed;
+        Set<AbstractInsnNode> mixed = new HashSet<>(jumps.values());
+        mixed.removeIf(areturn -> !values.get().sinks().containsKey(areturn) || isRaw(values.get(), areturn));
+        if (mixed.isEmpty()) {
+            return;
+        }
+        ValueFlow parted = ValueFlow.of(
+                method, instruction -> ValueFlow.isAwaitOrReturn(instruction) || jumps.containsKey(instruction));
+        Set<AbstractInsnNode> direct = DirectSites.find(
+                        method,
+                        instruction -> parted.sinks().containsKey(instruction),
+                        instruction -> body.callees.direct(instruction) != null,
+                        body.hierarchy,
+                        () -> parted)
+                .keySet();
+        Set<AbstractInsnNode> worthwhile = new HashSet<>();
+        parted.sinks().keySet().forEach(sink -> {
+            if (direct.contains(sink) || isRaw(parted, sink)) {
+                worthwhile.add(jumps.getOrDefault(sink, sink));
+            }
+        });
+        jumps.forEach((jump, areturn) -> {
+            if (mixed.contains(areturn) && worthwhile.contains(areturn)) {
+                ReturnJumps.replace(method, jump);
+                values = analysis();
+            }
+        });
+    }
+
+    private boolean isRaw(ValueFlow flow, AbstractInsnNode sink) {
+        ValueFlow.Group group = flow.sinks().get(sink);
+        return group != null
+                && ReturnOrigins.isRaw(group, COROUTINE_MARKERS, RuntimeNames.COROUTINE, body.hierarchy);
     }
 
     private static AbstractInsnNode nextOrSelf(AbstractInsnNode instruction) {
@@ -160,18 +199,26 @@ final class LowerReturns {
         return name != null;
     }
 
-    private void tailCall(AbstractInsnNode await) {
+    private void tailCall(AbstractInsnNode await, DirectCalls calls) {
         InsnNode areturn = new InsnNode(ARETURN);
         method.instructions.set(await, areturn);
-        tailCallBefore(areturn);
+        tailCallBefore(areturn, await, calls);
     }
 
-    private void tailCallBefore(AbstractInsnNode areturn) {
-        DirectCalls calls = new DirectCalls(body);
-        if (Instructions.previous(areturn) instanceof MethodInsnNode call && calls.isDirect(call)) {
-            AbstractInsnNode replaced = calls.replace(call);
-            method.instructions.insertBefore(areturn, calls.tail());
-            TryRanges.exclude(method, replaced, areturn);
+    /**
+     * Makes an {@code ARETURN} one of the outcome of the coroutine that is on the stack.
+     *
+     * @param site the await or return that it stands for, as {@code calls} knows it
+     */
+    private void tailCallBefore(AbstractInsnNode areturn, AbstractInsnNode site, DirectCalls calls) {
+        if (calls.isFed(site)) {
+            for (DirectCalls.Replaced call : calls.replaceAll(site)) {
+                TryRanges.exclude(method, call.first(), call.last());
+            }
+            InsnList tail = calls.tail();
+            AbstractInsnNode first = tail.getFirst();
+            method.instructions.insertBefore(areturn, tail);
+            TryRanges.exclude(method, first, areturn);
             return;
         }
         InsnList frame = calls.ensureFrame();

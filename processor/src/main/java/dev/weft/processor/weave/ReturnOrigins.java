@@ -1,22 +1,12 @@
 package dev.weft.processor.weave;
 
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
-import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.SourceInterpreter;
-import org.objectweb.asm.tree.analysis.SourceValue;
 
 /**
  * Which markers the value of each {@code return} comes from, and which markers are used for nothing but that.
@@ -24,35 +14,51 @@ import org.objectweb.asm.tree.analysis.SourceValue;
  * <p>Copies do not count as uses: javac keeps the value in an unnamed variable while the {@code finally} code runs, and the
  * branches of a conditional expression meet before the {@code return}. A variable of the user's does count: a debugger would
  * show it with a value that is not of its type.
+ *
+ * <p>Cost: a step for each instruction, and {@link ValueFlow} once if a marker or a return stands alone.
  */
 final class ReturnOrigins {
-    private final Map<AbstractInsnNode, Set<AbstractInsnNode>> returns = new LinkedHashMap<>();
-    private final Map<AbstractInsnNode, Set<AbstractInsnNode>> casts = new LinkedHashMap<>();
+    private final Set<AbstractInsnNode> returns = new LinkedHashSet<>();
+    private final Set<AbstractInsnNode> raw = new HashSet<>();
     private final Set<AbstractInsnNode> direct = new HashSet<>();
-    private final Set<AbstractInsnNode> used = new HashSet<>();
+    private final Set<AbstractInsnNode> casts = new LinkedHashSet<>();
 
     private ReturnOrigins() {}
 
-    static ReturnOrigins of(String owner, MethodNode method, Set<Marker> markers) throws WeaveException {
+    /**
+     * Finds them.
+     *
+     * @param markers those that stand for a value
+     * @param made the class of what they make
+     * @param values how operands come to the returns of the method
+     */
+    static ReturnOrigins of(
+            MethodNode method, Set<Marker> markers, String made, TypeHierarchy hierarchy, Supplier<ValueFlow> values) {
+        ReturnOrigins atOnce = new ReturnOrigins();
+        if (atOnce.isAtOnce(method, markers)) {
+            return atOnce;
+        }
         ReturnOrigins origins = new ReturnOrigins();
-        if (origins.isAtOnce(method, markers)) {
-            return origins;
-        }
-        origins = new ReturnOrigins();
-        try {
-            Analyzer<SourceValue> analyzer = new Analyzer<>(origins.new Origins(method));
-            analyzer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
-            analyzer.analyze(owner, method);
-        } catch (AnalyzerException e) {
-            throw Instructions.unsupported(method, e.node, "has code that cannot be followed: " + e.getMessage());
-        }
-        for (AbstractInsnNode instruction : method.instructions) {
-            if (markers.contains(Marker.of(instruction)) && !origins.used.contains(instruction)) {
-                origins.direct.add(instruction);
+        values.get().sinks().forEach((sink, group) -> {
+            if (sink.getOpcode() != Opcodes.ARETURN) {
+                return;
             }
-        }
-        origins.dropMixed();
+            origins.returns.add(sink);
+            if (isRaw(group, markers, made, hierarchy)) {
+                origins.raw.add(sink);
+                origins.direct.addAll(group.producers());
+                origins.casts.addAll(group.casts());
+            }
+        });
         return origins;
+    }
+
+    /** Whether all that hangs together is markers, returns and jumps to returns. */
+    static boolean isRaw(ValueFlow.Group group, Set<Marker> markers, String made, TypeHierarchy hierarchy) {
+        return group.isClosed()
+                && group.producers().stream().allMatch(producer -> markers.contains(Marker.of(producer)))
+                && group.sinks().stream().allMatch(sink -> Marker.of(sink) == null)
+                && group.casts().stream().allMatch(cast -> Instructions.cannotFail(cast, made, hierarchy));
     }
 
     /**
@@ -67,8 +73,9 @@ final class ReturnOrigins {
                     return false;
                 }
                 direct.add(instruction);
-                returns.put(exit, Set.of(instruction));
-            } else if (instruction.getOpcode() == Opcodes.ARETURN && !returns.containsKey(instruction)) {
+                returns.add(exit);
+                raw.add(exit);
+            } else if (instruction.getOpcode() == Opcodes.ARETURN && !raw.contains(instruction)) {
                 return false;
             }
         }
@@ -77,20 +84,12 @@ final class ReturnOrigins {
 
     /** The {@code ARETURN}s, all that are reachable among them. */
     Set<AbstractInsnNode> returns() {
-        return returns.keySet();
+        return returns;
     }
 
     /** Whether a {@code return} gets its value from markers alone, all of them {@link #isDirect direct}. */
     boolean isRaw(AbstractInsnNode exit) {
-        Set<AbstractInsnNode> origins = returns.getOrDefault(exit, Set.of());
-        return !origins.isEmpty() && direct.containsAll(origins);
-    }
-
-    /** Whether some, but not all, of the values that a {@code return} may get come from markers. */
-    boolean isMixed(AbstractInsnNode exit, Set<Marker> markers) {
-        return !isRaw(exit)
-                && returns.getOrDefault(exit, Set.of()).stream()
-                        .anyMatch(origin -> markers.contains(Marker.of(origin)));
+        return raw.contains(exit);
     }
 
     /** Whether the value of a marker goes nowhere but to {@code return}s that get only such values. */
@@ -100,100 +99,6 @@ final class ReturnOrigins {
 
     /** The casts that only such values pass. */
     Set<AbstractInsnNode> rawCasts() {
-        Set<AbstractInsnNode> raw = new HashSet<>();
-        casts.forEach((cast, origins) -> {
-            if (!origins.isEmpty() && direct.containsAll(origins)) {
-                raw.add(cast);
-            }
-        });
-        return raw;
-    }
-
-    /** A value that meets others than markers on its way cannot be raw, and neither can those that it meets. */
-    private void dropMixed() {
-        boolean changed = true;
-        while (changed) {
-            changed = false;
-            for (Map<AbstractInsnNode, Set<AbstractInsnNode>> uses : List.of(returns, casts)) {
-                for (Set<AbstractInsnNode> origins : uses.values()) {
-                    if (!direct.containsAll(origins)) {
-                        changed |= direct.removeAll(origins);
-                    }
-                }
-            }
-        }
-    }
-
-    /** Follows values through copies and casts to where they come from. */
-    private final class Origins extends SourceInterpreter {
-        private final MethodNode method;
-        private final AbstractInsnNode elsewhere = new InsnNode(Opcodes.NOP);
-
-        Origins(MethodNode method) {
-            super(Opcodes.ASM9);
-            this.method = method;
-        }
-
-        @Override
-        public SourceValue newParameterValue(boolean isInstanceMethod, int local, Type type) {
-            return new SourceValue(type.getSize(), elsewhere);
-        }
-
-        @Override
-        public SourceValue newExceptionValue(TryCatchBlockNode block, Frame<SourceValue> frame, Type type) {
-            return new SourceValue(1, elsewhere);
-        }
-
-        @Override
-        public SourceValue copyOperation(AbstractInsnNode instruction, SourceValue value) {
-            if (instruction.getOpcode() == Opcodes.ASTORE && isNamed((VarInsnNode) instruction)) {
-                used.addAll(value.insns);
-            }
-            return value;
-        }
-
-        private boolean isNamed(VarInsnNode store) {
-            AbstractInsnNode next = Instructions.next(store);
-            return next != null
-                    && method.localVariables != null
-                    && method.localVariables.stream()
-                            .anyMatch(variable -> variable.index == store.var
-                                    && method.instructions.indexOf(variable.start) <= method.instructions.indexOf(next)
-                                    && method.instructions.indexOf(next) < method.instructions.indexOf(variable.end));
-        }
-
-        @Override
-        public SourceValue unaryOperation(AbstractInsnNode instruction, SourceValue value) {
-            if (instruction.getOpcode() == Opcodes.CHECKCAST) {
-                casts.put(instruction, value.insns);
-                return value;
-            }
-            if (instruction.getOpcode() == Opcodes.ARETURN) {
-                returns.put(instruction, value.insns);
-            } else {
-                used.addAll(value.insns);
-            }
-            return super.unaryOperation(instruction, value);
-        }
-
-        @Override
-        public SourceValue binaryOperation(AbstractInsnNode instruction, SourceValue first, SourceValue second) {
-            used.addAll(first.insns);
-            used.addAll(second.insns);
-            return super.binaryOperation(instruction, first, second);
-        }
-
-        @Override
-        public SourceValue ternaryOperation(
-                AbstractInsnNode instruction, SourceValue first, SourceValue second, SourceValue third) {
-            used.addAll(third.insns);
-            return super.ternaryOperation(instruction, first, second, third);
-        }
-
-        @Override
-        public SourceValue naryOperation(AbstractInsnNode instruction, List<? extends SourceValue> values) {
-            values.forEach(value -> used.addAll(value.insns));
-            return super.naryOperation(instruction, values);
-        }
+        return casts;
     }
 }

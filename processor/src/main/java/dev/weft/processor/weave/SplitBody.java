@@ -1,6 +1,5 @@
 package dev.weft.processor.weave;
 
-import static java.util.Objects.requireNonNull;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
@@ -63,7 +62,8 @@ final class SplitBody {
     private SplitBody(Body body, SpillFields fields) {
         this.body = body;
         this.fields = fields;
-        this.calls = new DirectCalls(body);
+        this.calls = new DirectCalls(
+                body, new Once<>(() -> ValueFlow.of(body.method, ValueFlow::isAwaitOrReturn)));
     }
 
     /** Rewrites the code; what remains to be done is to give the method its new descriptor. */
@@ -107,7 +107,7 @@ final class SplitBody {
     }
 
     private boolean isDirectCall(Suspension suspension) {
-        return suspension.marker() == Marker.AWAIT && calls.isDirect(Instructions.previous(suspension.site()));
+        return suspension.marker() == Marker.AWAIT && calls.isFed(suspension.site());
     }
 
     /**
@@ -303,7 +303,7 @@ final class SplitBody {
             code.add(done);
         } else {
             if (isCall) {
-                calls.replace((MethodInsnNode) requireNonNull(Instructions.previous(suspension.site())));
+                calls.replaceAll(suspension.site());
             } else {
                 code.add(calls.ensureFrame());
                 code.add(body.loadFrame());

@@ -46,6 +46,17 @@ final class StackShuffle {
     }
 
     /**
+     * Which of the words that the instruction looks at it puts into the place of one that it leaves; both are counted from the lowest.
+     */
+    static int source(int opcode, int left) {
+        List<Integer> words = new ArrayList<>();
+        for (int i = 0; i < depth(opcode); i++) {
+            words.add(i);
+        }
+        return apply(opcode, words).get(left);
+    }
+
+    /**
      * The instruction that does to the other words what {@code opcode} does to all of them.
      *
      * @param words the words that {@code opcode} looks at, top last; a {@code long} is two words, each of them distinct

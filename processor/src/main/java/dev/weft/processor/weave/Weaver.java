@@ -160,18 +160,18 @@ public final class Weaver {
         }
 
         private void findDirectCalls(Collection<AsyncLambdas.Lambda> lambdas) throws WeaveException {
-            List<MethodNode> callers = new ArrayList<>();
-            lambdas.forEach(lambda -> callers.add(lambda.implementation));
+            Map<MethodNode, Boolean> callers = new LinkedHashMap<>();
+            lambdas.forEach(lambda -> callers.put(lambda.implementation, false));
             for (BodySpec spec : request.bodies()) {
                 current = spec;
                 if (spec.kind() != BodySpec.Kind.LAMBDA) {
-                    callers.add(method(spec));
+                    callers.put(method(spec), true);
                 }
                 if (spec.kind() == BodySpec.Kind.METHOD) {
                     callees.add(method(spec), frame(spec));
                 }
             }
-            callers.forEach(callees::findCalls);
+            callers.forEach((caller, returnsOutcomes) -> callees.findCalls(caller, returnsOutcomes, types));
         }
 
         private MethodNode method(BodySpec spec) throws WeaveException {

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A library that knows nothing of coroutines does what it did before when each of its methods is a coroutine that suspends at every
@@ -62,8 +63,9 @@ class EveryCallAwaitsTest {
             }
             """;
 
-    @Test
-    void aLibraryDoesWhatItDid() throws Exception {
+    @ParameterizedTest(name = "one return for each method: {0}")
+    @ValueSource(booleans = {false, true})
+    void aLibraryDoesWhatItDid(boolean sharesReturns) throws Exception {
         Path jar = Path.of(JavaFile.class
                 .getProtectionDomain()
                 .getCodeSource()
@@ -72,7 +74,8 @@ class EveryCallAwaitsTest {
         Map<String, byte[]> use = InMemoryJavac.compile(Map.of("Use.java", USE), "-cp", jar.toString());
         Map<String, byte[]> plain = classes(jar);
         EveryCallAwaits transformation =
-                new EveryCallAwaits(new ClassFileHierarchy(plain, EveryCallAwaitsTest.class.getClassLoader()));
+                new EveryCallAwaits(
+                new ClassFileHierarchy(plain, EveryCallAwaitsTest.class.getClassLoader()), sharesReturns);
         Map<String, byte[]> woven = new HashMap<>(use);
         woven.putAll(transformation.transform(plain));
         plain.putAll(use);

@@ -193,6 +193,101 @@ class ReturnsTest {
                 """, "not awaited yet", "await inner", "= inner");
     }
 
+    /** The coroutines are all made in calls that could be made directly, alone or beside what has to be awaited. */
+    @Test
+    void awaitsWhatComesFromSeveralPlaces() {
+        check(
+                """
+                @Async static Coroutine<String> one(boolean waits) {
+                    say("one"); if (waits) { await(step("1")); } return result("one");
+                }
+                @Async static Coroutine<String> two(int i) { say("two"); await(step("2")); return result("two" + i); }
+                @Async static Coroutine<String> fails() { throw new IllegalStateException("fails"); }
+                @Async static Coroutine<Boolean> yes() { return result(true); }
+                @Async static Coroutine<String> caught(int i) {
+                    return result(await(switch (i) {
+                        case 0 -> { try { yield fails(); } catch (IllegalStateException e) { yield one(false); } }
+                        default -> two(i);
+                    }));
+                }
+                @Async static Coroutine<?> main() {
+                    for (boolean b : new boolean[] {true, false}) {
+                        say(await(b ? one(b) : two(3)));
+                        say(await((Awaitable<String>) (b ? (Coroutine<String>) one(b) : ((two(4))))));
+                        say(1 + await(await(yes()) == b ? one(true) : step("s")) + await(b ? step("t") : two(5)));
+                        say(await(switch (b ? 2 : 1) {
+                            case 1 -> one(b);
+                            case 2 -> b && await(yes()) ? two(6) : b ? one(b) : two(7);
+                            default -> throw new IllegalStateException();
+                        }));
+                        Coroutine<String> held;
+                        String text = await(held = b ? one(false) : two(8));
+                        say(text + (held != null));
+                    }
+                    try { await(caught(0)); } catch (IllegalStateException e) { say(e.getMessage()); }
+                    try { await(true ? null : one(true)); } catch (NullPointerException e) { say("null"); }
+                    return result(await(caught(1)));
+                }
+                """,
+                "one", "await 1", "one",
+                "one", "await 1", "one",
+                "one", "await 1", "await t", "1onet",
+                "two", "await 2", "two6",
+                "one", "onetrue",
+                "two", "await 2", "two3",
+                "two", "await 2", "two4",
+                "await s", "two", "await 2", "1stwo5",
+                "one", "one",
+                "two", "await 2", "two8true",
+                "fails",
+                "null",
+                "two", "await 2", "= two1");
+    }
+
+    @Test
+    void returnsWhatComesFromSeveralPlaces() {
+        check(
+                """
+                @Async static Coroutine<String> one(String s) { say("one"); return result(await(step(s))); }
+                @Async static Coroutine<String> two() { say("two"); return result("two"); }
+                @Async static Coroutine<String> fails() { throw new IllegalStateException("fails"); }
+                @Async static Coroutine<String> both(boolean b) { return b ? one("b") : two(); }
+                @Async static Coroutine<String> all(int i) {
+                    return i == 0 ? two() : i == 1 ? result("r") : i == 2 ? step("s") : i == 3 ? one("o") : (Coroutine<String>) two();
+                }
+                @Async static Coroutine<String> chosen(int i) {
+                    try {
+                        return switch (i) {
+                            case 0 -> fails();
+                            case 1 -> { try { yield fails(); } finally { say("inner"); } }
+                            case 2 -> result(await(i > 1 ? one("c") : two()));
+                            default -> i > 3 ? result("more") : two();
+                        };
+                    } catch (IllegalStateException e) {
+                        return result("never");
+                    } finally {
+                        say("finally");
+                    }
+                }
+                @Async static Coroutine<?> main() {
+                    say(await(both(true)) + await(both(false)));
+                    for (int i = 0; i < 5; i++) { say(await(all(i))); }
+                    for (int i = 0; i < 5; i++) {
+                        try { say(await(chosen(i))); } catch (IllegalStateException e) { say(e.getMessage()); }
+                    }
+                    return done();
+                }
+                """,
+                "one", "await b", "two", "btwo",
+                "two", "two", "r", "await s", "s", "one", "await o", "o", "two", "two",
+                "finally", "fails",
+                "inner", "finally", "fails",
+                "one", "await c", "finally", "c",
+                "finally", "two", "two",
+                "finally", "more",
+                "= null");
+    }
+
     @Test
     void repeatsTailCallsInConstantMemory() {
         check("""

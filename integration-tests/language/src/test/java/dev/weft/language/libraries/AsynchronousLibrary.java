@@ -24,11 +24,13 @@ final class AsynchronousLibrary {
     private final Map<String, byte[]> woven = new LinkedHashMap<>();
     private final Map<String, Set<String>> nestMembers = new LinkedHashMap<>();
     private final List<String> leftAlone = new ArrayList<>();
+    private final boolean sharesReturns;
     private int methods;
     private int awaits;
 
-    /** Weaves a jar. */
-    AsynchronousLibrary(Path jar) throws IOException {
+    /** Weaves a jar; each method has one return that all others jump to, or as many as it had. */
+    AsynchronousLibrary(Path jar, boolean sharesReturns) throws IOException {
+        this.sharesReturns = sharesReturns;
         read(jar);
         Weaver weaver = new Weaver(new ClassFolder(classes));
         classes.forEach((name, bytes) -> weave(weaver, name, bytes));
@@ -56,7 +58,7 @@ final class AsynchronousLibrary {
     private void weave(Weaver weaver, String name, byte[] bytes) {
         Set<String> excluded = new HashSet<>();
         while (true) {
-            Coroutines made = new Coroutines(bytes, excluded);
+            Coroutines made = new Coroutines(bytes, excluded, sharesReturns);
             if (made.bodies().isEmpty()) {
                 woven.put(name, made.owner());
                 return;

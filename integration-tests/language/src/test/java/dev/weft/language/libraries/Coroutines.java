@@ -18,6 +18,8 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -44,13 +46,16 @@ final class Coroutines {
     private final List<BodySpec> bodies = new ArrayList<>();
     private final Map<String, byte[]> shells = new LinkedHashMap<>();
     private final Map<String, String> originals = new LinkedHashMap<>();
+    private final boolean sharesReturns;
     private int awaits;
 
     /**
      * @param classFile the class
      * @param leftAlone names with descriptors of methods that stay as they are
+     * @param sharesReturns whether each method has but one return, to which it jumps with what it made
      */
-    Coroutines(byte[] classFile, Set<String> leftAlone) {
+    Coroutines(byte[] classFile, Set<String> leftAlone, boolean sharesReturns) {
+        this.sharesReturns = sharesReturns;
         new ClassReader(classFile).accept(owner, 0);
         // so that a frame may call a private method of its owner
         owner.version = Math.max(owner.version, NESTS_SINCE);
@@ -128,7 +133,8 @@ final class Coroutines {
         }
     }
 
-    private static void returnResults(InsnList code, Type returned) {
+    private void returnResults(InsnList code, Type returned) {
+        LabelNode exit = new LabelNode();
         for (AbstractInsnNode node : code.toArray()) {
             if (node.getOpcode() < IRETURN || node.getOpcode() > RETURN) {
                 continue;
@@ -141,9 +147,12 @@ final class Coroutines {
                 adapter.valueOf(returned);
             }
             adapter.visitMethodInsn(INVOKESTATIC, ASYNCIO, "result", "(Ljava/lang/Object;)L" + COROUTINE + ";", false);
-            adapter.visitInsn(ARETURN);
             code.insertBefore(node, end.instructions);
-            code.remove(node);
+            code.set(node, sharesReturns ? new JumpInsnNode(GOTO, exit) : new InsnNode(ARETURN));
+        }
+        if (sharesReturns) {
+            code.add(exit);
+            code.add(new InsnNode(ARETURN));
         }
     }
 

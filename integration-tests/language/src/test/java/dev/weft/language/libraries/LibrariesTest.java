@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * All published tests of libraries all of whose methods have become coroutines: each test has to end as it does with the library
  * as it was published. {@code mvn verify -Plibraries -pl integration-tests/language -am} runs it, for one library with
- * {@code -Dweft.libraries=commons-collections4}; the reports are in {@code target/libraries}.
+ * {@code -Dweft.libraries=commons-collections4},
+ * and with one return for each method with {@code -Dweft.libraries.sharedReturns=true}; the reports are in {@code target/libraries}.
  *
  * <p>Some of these tests measure time or race threads, and do not end alike in any two runs. A class with a test that ended
  * differently is run again by itself, both ways, and then has to end alike.
@@ -38,7 +39,7 @@ class LibrariesTest {
         Files.createDirectories(folder);
         Path library = Libraries.jar(name);
         Path tests = Libraries.tests(name);
-        AsynchronousLibrary asynchronous = new AsynchronousLibrary(library);
+        AsynchronousLibrary asynchronous = new AsynchronousLibrary(library, Boolean.getBoolean("weft.libraries.sharedReturns"));
         Path woven = folder.resolve("woven");
         asynchronous.writeTo(woven);
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A few of the published tests of a library all of whose methods have become coroutines, in every build. */
 class LibrarySampleTest {
@@ -22,11 +24,12 @@ class LibrarySampleTest {
     @TempDir
     Path folder;
 
-    @Test
-    void aLibraryPassesItsTestsAsCoroutines() throws IOException, InterruptedException {
+    @ParameterizedTest(name = "one return for each method: {0}")
+    @ValueSource(booleans = {false, true})
+    void aLibraryPassesItsTestsAsCoroutines(boolean sharesReturns) throws IOException, InterruptedException {
         Path library = Libraries.jar("commons-lang3");
         Path tests = Libraries.tests("commons-lang3");
-        AsynchronousLibrary asynchronous = new AsynchronousLibrary(library);
+        AsynchronousLibrary asynchronous = new AsynchronousLibrary(library, sharesReturns);
         asynchronous.writeTo(folder.resolve("woven"));
         assertThat(asynchronous.leftAlone()).isEmpty();
         assertThat(asynchronous.methods()).isGreaterThan(4_000);

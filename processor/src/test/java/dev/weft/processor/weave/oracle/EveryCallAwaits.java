@@ -28,6 +28,8 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -54,13 +56,19 @@ public final class EveryCallAwaits {
             "dev/weft/codegen/Frame", MINI + "$Frame");
 
     private final TypeHierarchy hierarchy;
+    private final boolean sharesReturns;
     private final Set<String> skipped = new HashSet<>();
     private int bodies;
     private int suspensions;
 
-    /** Classes whose supertypes {@code hierarchy} knows. */
-    public EveryCallAwaits(TypeHierarchy hierarchy) {
+    /**
+     * Classes whose supertypes {@code hierarchy} knows.
+     *
+     * @param sharesReturns whether each method has but one return, to which it jumps with what it made
+     */
+    public EveryCallAwaits(TypeHierarchy hierarchy, boolean sharesReturns) {
         this.hierarchy = hierarchy;
+        this.sharesReturns = sharesReturns;
     }
 
     /** How many methods have been woven. */
@@ -167,6 +175,7 @@ public final class EveryCallAwaits {
                 null,
                 null);
         method.accept(body);
+        LabelNode end = new LabelNode();
         for (AbstractInsnNode instruction : body.instructions.toArray()) {
             int opcode = instruction.getOpcode();
             if (opcode >= IRETURN && opcode <= RETURN) {
@@ -179,12 +188,16 @@ public final class EveryCallAwaits {
                 code.add(new MethodInsnNode(
                         INVOKESTATIC, "dev/weft/Asyncio", "result", "(Ljava/lang/Object;)Ldev/weft/Coroutine;", false));
                 body.instructions.insertBefore(instruction, code);
-                body.instructions.set(instruction, new InsnNode(ARETURN));
+                body.instructions.set(instruction, sharesReturns ? new JumpInsnNode(GOTO, end) : new InsnNode(ARETURN));
             } else if (instruction instanceof MethodInsnNode call) {
                 await(owner, body, call, Type.getReturnType(call.desc));
             } else if (instruction instanceof InvokeDynamicInsnNode call) {
                 await(owner, body, call, Type.getReturnType(call.desc));
             }
+        }
+        if (sharesReturns) {
+            body.instructions.add(end);
+            body.instructions.add(new InsnNode(ARETURN));
         }
         body.maxStack += 4;
         return body;
