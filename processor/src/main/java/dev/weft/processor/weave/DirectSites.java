@@ -78,7 +78,9 @@ final class DirectSites {
         while (previous != null && previous.getOpcode() < 0 && previous.getType() != AbstractInsnNode.LABEL) {
             previous = previous.getPrevious();
         }
-        if (previous == null || previous.getType() == AbstractInsnNode.LABEL || previous.getOpcode() == Opcodes.CHECKCAST) {
+        if (previous == null
+                || previous.getType() == AbstractInsnNode.LABEL
+                || previous.getOpcode() == Opcodes.CHECKCAST) {
             ValueFlow flow = values.get();
             ValueFlow.@Nullable Group group = flow.sinks().get(sink);
             return group == null ? null : site(group, sink, flow.control());
@@ -91,7 +93,8 @@ final class DirectSites {
                 && !group.isHeld()
                 && group.sinks().size() == 1
                 && group.producers().stream().allMatch(isCallee)
-                && group.casts().stream().allMatch(cast -> Instructions.cannotFail(cast, RuntimeNames.COROUTINE, hierarchy));
+                && group.casts().stream()
+                        .allMatch(cast -> Instructions.cannotFail(cast, RuntimeNames.COROUTINE, hierarchy));
         if (!isDirect) {
             return null;
         }

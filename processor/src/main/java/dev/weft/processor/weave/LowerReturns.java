@@ -158,8 +158,7 @@ final class LowerReturns {
 
     private boolean isRaw(ValueFlow flow, AbstractInsnNode sink) {
         ValueFlow.Group group = flow.sinks().get(sink);
-        return group != null
-                && ReturnOrigins.isRaw(group, COROUTINE_MARKERS, RuntimeNames.COROUTINE, body.hierarchy);
+        return group != null && ReturnOrigins.isRaw(group, COROUTINE_MARKERS, RuntimeNames.COROUTINE, body.hierarchy);
     }
 
     private static AbstractInsnNode nextOrSelf(AbstractInsnNode instruction) {

@@ -62,8 +62,7 @@ final class SplitBody {
     private SplitBody(Body body, SpillFields fields) {
         this.body = body;
         this.fields = fields;
-        this.calls = new DirectCalls(
-                body, new Once<>(() -> ValueFlow.of(body.method, ValueFlow::isAwaitOrReturn)));
+        this.calls = new DirectCalls(body, new Once<>(() -> ValueFlow.of(body.method, ValueFlow::isAwaitOrReturn)));
     }
 
     /** Rewrites the code; what remains to be done is to give the method its new descriptor. */

@@ -1,14 +1,12 @@
 package dev.weft.processor.weave;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -223,7 +221,8 @@ final class ValueFlow {
         if (first == second) {
             return;
         }
-        boolean isFirstLarger = first.sinks.size() + first.producers.size() >= second.sinks.size() + second.producers.size();
+        boolean isFirstLarger =
+                first.sinks.size() + first.producers.size() >= second.sinks.size() + second.producers.size();
         Group into = isFirstLarger ? first : second;
         Group from = isFirstLarger ? second : first;
         into.sinks.addAll(from.sinks);

@@ -73,8 +73,7 @@ class EveryCallAwaitsTest {
                 .toURI());
         Map<String, byte[]> use = InMemoryJavac.compile(Map.of("Use.java", USE), "-cp", jar.toString());
         Map<String, byte[]> plain = classes(jar);
-        EveryCallAwaits transformation =
-                new EveryCallAwaits(
+        EveryCallAwaits transformation = new EveryCallAwaits(
                 new ClassFileHierarchy(plain, EveryCallAwaitsTest.class.getClassLoader()), sharesReturns);
         Map<String, byte[]> woven = new HashMap<>(use);
         woven.putAll(transformation.transform(plain));

@@ -96,17 +96,53 @@ class ValueFlowTest {
 
     static List<Arguments> bodies() {
         return List.of(
-                Arguments.of("state machine", lines(i -> "case " + i + ": sum += " + i + "; state = " + (i + 1) + "; break;",
-                        "int state = 0; int sum = 0; while (state < p) { switch (state) {",
-                        "default: state++; } } await(one(sum)); return one(sum);")),
-                Arguments.of("conditionals", lines(i -> "if (p == " + i + ") return p > 1 ? result(1) : one(2);", "", "return two(1);")),
-                Arguments.of("one switch", lines(i -> "case " + i + " -> " + (i % 2 == 0 ? "one(1);" : "result(2);"), "return switch (p) {", "default -> two(1); };")),
-                Arguments.of("a coroutine held", lines(i -> "if (p == " + i + ") c = one(" + i + ");", "Coroutine<Integer> c = result(1);", "return c;")),
-                Arguments.of("coroutines held", lines(i -> "Coroutine<Integer> c" + i + " = p > 1 ? one(1) : result(2);", "", "return result(p);")),
+                Arguments.of(
+                        "state machine",
+                        lines(
+                                i -> "case " + i + ": sum += " + i + "; state = " + (i + 1) + "; break;",
+                                "int state = 0; int sum = 0; while (state < p) { switch (state) {",
+                                "default: state++; } } await(one(sum)); return one(sum);")),
+                Arguments.of(
+                        "conditionals",
+                        lines(i -> "if (p == " + i + ") return p > 1 ? result(1) : one(2);", "", "return two(1);")),
+                Arguments.of(
+                        "one switch",
+                        lines(
+                                i -> "case " + i + " -> " + (i % 2 == 0 ? "one(1);" : "result(2);"),
+                                "return switch (p) {",
+                                "default -> two(1); };")),
+                Arguments.of(
+                        "a coroutine held",
+                        lines(
+                                i -> "if (p == " + i + ") c = one(" + i + ");",
+                                "Coroutine<Integer> c = result(1);",
+                                "return c;")),
+                Arguments.of(
+                        "coroutines held",
+                        lines(
+                                i -> "Coroutine<Integer> c" + i + " = p > 1 ? one(1) : result(2);",
+                                "",
+                                "return result(p);")),
                 Arguments.of("awaits", lines(i -> "await(p > " + i + " ? one(1) : two(2));", "", "return result(p);")),
-                Arguments.of("returns in a try", lines(i -> "if (p == " + i + ") return result(1);", "try {", "return one(2); } finally { say(); }")),
-                Arguments.of("tries", lines(i -> "try { if (p == " + i + ") return p > 1 ? result(1) : one(1); } finally { say(); }", "", "return result(p);")),
-                Arguments.of("variables", lines(i -> "int v" + i + " = p; if (p == v" + i + ") return result(v" + i + ");", "", "return one(p);")));
+                Arguments.of(
+                        "returns in a try",
+                        lines(
+                                i -> "if (p == " + i + ") return result(1);",
+                                "try {",
+                                "return one(2); } finally { say(); }")),
+                Arguments.of(
+                        "tries",
+                        lines(
+                                i -> "try { if (p == " + i
+                                        + ") return p > 1 ? result(1) : one(1); } finally { say(); }",
+                                "",
+                                "return result(p);")),
+                Arguments.of(
+                        "variables",
+                        lines(
+                                i -> "int v" + i + " = p; if (p == v" + i + ") return result(v" + i + ");",
+                                "",
+                                "return one(p);")));
     }
 
     private static IntFunction<String> lines(IntFunction<String> line, String before, String after) {
@@ -130,12 +166,15 @@ class ValueFlowTest {
     /** Without a table of variables, each of them has to be followed as long as it may be read; that ends at a bound. */
     @Test
     void givesUpAtABound() {
-        String held = lines(i -> "Coroutine<Integer> c" + i + " = result(p); say();", "", "").apply(600);
-        String read = lines(i -> "if (p == " + i + ") return c" + i + ";", "", "return result(p);").apply(600);
+        String held = lines(i -> "Coroutine<Integer> c" + i + " = result(p); say();", "", "")
+                .apply(600);
+        String read = lines(i -> "if (p == " + i + ") return c" + i + ";", "", "return result(p);")
+                .apply(600);
         MethodNode method = compile(held + read, "-g:none");
         ValueFlow flow = ValueFlow.of(method, ValueFlow::isAwaitOrReturn);
         assertThat(flow.steps()).isLessThan(66L * (method.instructions.size() + 64));
         assertThat(flow.sinks().values()).noneMatch(ValueFlow.Group::isClosed);
-        assertThat(Arrays.stream(method.instructions.toArray()).filter(ValueFlow::isAwaitOrReturn)).hasSize(601);
+        assertThat(Arrays.stream(method.instructions.toArray()).filter(ValueFlow::isAwaitOrReturn))
+                .hasSize(601);
     }
 }

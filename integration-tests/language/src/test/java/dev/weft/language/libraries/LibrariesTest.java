@@ -39,7 +39,8 @@ class LibrariesTest {
         Files.createDirectories(folder);
         Path library = Libraries.jar(name);
         Path tests = Libraries.tests(name);
-        AsynchronousLibrary asynchronous = new AsynchronousLibrary(library, Boolean.getBoolean("weft.libraries.sharedReturns"));
+        AsynchronousLibrary asynchronous =
+                new AsynchronousLibrary(library, Boolean.getBoolean("weft.libraries.sharedReturns"));
         Path woven = folder.resolve("woven");
         asynchronous.writeTo(woven);
 
