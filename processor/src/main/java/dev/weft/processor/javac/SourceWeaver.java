@@ -2,16 +2,13 @@ package dev.weft.processor.javac;
 
 import dev.weft.processor.javac.ClassFiles.ClassFile;
 import dev.weft.processor.model.AsyncBody;
-import dev.weft.processor.model.AsyncTry;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
-import dev.weft.processor.model.LoopTurn;
 import dev.weft.processor.weave.BodySpec;
 import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
 import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
-import dev.weft.processor.weave.lower.SourceScope;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -98,20 +95,7 @@ final class SourceWeaver {
                 compiled.descriptor(),
                 body.line(),
                 body.frameBinaryName().replace('.', '/'),
-                compiled.tries().stream().map(SourceWeaver::scope).toList());
-    }
-
-    private static SourceScope scope(AsyncTry statement) {
-        LoopTurn turn = statement.turn();
-        return new SourceScope(
-                statement.line(),
-                statement.endLine(),
-                statement.resources(),
-                SourceScope.Completion.valueOf(statement.end().name()),
-                turn == null
-                        ? null
-                        : new SourceScope.Turn(
-                                SourceScope.Turn.Kind.valueOf(turn.kind().name()), turn.line(), turn.step()));
+                compiled.scopes());
     }
 
     private static CompiledBody guilty(List<CompiledBody> bodies, List<BodySpec> specs, WeaveException failure) {

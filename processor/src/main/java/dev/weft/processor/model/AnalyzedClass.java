@@ -10,6 +10,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import dev.weft.processor.shape.SourceScopes;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.ExecutableElement;
@@ -101,8 +102,8 @@ public record AnalyzedClass(
                 missing.add(path);
             } else {
                 String descriptor = method == null ? null : descriptors.of(method);
-                List<AsyncTry> tries = AsyncTries.of(trees, descriptors.types(), descriptors.elements(), path);
-                compiled.add(new CompiledBody(body, path, holder, descriptor, tries));
+                SourceScopes scopes = AsyncTries.of(trees, descriptors.types(), descriptors.elements(), path);
+                compiled.add(new CompiledBody(body, path, holder, descriptor, scopes));
             }
         }
     }

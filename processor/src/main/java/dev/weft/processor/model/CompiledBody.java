@@ -1,7 +1,7 @@
 package dev.weft.processor.model;
 
 import com.sun.source.util.TreePath;
-import java.util.List;
+import dev.weft.processor.shape.SourceScopes;
 import javax.lang.model.element.TypeElement;
 import org.jspecify.annotations.Nullable;
 
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param path the method or the lambda in the attributed tree
  * @param owner the class whose class file holds its code; it may be local or anonymous
  * @param descriptor the descriptor of its method, null for a lambda
- * @param tries its {@code try} statements with asynchronous resources
+ * @param scopes the asynchronous resources of its {@code try} statements
  */
 public record CompiledBody(
         AsyncBody body,
         TreePath path,
         TypeElement owner,
         @Nullable String descriptor,
-        List<AsyncTry> tries) {}
+        SourceScopes scopes) {}

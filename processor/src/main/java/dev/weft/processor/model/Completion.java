@@ -10,11 +10,9 @@ import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
-import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LabeledStatementTree;
 import com.sun.source.tree.LambdaExpressionTree;
-import com.sun.source.tree.LiteralTree;
 import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.SynchronizedTree;
@@ -22,24 +20,33 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreeScanner;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a statement can complete normally (JLS 14.22), for code that javac has accepted: then every statement is reachable, and a
- * list of statements completes if the last one does. Of a condition that consists of constants only it is assumed that it is
- * true, so that the answer "can complete" is certain.
+ * list of statements completes if the last one does. Only loops look at the values of conditions: {@code if (true) return;} can
+ * complete.
  */
 final class Completion {
-    private final Predicate<ExpressionTree> isConstant;
+    private final Constants constants;
+    private final Predicate<SwitchTree> isExhaustive;
+
+    /** The labels of statements that were seen. */
+    private final Map<Tree, Set<Name>> labels = new IdentityHashMap<>();
 
     /**
-     * @param isConstant whether the value of a condition is known at compile time and may be true
+     * @param isExhaustive whether one of the branches of a switch statement is always taken
      */
-    Completion(Predicate<ExpressionTree> isConstant) {
-        this.isConstant = isConstant;
+    Completion(Constants constants, Predicate<SwitchTree> isExhaustive) {
+        this.constants = constants;
+        this.isExhaustive = isExhaustive;
     }
 
     boolean canComplete(@Nullable Tree tree) {
@@ -52,7 +59,11 @@ final class Completion {
             case SYNCHRONIZED -> canComplete(((SynchronizedTree) tree).getBlock());
             case LABELED_STATEMENT -> {
                 LabeledStatementTree labeled = (LabeledStatementTree) tree;
-                yield canComplete(labeled.getStatement()) || isLeft(labeled.getStatement(), labeled.getLabel(), false);
+                Set<Name> names = labels.computeIfAbsent(labeled.getStatement(), inner -> new HashSet<>());
+                names.add(labeled.getLabel());
+                names.addAll(labels.getOrDefault(tree, Set.of()));
+                yield canComplete(labeled.getStatement())
+                        || isLeft(labeled.getStatement(), Set.of(labeled.getLabel()), false, false);
             }
             case IF -> {
                 IfTree choice = (IfTree) tree;
@@ -62,13 +73,13 @@ final class Completion {
             }
             case WHILE_LOOP -> {
                 WhileLoopTree loop = (WhileLoopTree) tree;
-                yield !isConstant.test(loop.getCondition()) || isLeft(loop.getStatement(), null, false);
+                yield !constants.isTrue(loop.getCondition()) || isLeft(loop.getStatement(), Set.of(), true, false);
             }
             case DO_WHILE_LOOP -> canComplete((DoWhileLoopTree) tree);
             case FOR_LOOP -> {
                 ForLoopTree loop = (ForLoopTree) tree;
                 ExpressionTree condition = loop.getCondition();
-                yield (condition != null && !isConstant.test(condition)) || isLeft(loop.getStatement(), null, false);
+                yield (condition != null && !constants.isTrue(condition)) || isLeft(loop.getStatement(), Set.of(), true, false);
             }
             case SWITCH -> canComplete((SwitchTree) tree);
             case TRY -> canComplete((TryTree) tree);
@@ -81,8 +92,8 @@ final class Completion {
     }
 
     private boolean canComplete(DoWhileLoopTree loop) {
-        boolean turns = canComplete(loop.getStatement()) || isLeft(loop.getStatement(), null, true);
-        return (turns && !isConstant.test(loop.getCondition())) || isLeft(loop.getStatement(), null, false);
+        boolean turns = canComplete(loop.getStatement()) || isLeft(loop.getStatement(), labels.getOrDefault(loop, Set.of()), true, true);
+        return (turns && !constants.isTrue(loop.getCondition())) || isLeft(loop.getStatement(), Set.of(), true, false);
     }
 
     private boolean canComplete(TryTree statement) {
@@ -99,7 +110,7 @@ final class Completion {
 
     private boolean canComplete(SwitchTree statement) {
         List<? extends CaseTree> cases = statement.getCases();
-        if (cases.stream().allMatch(Completion::hasPlainLabels)) {
+        if (!isExhaustive.test(statement)) {
             return true;
         }
         for (CaseTree branch : cases) {
@@ -107,55 +118,51 @@ final class Completion {
             boolean completes = branch.getCaseKind() == CaseTree.CaseKind.RULE
                     ? body instanceof ExpressionTree || (body instanceof StatementTree && canComplete(body))
                     : branch == cases.get(cases.size() - 1) && canCompleteAll(branch.getStatements());
-            if (completes || isLeft(branch, null, false)) {
+            if (completes || isLeft(branch, Set.of(), true, false)) {
                 return true;
             }
         }
         return false;
     }
 
-    /** Numbers, strings and simple names: a switch with no other label does not have to be exhaustive. */
-    private static boolean hasPlainLabels(CaseTree branch) {
-        List<? extends ExpressionTree> labels = branch.getExpressions(); // none: default or a pattern
-        return !labels.isEmpty()
-                && labels.stream()
-                        .allMatch(label -> label instanceof IdentifierTree
-                                || (label instanceof LiteralTree && label.getKind() != Tree.Kind.NULL_LITERAL));
-    }
-
     /**
      * Whether a statement contains a jump that ends the statement around it.
      *
-     * @param label the label that the jump must name, {@code null} for a jump without one
+     * @param names the labels that the jump may name
+     * @param unnamed whether it may have no label
      * @param turning whether {@code continue} is meant, not {@code break}
      */
-    private boolean isLeft(Tree inner, @Nullable Name label, boolean turning) {
-        Jumps jumps = new Jumps(label, turning);
+    private boolean isLeft(Tree inner, Set<Name> names, boolean unnamed, boolean turning) {
+        Jumps jumps = new Jumps(names, unnamed, turning);
         jumps.scan(inner, null);
         return jumps.found;
     }
 
     private final class Jumps extends TreeScanner<@Nullable Void, @Nullable Void> {
-        private final @Nullable Name label;
+        private final Set<Name> names;
+        private final boolean unnamed;
         private final boolean turning;
         private boolean found;
         private int loops;
         private int targets;
 
-        Jumps(@Nullable Name label, boolean turning) {
-            this.label = label;
+        Jumps(Set<Name> names, boolean unnamed, boolean turning) {
+            this.names = names;
+            this.unnamed = unnamed;
             this.turning = turning;
         }
 
         @Override
         public @Nullable Void visitBreak(BreakTree tree, @Nullable Void unused) {
-            found |= !turning && (label == null ? targets == 0 && tree.getLabel() == null : label == tree.getLabel());
+            Name label = tree.getLabel();
+            found |= !turning && (label == null ? unnamed && targets == 0 : names.contains(label));
             return null;
         }
 
         @Override
         public @Nullable Void visitContinue(ContinueTree tree, @Nullable Void unused) {
-            found |= turning && (label == null && loops == 0);
+            Name label = tree.getLabel();
+            found |= turning && (label == null ? unnamed && loops == 0 : names.contains(label));
             return null;
         }
 

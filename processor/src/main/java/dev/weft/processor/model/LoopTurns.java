@@ -15,6 +15,7 @@ import com.sun.source.tree.UnaryTree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.Trees;
+import dev.weft.processor.shape.LoopTurn;
 import java.io.IOException;
 import java.util.List;
 import javax.lang.model.type.TypeKind;

@@ -1,7 +1,6 @@
 package dev.weft.processor.weave;
 
-import dev.weft.processor.weave.lower.SourceScope;
-import java.util.List;
+import dev.weft.processor.shape.SourceScopes;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param line where the body is declared: for a method the line of its name, for a lambda the line on which the name
  *     {@code async} of its {@code async(...)} call ends
  * @param frame the internal name of the frame class, whose bytes are among {@link WeaveRequest#shells()}
- * @param scopes its {@code try} statements with asynchronous resources; {@code null} if the source is not known
+ * @param scopes the asynchronous resources of its {@code try} statements; {@code null} if the source is not known
  */
 public record BodySpec(
         Kind kind,
@@ -21,7 +20,7 @@ public record BodySpec(
         @Nullable String descriptor,
         int line,
         String frame,
-        @Nullable List<SourceScope> scopes) {
+        @Nullable SourceScopes scopes) {
     /** A body whose source is not known. */
     public BodySpec(Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
         this(kind, methodName, descriptor, line, frame, null);

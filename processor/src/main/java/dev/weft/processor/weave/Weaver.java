@@ -2,6 +2,7 @@ package dev.weft.processor.weave;
 
 import dev.weft.processor.weave.lower.Lowering;
 import dev.weft.processor.weave.lower.LoweringException;
+import dev.weft.processor.weave.lower.StackMaps;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -100,6 +101,7 @@ public final class Weaver {
         private final List<WovenBody> bodies = new ArrayList<>();
         private final TypeHierarchy types;
         private final Callees callees = new Callees(owner);
+        private final @Nullable StackMaps maps;
 
         /** What is being woven, to be blamed for what goes wrong. */
         private @Nullable BodySpec current;
@@ -108,12 +110,22 @@ public final class Weaver {
             this.request = request;
             this.debug = debug;
             ClassReader reader = new ClassReader(request.owner());
-            reader.accept(owner, ClassReader.SKIP_FRAMES);
+            if (request.bodies().stream().anyMatch(OneClass::hasScopes)) {
+                reader.accept(owner, ClassReader.EXPAND_FRAMES);
+                maps = StackMaps.take(owner);
+            } else {
+                reader.accept(owner, ClassReader.SKIP_FRAMES);
+                maps = null;
+            }
             Map<String, ClassReader> known = new LinkedHashMap<>();
             known.put(owner.name, reader);
             request.shells().forEach((name, bytes) -> shells.put(name, new ClassReader(bytes)));
             known.putAll(shells);
             this.types = new KnownClasses(known, hierarchy);
+        }
+
+        private static boolean hasScopes(BodySpec spec) {
+            return spec.scopes() == null || !spec.scopes().scopes().isEmpty();
         }
 
         Woven weave() throws WeaveException {
@@ -206,7 +218,7 @@ public final class Weaver {
         private MethodNode weave(BodySpec spec, MethodNode method, FrameClass frame) throws WeaveException {
             try {
                 method.maxStack += STACK_RESERVE;
-                Lowering.lower(method, spec.kind() == BodySpec.Kind.LAMBDA, types::isSubtype, spec.scopes());
+                Lowering.lower(method, spec.kind() == BodySpec.Kind.LAMBDA, types::isSubtype, spec.scopes(), maps);
                 new RelocateNew().run(owner, method, types);
                 Body body = new Body(owner, method, spec, frame, types, callees);
                 LowerReturns.run(body);

@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.shape.SourceScope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -17,22 +18,18 @@ import org.objectweb.asm.tree.VarInsnNode;
  * @param opened the store into the variable; the block begins right after it
  * @param exits the calls of {@code close()} where the block is left without an exception
  * @param handler where it is left with one; {@code null} if the block is empty
+ * @param completes whether there is code behind the statement that the block gets to
+ * @param source what the source says; {@code null} if it is not known
  */
 record CompiledScope(
-        Kind kind,
+        SourceScope.Kind kind,
         int resource,
         boolean nullable,
         VarInsnNode opened,
         List<MethodInsnNode> exits,
-        @Nullable Handler handler) {
-
-    /** The protocols of asynchronous resources. */
-    enum Kind {
-        /** {@code AsyncScope}, also if it is an {@code AsyncCloseable} as well. */
-        SCOPE,
-        /** {@code AsyncCloseable}. */
-        CLOSEABLE
-    }
+        @Nullable Handler handler,
+        boolean completes,
+        @Nullable SourceScope source) {
 
     /**
      * What runs when the block fails; the letters are those of {@link ScopeLowering}.
@@ -43,6 +40,8 @@ record CompiledScope(
      * @param failed the store of what {@code close()} threw, the start of its handler
      * @param rethrow the load of the block's throwable
      * @param thrown the throw
+     * @param resource the variable that holds the resource
+     * @param nullable whether it is checked for null
      * @param reachable whether anything in the block can fail; javac keeps the handler if nothing can
      */
     record Handler(
@@ -52,15 +51,12 @@ record CompiledScope(
             VarInsnNode failed,
             AbstractInsnNode rethrow,
             InsnNode thrown,
+            int resource,
+            boolean nullable,
             boolean reachable) {}
 
     /** The line of the keyword {@code try}, 0 if it is not known. */
     int line() {
         return handler == null ? 0 : Code.line(handler.caught());
-    }
-
-    /** The line of the brace that ends the block, 0 if it is not known. */
-    int endLine() {
-        return exits.isEmpty() ? 0 : Code.line(exits.get(0));
     }
 }

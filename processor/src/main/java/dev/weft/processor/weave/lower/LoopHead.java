@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.shape.LoopTurn;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -34,14 +35,14 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
             Body body,
             @Nullable Frame<BasicValue>[] frames,
             CompiledScope scope,
-            SourceScope.Turn turn) {
+            LoopTurn turn) {
         for (AbstractInsnNode node = scope.opened(); node != null; node = node.getPrevious()) {
             LoopHead head = switch (turn.kind()) {
                 case EACH -> each(body, frames, scope, node);
                 case CONDITION, BODY -> isLine(node, turn) ? at(body, frames, Code.after(node), -1, 0) : null;
                 case COUNTED -> isLine(node, turn) ? counted(body, frames, node, turn.step()) : null;
             };
-            if (head != null || (turn.kind() != SourceScope.Turn.Kind.EACH && isLine(node, turn))) {
+            if (head != null || (turn.kind() != LoopTurn.Kind.EACH && isLine(node, turn))) {
                 return head;
             }
         }
@@ -62,7 +63,7 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
         return true;
     }
 
-    private static boolean isLine(AbstractInsnNode node, SourceScope.Turn turn) {
+    private static boolean isLine(AbstractInsnNode node, LoopTurn turn) {
         return node instanceof LineNumberNode number && number.line == turn.line();
     }
 

@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.shape.SourceScopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -26,13 +27,18 @@ public final class Lowering {
      * @param lambda whether the method is the body of a lambda, whose result is a value and not a coroutine
      * @param isSubtype whether the first type is the second one or a subtype; both are internal names
      * @param scopes the scopes that the source has; {@code null} if there is no source to compare with
+     * @param maps the frames of the body's class; {@code null} if they are not known
      * @throws LoweringException if a scope or a loop cannot be lowered; the body is unusable then
      */
     public static void lower(
-            MethodNode body, boolean lambda, BiPredicate<String, String> isSubtype, @Nullable List<SourceScope> scopes)
+            MethodNode body,
+            boolean lambda,
+            BiPredicate<String, String> isSubtype,
+            @Nullable SourceScopes scopes,
+            @Nullable StackMaps maps)
             throws LoweringException {
         List<LocalVariableNode> everywhere = variablesOfWholeMethod(body);
-        ScopeLowering.run(body, lambda, isSubtype, scopes);
+        ScopeLowering.run(body, lambda, isSubtype, scopes, maps);
         LoopLowering.run(body);
         LabelNode end = new LabelNode();
         body.instructions.add(end);

@@ -1,7 +1,8 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.shape.SourceScope;
+import dev.weft.processor.shape.SourceScopes;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
-import dev.weft.processor.weave.lower.SourceScope.Completion;
 import java.util.List;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Lowers {@code try (r = init) { body }} over asynchronous resources. Before: javac's expansion (see {@link ScopeMatcher}).
+ * Lowers {@code try (r = init) { body }} over asynchronous resources. Before: javac's expansion (see {@link ScopeMatcher} and {@link FailurePath}).
  * After: the same layout, ranges and handlers, with these calls in it.
  *
  * <pre>
@@ -51,12 +52,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class ScopeLowering {
     private final MethodNode method;
-    private final List<CompiledScope> scopes;
     private final Suppression suppression;
 
-    private ScopeLowering(MethodNode method, List<CompiledScope> scopes, Suppression suppression) {
+    private ScopeLowering(MethodNode method, Suppression suppression) {
         this.method = method;
-        this.scopes = scopes;
         this.suppression = suppression;
     }
 
@@ -64,24 +63,23 @@ final class ScopeLowering {
             MethodNode method,
             boolean lambda,
             BiPredicate<String, String> isSubtype,
-            @Nullable List<SourceScope> sources)
+            @Nullable SourceScopes sources,
+            @Nullable StackMaps maps)
             throws LoweringException {
-        ScopeSources known = new ScopeSources(method, sources);
-        List<CompiledScope> scopes = new ScopeMatcher(method, isSubtype, known::endsEmptyBlock).find();
-        known.check(scopes);
+        List<CompiledScope> scopes =
+                sources == null ? new ShapeMatcher(method, isSubtype).find() : new ScopeMatcher(method, sources).find();
         if (!scopes.isEmpty()) {
-            new ScopeLowering(method, scopes, new Suppression(method, lambda, scopes)).run(known);
+            Suppression suppression = new Suppression(method, lambda, scopes, maps);
+            new ScopeLowering(method, suppression).run(scopes);
         }
     }
 
-    private void run(ScopeSources known) {
-        for (CompiledScope scope : scopes) {
-            lower(scope, known.completion(scope), known.turn(scope));
-        }
+    private void run(List<CompiledScope> scopes) {
+        scopes.forEach(this::lower);
     }
 
-    private void lower(CompiledScope scope, Completion completion, SourceScope.@Nullable Turn turn) {
-        if (scope.kind() == CompiledScope.Kind.SCOPE) {
+    private void lower(CompiledScope scope) {
+        if (scope.kind() == SourceScope.Kind.SCOPE) {
             method.instructions.insert(scope.opened(), enter(scope));
         }
         for (MethodInsnNode exit : scope.exits()) {
@@ -93,8 +91,8 @@ final class ScopeLowering {
         }
         if (!handler.reachable()) {
             remove(handler);
-        } else if (scope.kind() == CompiledScope.Kind.SCOPE) {
-            exitFailing(scope, handler, completion, turn);
+        } else if (scope.kind() == SourceScope.Kind.SCOPE) {
+            exitFailing(scope, handler);
         } else {
             closeFailing(handler);
         }
@@ -116,9 +114,9 @@ final class ScopeLowering {
     }
 
     /** Awaits what ends the block without an exception; the resource is on the stack. */
-    static InsnList exitNormally(CompiledScope.Kind kind) {
+    static InsnList exitNormally(SourceScope.Kind kind) {
         InsnList code = new InsnList();
-        if (kind == CompiledScope.Kind.SCOPE) {
+        if (kind == SourceScope.Kind.SCOPE) {
             code.add(new InsnNode(Opcodes.ACONST_NULL));
             code.add(Names.exit());
         } else {
@@ -130,14 +128,13 @@ final class ScopeLowering {
     }
 
     private void closeFailing(Handler handler) {
-        replace(handler.close(), exitNormally(CompiledScope.Kind.CLOSEABLE));
+        replace(handler.close(), exitNormally(SourceScope.Kind.CLOSEABLE));
         LabelNode rethrow = new LabelNode();
         method.instructions.insert(handler.failed(), ifSame(handler, rethrow));
         method.instructions.insertBefore(handler.rethrow(), rethrow);
     }
 
-    private void exitFailing(
-            CompiledScope scope, Handler handler, Completion completion, SourceScope.@Nullable Turn turn) {
+    private void exitFailing(CompiledScope scope, Handler handler) {
         InsnList exit = new InsnList();
         exit.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
         exit.add(Names.exit());
@@ -151,7 +148,7 @@ final class ScopeLowering {
         decide.add(new MethodInsnNode(
                 Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "equals", "(Ljava/lang/Object;)Z", false));
         decide.add(new JumpInsnNode(Opcodes.IFEQ, rethrow));
-        decide.add(suppression.goOn(scope, handler, completion, turn));
+        decide.add(suppression.goOn(scope, handler));
         replace(handler.afterClose(), decide);
         method.instructions.insertBefore(handler.rethrow(), rethrow);
 

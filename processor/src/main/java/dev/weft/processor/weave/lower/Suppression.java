@@ -1,7 +1,8 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.shape.LoopTurn;
+import dev.weft.processor.shape.SourceScope.Completion;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
-import dev.weft.processor.weave.lower.SourceScope.Completion;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -50,15 +51,17 @@ final class Suppression {
     private final List<CompiledScope> scopes;
     private final Body body;
     private final ExceptionTable table;
+    private final @Nullable StackMaps maps;
 
     /** What is assigned at each position of the body; null where it is unreachable. */
     private final @Nullable Frame<BasicValue>[] frames;
 
     /** The method must not have been changed since the scopes were found. */
-    Suppression(MethodNode method, boolean lambda, List<CompiledScope> scopes) {
+    Suppression(MethodNode method, boolean lambda, List<CompiledScope> scopes, @Nullable StackMaps maps) {
         this.method = method;
         this.lambda = lambda;
         this.scopes = scopes;
+        this.maps = maps;
         this.body = new Body(method);
         this.table = new ExceptionTable(method, body);
         this.frames = frames(method);
@@ -80,16 +83,19 @@ final class Suppression {
         }
     }
 
-    InsnList goOn(CompiledScope scope, Handler handler, Completion completion, SourceScope.@Nullable Turn turn) {
+    InsnList goOn(CompiledScope scope, Handler handler) {
+        Completion completion = scope.source() == null
+                ? Completion.NORMAL
+                : scope.source().completion();
         return switch (completion) {
-            case NORMAL -> goOnBehind(handler);
+            case NORMAL -> scope.completes() ? goOnBehind(handler) : fail(scope, handler);
             case ENDS_BODY -> goTo(endOfBody(handler));
-            case TURNS -> nextTurn(scope, handler, turn);
+            case TURNS -> nextTurn(scope, handler, scope.source().turn());
             case NEVER -> fail(scope, handler);
         };
     }
 
-    private InsnList nextTurn(CompiledScope scope, Handler handler, SourceScope.@Nullable Turn turn) {
+    private InsnList nextTurn(CompiledScope scope, Handler handler, @Nullable LoopTurn turn) {
         LoopHead head = turn == null ? null : LoopHead.find(method, body, frames, scope, turn);
         if (head == null || !head.canFollow(frames[body.position(handler.caught())])) {
             return fail(scope, handler);
@@ -132,12 +138,12 @@ final class Suppression {
     private InsnList goOnBehind(Handler handler) {
         LabelNode end = ((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label;
         InsnList code = new InsnList();
-        Frame<BasicValue> atEnd = frames[body.position(end)];
-        Frame<BasicValue> atCatch = frames[body.position(handler.caught())];
-        if (atEnd != null && atCatch != null) {
-            for (int variable = 0; variable < atEnd.getLocals(); variable++) {
-                if (atCatch.getLocal(variable).getType() == null) { // not assigned
-                    assignDefault(code, variable, atEnd.getLocal(variable));
+        Object @Nullable [] before = assigned(handler.caught());
+        Object @Nullable [] behind = assigned(Code.at(end));
+        if (before != null && behind != null) {
+            for (int variable = 0; variable < behind.length; variable++) {
+                if (before[variable] == Opcodes.TOP && behind[variable] != Opcodes.TOP) {
+                    assignDefault(code, variable, behind[variable]);
                 }
             }
         }
@@ -145,20 +151,50 @@ final class Suppression {
         return code;
     }
 
-    private static void assignDefault(InsnList code, int variable, BasicValue kind) {
-        Type type = kind.getType();
-        if (type == null) {
-            return; // not assigned behind the statement either
+    /** The types of the variables that are assigned before an instruction, {@code TOP} for the others; {@code null} if nothing is known. */
+    private Object @Nullable [] assigned(@Nullable AbstractInsnNode insn) {
+        Object @Nullable [] known = maps == null ? null : maps.assigned(insn, method.maxLocals);
+        Frame<BasicValue> frame = insn == null ? null : frames[body.position(insn)];
+        if (known != null || frame == null) {
+            return known;
         }
-        int zero = switch (type.getSort()) {
-            case Type.INT -> Opcodes.ICONST_0;
-            case Type.LONG -> Opcodes.LCONST_0;
-            case Type.FLOAT -> Opcodes.FCONST_0;
-            case Type.DOUBLE -> Opcodes.DCONST_0;
-            default -> Opcodes.ACONST_NULL;
+        Object[] types = new Object[method.maxLocals];
+        for (int variable = 0; variable < types.length; variable++) {
+            types[variable] = kindOf(frame.getLocal(variable).getType());
+        }
+        return types;
+    }
+
+    private static Object kindOf(@Nullable Type type) {
+        if (type == null) {
+            return Opcodes.TOP;
+        }
+        return switch (type.getSort()) {
+            case Type.INT -> Opcodes.INTEGER;
+            case Type.LONG -> Opcodes.LONG;
+            case Type.FLOAT -> Opcodes.FLOAT;
+            case Type.DOUBLE -> Opcodes.DOUBLE;
+            default -> "java/lang/Object";
         };
-        code.add(new InsnNode(zero));
-        code.add(new VarInsnNode(type.getOpcode(Opcodes.ISTORE), variable));
+    }
+
+    private static void assignDefault(InsnList code, int variable, Object type) {
+        if (Opcodes.INTEGER.equals(type)) {
+            code.add(new InsnNode(Opcodes.ICONST_0));
+            code.add(new VarInsnNode(Opcodes.ISTORE, variable));
+        } else if (Opcodes.LONG.equals(type)) {
+            code.add(new InsnNode(Opcodes.LCONST_0));
+            code.add(new VarInsnNode(Opcodes.LSTORE, variable));
+        } else if (Opcodes.FLOAT.equals(type)) {
+            code.add(new InsnNode(Opcodes.FCONST_0));
+            code.add(new VarInsnNode(Opcodes.FSTORE, variable));
+        } else if (Opcodes.DOUBLE.equals(type)) {
+            code.add(new InsnNode(Opcodes.DCONST_0));
+            code.add(new VarInsnNode(Opcodes.DSTORE, variable));
+        } else {
+            code.add(new InsnNode(Opcodes.ACONST_NULL));
+            code.add(new VarInsnNode(Opcodes.ASTORE, variable));
+        }
     }
 
     private static InsnList goTo(LabelNode target) {

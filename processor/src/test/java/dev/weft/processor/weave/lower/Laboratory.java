@@ -5,8 +5,8 @@ import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import dev.weft.processor.model.AsyncTries;
-import dev.weft.processor.model.AsyncTry;
-import dev.weft.processor.model.LoopTurn;
+import dev.weft.processor.shape.SourceScope;
+import dev.weft.processor.shape.SourceScopes;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +46,7 @@ final class Laboratory {
     /** What may be lowered, and how the scopes of the source are changed before. */
     private final boolean withSources;
 
-    private final Map<String, List<SourceScope>> scopes = new HashMap<>();
+    private final Map<String, SourceScopes> scopes = new HashMap<>();
     private final Map<String, byte[]> classes = new HashMap<>();
 
     private Laboratory(boolean withSources) {
@@ -126,10 +126,11 @@ final class Laboratory {
 
     private ClassNode lower(byte[] bytes) throws LoweringException {
         ClassNode node = new ClassNode();
-        new ClassReader(bytes).accept(node, ClassReader.SKIP_FRAMES);
+        new ClassReader(bytes).accept(node, ClassReader.EXPAND_FRAMES);
+        StackMaps maps = StackMaps.take(node);
         for (MethodNode method : node.methods) {
-            List<SourceScope> sources = withSources ? scopes.getOrDefault(method.name, List.of()) : null;
-            Lowering.lower(method, method.name.startsWith("lambda$"), isSubtype(), sources);
+            SourceScopes sources = withSources ? scopes.getOrDefault(method.name, SourceScopes.NONE) : null;
+            Lowering.lower(method, method.name.startsWith("lambda$"), isSubtype(), sources, maps);
             for (AbstractInsnNode insn : method.instructions) {
                 if (Names.isAwaitEach(insn)) {
                     throw new AssertionError("awaitEach is left in " + method.name);
@@ -172,27 +173,14 @@ final class Laboratory {
         @Override
         public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
             boolean coroutine = String.valueOf(tree.getReturnType()).startsWith("Coroutine");
-            List<SourceScope> found = new ArrayList<>();
-            for (AsyncTry each : AsyncTries.of(trees, task.getTypes(), task.getElements(), getCurrentPath())) {
-                // the empty result is a coroutine; other methods are here only because they are easier to call
-                SourceScope.Completion completion = each.end() == AsyncTry.End.ENDS_BODY && !coroutine
-                        ? SourceScope.Completion.NEVER
-                        : SourceScope.Completion.valueOf(each.end().name());
-                LoopTurn turn = each.turn();
-                found.add(new SourceScope(
-                        each.line(),
-                        each.endLine(),
-                        each.resources(),
-                        completion,
-                        turn == null
-                                ? null
-                                : new SourceScope.Turn(
-                                        SourceScope.Turn.Kind.valueOf(
-                                                turn.kind().name()),
-                                        turn.line(),
-                                        turn.step())));
-            }
-            scopes.put(tree.getName().toString(), found);
+            SourceScopes found = AsyncTries.of(trees, task.getTypes(), task.getElements(), getCurrentPath());
+            // the empty result is a coroutine; other methods are here only because they are easier to call
+            List<SourceScope> resources = found.scopes().stream()
+                    .map(each -> coroutine || each.completion() != SourceScope.Completion.ENDS_BODY
+                            ? each
+                            : new SourceScope(each.kind(), each.line(), SourceScope.Completion.NEVER, null))
+                    .toList();
+            scopes.put(tree.getName().toString(), new SourceScopes(resources, found.orders()));
             return super.visitMethod(tree, null);
         }
     }

@@ -142,6 +142,27 @@ public final class Play {
         return pick(4) == 0 ? null : scope(name);
     }
 
+    public First first(String name) {
+        return new First(scope(name));
+    }
+
+    public Second second(String name) {
+        return new Second(scope(name));
+    }
+
+    @SuppressWarnings("unchecked")
+    public <T extends Named & AsyncScope> T named(String name) {
+        return (T) first(name);
+    }
+
+    public Left left(String name) {
+        return new Left(resource(name));
+    }
+
+    public Right right(String name) {
+        return new Right(resource(name));
+    }
+
     public Resource resource(String name) {
         return new Resource(this, name);
     }
@@ -215,6 +236,75 @@ public final class Play {
         /** The error for a block that cannot complete. */
         public static RuntimeException never(Throwable failure) {
             return new IllegalStateException("", failure);
+        }
+    }
+
+    /** What resources have in common before they are resources: the class file knows no more of a variable that may hold several. */
+    public static class Named {}
+
+    /** A scope whose type says so second. */
+    public static final class First extends Named implements AsyncScope {
+        private final Scope scope;
+
+        First(Scope scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        public Coroutine<Void> enter() {
+            return scope.enter();
+        }
+
+        @Override
+        public Coroutine<Boolean> exit(@Nullable Throwable failure) {
+            return scope.exit(failure);
+        }
+    }
+
+    /** Another one. */
+    public static final class Second extends Named implements AsyncScope {
+        private final Scope scope;
+
+        Second(Scope scope) {
+            this.scope = scope;
+        }
+
+        @Override
+        public Coroutine<Void> enter() {
+            return scope.enter();
+        }
+
+        @Override
+        public Coroutine<Boolean> exit(@Nullable Throwable failure) {
+            return scope.exit(failure);
+        }
+    }
+
+    /** A resource whose type says so second. */
+    public static final class Left extends Named implements AsyncCloseable {
+        private final Resource resource;
+
+        Left(Resource resource) {
+            this.resource = resource;
+        }
+
+        @Override
+        public Coroutine<Void> closeAsync() {
+            return resource.closeAsync();
+        }
+    }
+
+    /** Another one. */
+    public static final class Right extends Named implements AsyncCloseable {
+        private final Resource resource;
+
+        Right(Resource resource) {
+            this.resource = resource;
+        }
+
+        @Override
+        public Coroutine<Void> closeAsync() {
+            return resource.closeAsync();
         }
     }
 

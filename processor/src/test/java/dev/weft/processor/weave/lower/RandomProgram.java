@@ -18,6 +18,9 @@ final class RandomProgram {
     private int names;
     private int handlers;
 
+    /** How many conditions that are never true are around; jumps out of what is never compiled would change what can complete. */
+    private int dead;
+
     /** The statements that a jump can leave or continue, outermost first. */
     private final List<Target> targets = new ArrayList<>();
 
@@ -34,6 +37,7 @@ final class RandomProgram {
         final boolean loop;
         final boolean breakable;
         boolean left;
+        boolean continued;
         boolean yields;
 
         Target(String label, boolean loop, boolean breakable) {
@@ -48,6 +52,7 @@ final class RandomProgram {
         return "import dev.weft.processor.weave.lower.Play;\n"
                 + "import static dev.weft.Asyncio.*;\n"
                 + "public class " + className + " {\n"
+                + "static final boolean OFF = false;\nstatic final int LEVEL = 3;\n"
                 + seeds.mapToObj(seed -> new RandomProgram(seed).methods(seed)).collect(Collectors.joining())
                 + "}\n";
     }
@@ -60,6 +65,7 @@ final class RandomProgram {
 
     private String method(String name, String body) {
         return "public static " + type + " " + name + "(Play p, Play.Scope given) throws Throwable {\nint v = 1;\n"
+                + "final boolean off = 2 + LEVEL == 4;\n"
                 + body + "}\n";
     }
 
@@ -77,7 +83,7 @@ final class RandomProgram {
     }
 
     private Text statement(int depth) {
-        int kind = random.nextInt(depth <= 0 ? 6 : 20);
+        int kind = random.nextInt(depth <= 0 ? 6 : 24);
         return switch (kind) {
             case 0 -> both("p.risk(\"" + name("r") + "\");\n");
             case 1 -> both("v = v * 31 + " + random.nextInt(9) + "; p.at(v);\n");
@@ -91,6 +97,9 @@ final class RandomProgram {
             case 12, 13, 14, 15 -> scope(depth);
             case 16, 17 -> plainTry(depth);
             case 18 -> switchExpression(depth);
+            case 19 -> constantChoice(depth);
+            case 20, 21 -> assigning(depth);
+            case 22 -> constantOnly(depth);
             default -> labelled(depth);
         };
     }
@@ -113,6 +122,10 @@ final class RandomProgram {
     }
 
     private Text jump() {
+        if (dead > 0) {
+            String text = "throw new Play.Stop(\"" + name("x") + "\");\n";
+            return new Text(text, text, false);
+        }
         List<Target> reachable = targets;
         for (int i = targets.size() - 1; i >= 0; i--) {
             if (targets.get(i).yields) { // a switch expression is not left but by its own yield
@@ -138,6 +151,7 @@ final class RandomProgram {
         }
         Target target = reachable.get(random.nextInt(reachable.size()));
         if (target.loop && random.nextBoolean()) {
+            target.continued = true;
             String text = "continue " + target.label + ";\n";
             return new Text(text, text, false);
         }
@@ -167,12 +181,108 @@ final class RandomProgram {
                 yes.completes || no.completes);
     }
 
+    /** A condition that is the same in all runs; javac compiles no code for the other branch. */
+    private Text constantChoice(int depth) {
+        List<String> never = List.of(
+                "OFF",
+                "off",
+                "LEVEL < 3",
+                "!true",
+                "(1 == 2)",
+                "null != null",
+                "OFF && p.flip()",
+                "p.flip() && OFF",
+                "OFF ? p.flip() : off",
+                "!(p.flip() || !OFF)",
+                "(byte) 256 == 1",
+                "\"a\" + LEVEL != \"a3\"");
+        String condition = never.get(random.nextInt(never.size()));
+        boolean isNever = random.nextBoolean();
+        dead++;
+        Text dropped = block(depth - 1);
+        dead--;
+        Text kept = random.nextBoolean() ? block(depth - 1) : both("");
+        if (!kept.completes) {
+            kept = wrap("if (p.flip()) {\n", kept, "}\n", true);
+        }
+        return isNever
+                ? new Text(
+                        "if (" + condition + ") {\n" + dropped.async + "} else {\n" + kept.async + "}\n",
+                        "if (" + condition + ") {\n" + dropped.sync + "} else {\n" + kept.sync + "}\n",
+                        true)
+                : new Text(
+                        "if (!(" + condition + ")) {\n" + kept.async + "} else {\n" + dropped.async + "}\n",
+                        "if (!(" + condition + ")) {\n" + kept.sync + "} else {\n" + dropped.sync + "}\n",
+                        true);
+    }
+
+    /** A scope that assigns a variable, which has the default value of its type behind it if an exception was suppressed. */
+    private Text assigning(int depth) {
+        List<List<String>> kinds = List.of(
+                List.of("int", "0", "v + 1", ""),
+                List.of("long", "0L", "v + 7L", ""),
+                List.of("float", "0f", "v + 0.5f", ""),
+                List.of("double", "0d", "v + 0.25", ""),
+                List.of("boolean", "false", "v > -1 || true", ""),
+                List.of("char", "(char) 0", "'c'", "(int) "),
+                List.of("byte", "(byte) 0", "(byte) 5", ""),
+                List.of("String", "null", "\"s\" + v", "(Object) "),
+                List.of("Object", "null", "(Object) \"o\"", ""),
+                List.of("Play.Stop", "null", "new Play.Stop(\"kept\")", "(Object) "),
+                List.of("int[]", "null", "new int[] {v}", "(Object) null == "),
+                List.of("String[][]", "null", "new String[1][]", "(Object) null == "));
+        List<String> kind = kinds.get(random.nextInt(kinds.size()));
+        String variable = name("w");
+        String scope = name("m");
+        Text before = block(depth - 1);
+        if (!before.completes) {
+            before = wrap("if (p.flip()) {\n", before, "}\n", true);
+        }
+        String assign = variable + " = " + kind.get(2) + ";\n";
+        String late = random.nextBoolean() ? "p.risk(\"late\");\n" : "";
+        String show = "p.at(\"\" + (" + kind.get(3) + variable + "));\n";
+        String async = kind.get(0) + " " + variable + ";\ntry (Play.Scope " + scope + " = p.scope(\"" + scope + "\")) {\n"
+                + before.async + assign + late + "}\n" + show;
+        String exit = "Play.Scope.exitFailing(" + scope + ", e" + scope + ");\n";
+        String sync = kind.get(0) + " " + variable + " = " + kind.get(1) + ";\n{\n"
+                + scopeNow(scope, "p.scope(\"" + scope + "\")", before.sync + assign + late, true)
+                        .replace(exit, exit + variable + " = " + kind.get(1) + ";\n")
+                + "}\n" + show;
+        return new Text("{\n" + async + "}\n", "{\n" + sync + "}\n", true);
+    }
+
+    /** A {@code try} whose block may have no code in the class file. */
+    private Text constantOnly(int depth) {
+        String constant = name("k");
+        String body = switch (random.nextInt(4)) {
+            case 0 -> "final int " + constant + " = 3;\n";
+            case 1 -> "int " + constant + ";\n";
+            case 2 -> ";\n";
+            default -> "if (OFF) p.at(\"never\");\n";
+        };
+        boolean withFinally = random.nextBoolean();
+        handlers++;
+        Text handler = block(depth - 1);
+        handlers--;
+        if (!handler.completes) {
+            handler = wrap("if (p.flip()) {\n", handler, "}\n", true);
+        }
+        String before = withFinally ? "} finally {\n" : "} catch (Throwable " + name("e") + ") {\n";
+        return wrap("try {\n" + body + before, handler, "}\n", true);
+    }
+
     private Text plainLoop(int depth) {
         Target target = enter(true);
         Text body = block(depth - 1);
         targets.remove(target);
         String counter = name("i");
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
+            case 3, 4 ->
+                wrap(
+                        target.label + ": do {\n",
+                        body,
+                        "} while (" + (random.nextBoolean() ? "false" : "OFF") + ");\n",
+                        body.completes || target.left || target.continued);
             case 0 -> wrap(target.label + ": while (p.flip()) {\n", body, "}\n", true);
             case 1 ->
                 wrap(
@@ -279,7 +389,12 @@ final class RandomProgram {
 
     private Text scope(int depth) {
         List<Target> left = left();
-        Text body = random.nextInt(8) == 0 ? both("") : block(depth - 1);
+        Text body = switch (random.nextInt(12)) {
+            case 0 -> both("");
+            case 1 -> both("final int " + name("k") + " = LEVEL;\n");
+            case 2 -> both("if (OFF) p.at(\"never\");\n");
+            default -> block(depth - 1);
+        };
         int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 3 : 1);
         List<String> resources = new ArrayList<>();
         String prefix = "";
@@ -287,7 +402,7 @@ final class RandomProgram {
         for (int i = 0; i < count; i++) {
             String name = name("m");
             String quoted = "(\"" + name + "\")";
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(10)) {
                 case 0 -> {
                     resources.add(0, "var " + name + " = new Play.Scope(p, \"" + name + "\")");
                     sync = scopeNow(name, "new Play.Scope(p, \"" + name + "\")", sync, body.completes);
@@ -295,6 +410,23 @@ final class RandomProgram {
                 case 1, 2 -> {
                     resources.add(0, "Play.Scope " + name + " = p.maybeScope" + quoted);
                     sync = scopeNow(name, "p.maybeScope" + quoted, sync, body.completes);
+                }
+                case 6 -> {
+                    String either = "p.flip() ? p.first" + quoted + " : p.second" + quoted;
+                    resources.add(0, "var " + name + " = " + either);
+                    sync = scopeNow(
+                            name, "p.flip() ? p.scope" + quoted + " : p.scope" + quoted, sync, body.completes);
+                }
+                case 7 -> {
+                    resources.add(0, "var " + name + " = p.named" + quoted);
+                    sync = scopeNow(name, "p.scope" + quoted, sync, body.completes);
+                }
+                case 8 -> {
+                    resources.add(0, "var " + name + " = p.flip() ? p.left" + quoted + " : p.right" + quoted);
+                    sync = closeNow(
+                            "Play.Resource.now(p.flip() ? p.resource" + quoted + " : p.resource" + quoted + ")",
+                            sync,
+                            name);
                 }
                 case 3 -> {
                     resources.add(0, "given");

@@ -1,4 +1,4 @@
-package dev.weft.processor.model;
+package dev.weft.processor.shape;
 
 /**
  * How the weaver finds the beginning of a loop's next turn in compiled code that contains no turn, because no way through the body of

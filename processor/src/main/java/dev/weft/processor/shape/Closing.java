@@ -1,0 +1,23 @@
+package dev.weft.processor.shape;
+
+/**
+ * One call {@code close()} without arguments and result in the code that javac makes of a body: one that the source has, or one of those
+ * that close a resource.
+ *
+ * @param kind what the call is for
+ * @param scope the index of the asynchronous resource that is closed; -1 for {@link Kind#OTHER}
+ * @param copy which copy of the statement the call belongs to: javac compiles a {@code finally} block once for each way into it
+ */
+public record Closing(Kind kind, int scope, int copy) {
+    /** What a call is for. */
+    public enum Kind {
+        /** The block completed normally. */
+        COMPLETES,
+        /** The block is left by {@code return}, {@code break}, {@code continue} or {@code yield}. */
+        LEAVES,
+        /** The block failed. */
+        FAILS,
+        /** A call in the source, or one that closes a synchronous resource. */
+        OTHER
+    }
+}

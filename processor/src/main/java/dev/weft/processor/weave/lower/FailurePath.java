@@ -1,0 +1,129 @@
+package dev.weft.processor.weave.lower;
+
+import dev.weft.processor.weave.lower.CompiledScope.Handler;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Reads what closes a resource after its block failed, starting from the call of {@code close()}.
+ *
+ * <pre>
+ *             astore t
+ *             [aload r; ifnull R]           not after new
+ *             aload r; [checkcast AutoCloseable]; close()              throws: failed
+ *             goto R
+ *     failed: astore x; aload t; aload x; addSuppressed
+ *          R: aload t; athrow
+ * </pre>
+ *
+ * <p>The cast is there if the variable's type is an intersection whose first bound is not {@code AutoCloseable}: the class file knows
+ * no more than that bound.
+ */
+final class FailurePath {
+    private FailurePath() {}
+
+    /** The handler that a call belongs to; {@code null} if it belongs to none. */
+    static @Nullable Handler of(MethodNode body, MethodInsnNode close) {
+        VarInsnNode load = resource(close);
+        AbstractInsnNode caught = load == null ? null : Code.before(load);
+        VarInsnNode checked = load == null ? null : checkBefore(load);
+        if (checked != null) {
+            caught = Code.before(checked);
+        }
+        return caught instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE
+                ? read(body, store, close)
+                : null;
+    }
+
+    /** The load of the resource that a call closes; {@code null} if it is called on something else than a variable. */
+    static @Nullable VarInsnNode resource(MethodInsnNode close) {
+        AbstractInsnNode insn = Code.before(close);
+        if (insn instanceof TypeInsnNode && insn.getOpcode() == Opcodes.CHECKCAST) {
+            insn = Code.before(insn);
+        }
+        return insn instanceof VarInsnNode load && load.getOpcode() == Opcodes.ALOAD ? load : null;
+    }
+
+    /** The load for the check of null before a load of the same variable; {@code null} if there is none. */
+    static @Nullable VarInsnNode checkBefore(VarInsnNode load) {
+        AbstractInsnNode check = Code.before(load);
+        if (check != null && check.getOpcode() == Opcodes.GOTO) {
+            check = Code.before(check); // in a long method: a jump over a far jump
+        }
+        boolean isCheck = check != null
+                && (check.getOpcode() == Opcodes.IFNULL || check.getOpcode() == Opcodes.IFNONNULL);
+        return isCheck && Code.before(check) instanceof VarInsnNode checked
+                        && checked.getOpcode() == Opcodes.ALOAD
+                        && checked.var == load.var
+                ? checked
+                : null;
+    }
+
+    private static @Nullable Handler read(MethodNode body, VarInsnNode caught, MethodInsnNode expected) {
+        Cursor code = new Cursor(caught);
+        int failure = code.variable(Opcodes.ASTORE);
+        AbstractInsnNode load = code.next();
+        int resource = code.variable(Opcodes.ALOAD);
+        LabelNode ifNull = null;
+        AbstractInsnNode next = code.next();
+        boolean nullable =
+                next != null && (next.getOpcode() == Opcodes.IFNULL || next.getOpcode() == Opcodes.IFNONNULL);
+        if (nullable) {
+            ifNull = code.jumpIf(Opcodes.IFNULL);
+            load = code.next();
+            code.variable(Opcodes.ALOAD, resource);
+        }
+        next = code.next();
+        if (next != null && next.getOpcode() == Opcodes.CHECKCAST) {
+            code.take(Opcodes.CHECKCAST);
+        }
+        MethodInsnNode close = code.call("close", "()V");
+        AbstractInsnNode afterClose = code.take(Opcodes.GOTO);
+        AbstractInsnNode failed = code.next();
+        int second = code.variable(Opcodes.ASTORE);
+        code.variable(Opcodes.ALOAD, failure);
+        code.variable(Opcodes.ALOAD, second);
+        MethodInsnNode suppress = code.call("addSuppressed", "(Ljava/lang/Throwable;)V");
+        AbstractInsnNode rethrow = code.next();
+        code.variable(Opcodes.ALOAD, failure);
+        AbstractInsnNode thrown = code.take(Opcodes.ATHROW);
+        if (!code.matches()
+                || close != expected
+                || suppress == null
+                || load == null
+                || rethrow == null
+                || !(afterClose instanceof JumpInsnNode skip)
+                || Code.at(skip.label) != rethrow
+                || (ifNull != null && Code.at(ifNull) != rethrow)
+                || !(failed instanceof VarInsnNode failedStore)
+                || !(thrown instanceof InsnNode thrownInsn)
+                || !catches(body, load, skip, failed)) {
+            return null;
+        }
+        boolean reachable = body.tryCatchBlocks.stream().anyMatch(block -> Code.at(block.handler) == caught);
+        return new Handler(
+                caught, close, skip, failedStore, rethrow, thrownInsn, resource, nullable, reachable);
+    }
+
+    private static boolean catches(
+            MethodNode body, AbstractInsnNode first, AbstractInsnNode end, AbstractInsnNode handler) {
+        for (TryCatchBlockNode block : body.tryCatchBlocks) {
+            if (Code.at(block.handler) == handler
+                    && Code.at(block.start) == first
+                    && Code.at(block.end) == end
+                    && Names.THROWABLE.equals(block.type)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,151 @@
+package dev.weft.processor.weave.lower;
+
+import dev.weft.processor.shape.SourceScope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Finds the asynchronous resources of a body whose source is not known, by the shape of what closes them ({@link FailurePath}) and the
+ * type of what is closed. So it misses those with empty blocks and those whose type the class file does not tell; {@link
+ * ScopeMatcher} does not.
+ */
+final class ShapeMatcher {
+    private final MethodNode body;
+    private final BiPredicate<String, String> isSubtype;
+    private final List<CompiledScope> found = new ArrayList<>();
+
+    ShapeMatcher(MethodNode body, BiPredicate<String, String> isSubtype) {
+        this.body = body;
+        this.isSubtype = isSubtype;
+    }
+
+    /** All scopes, in the order of their handlers. */
+    List<CompiledScope> find() throws LoweringException {
+        for (AbstractInsnNode insn : body.instructions) {
+            SourceScope.Kind kind = insn instanceof MethodInsnNode call ? kindOf(call) : null;
+            CompiledScope.Handler handler = kind == null ? null : FailurePath.of(body, (MethodInsnNode) insn);
+            if (kind != null && handler != null) {
+                found.add(scope(kind, handler, rangesOf(handler.caught())));
+            }
+        }
+        return found;
+    }
+
+    private CompiledScope scope(
+            SourceScope.Kind kind, CompiledScope.Handler handler, List<TryCatchBlockNode> ranges)
+            throws LoweringException {
+        int resource = handler.resource();
+        boolean nullable = handler.nullable();
+        Set<AbstractInsnNode> covered = new HashSet<>();
+        for (TryCatchBlockNode range : ranges) {
+            for (AbstractInsnNode n = range.start; n != null && n != range.end; n = n.getNext()) {
+                covered.add(n);
+            }
+        }
+        List<MethodInsnNode> exits = new ArrayList<>();
+        Set<AbstractInsnNode> exitStarts = new HashSet<>();
+        AbstractInsnNode insn = Code.before(handler.caught());
+        while (insn != null && !isAccess(insn, Opcodes.ASTORE, resource)) {
+            if (!covered.contains(insn) && isAccess(insn, Opcodes.ALOAD, resource)) {
+                MethodInsnNode exit = exitAt(insn, resource, nullable, handler.close());
+                if (exit != null) {
+                    exits.add(0, exit);
+                    exitStarts.add(insn);
+                }
+            }
+            insn = Code.before(insn);
+        }
+        if (!(insn instanceof VarInsnNode store)) {
+            throw unknown(handler.caught());
+        }
+        for (TryCatchBlockNode range : ranges) {
+            AbstractInsnNode end = Code.at(range.end);
+            if (end != handler.caught() && !exitStarts.contains(end)) {
+                throw unknown(end == null ? handler.caught() : end);
+            }
+        }
+        AbstractInsnNode first = Code.after(store);
+        if (!covered.contains(first) && !exitStarts.contains(first)) {
+            throw unknown(store);
+        }
+        return new CompiledScope(kind, resource, nullable, store, exits, handler, isFollowed(handler), null);
+    }
+
+    /** The {@code close()} call of the way out that begins with this load; {@code null} if the load belongs to one that began before. */
+    private @Nullable MethodInsnNode exitAt(
+            AbstractInsnNode load, int resource, boolean nullable, MethodInsnNode expected) throws LoweringException {
+        Cursor code = new Cursor(load);
+        code.variable(Opcodes.ALOAD, resource);
+        AbstractInsnNode before = Code.before(load);
+        if (nullable && !code.optionalJumpIf(Opcodes.IFNULL)) {
+            if (before != null && (isNullCheck(before) || before.getOpcode() == Opcodes.GOTO)) {
+                return null;
+            }
+            throw unknown(load);
+        }
+        if (nullable) {
+            code.variable(Opcodes.ALOAD, resource);
+        }
+        MethodInsnNode exit = code.call("close", "()V");
+        if (!code.matches() || exit == null || !exit.owner.equals(expected.owner)) {
+            throw unknown(load);
+        }
+        return exit;
+    }
+
+    /** By the rules of the language {@code if (true) return;} can complete normally, but javac compiles nothing that follows it. */
+    private static boolean isFollowed(CompiledScope.Handler handler) {
+        AbstractInsnNode last = Code.before(handler.caught());
+        AbstractInsnNode end = Code.after(handler.thrown());
+        return last instanceof JumpInsnNode leave && end != null && Code.at(leave.label) == end;
+    }
+
+    private SourceScope.@Nullable Kind kindOf(MethodInsnNode close) {
+        if (!close.name.equals("close")
+                || !close.desc.equals("()V")
+                || close.getOpcode() == Opcodes.INVOKESTATIC
+                || close.owner.startsWith("[")) {
+            return null;
+        }
+        if (isSubtype.test(close.owner, Names.ASYNC_SCOPE)) {
+            return SourceScope.Kind.SCOPE;
+        }
+        return isSubtype.test(close.owner, Names.ASYNC_CLOSEABLE) ? SourceScope.Kind.CLOSEABLE : null;
+    }
+
+    private List<TryCatchBlockNode> rangesOf(AbstractInsnNode handler) {
+        List<TryCatchBlockNode> ranges = new ArrayList<>();
+        for (TryCatchBlockNode block : body.tryCatchBlocks) {
+            if (Code.at(block.handler) == handler) {
+                ranges.add(block);
+            }
+        }
+        return ranges;
+    }
+
+    private static boolean isNullCheck(AbstractInsnNode insn) {
+        return insn.getOpcode() == Opcodes.IFNULL || insn.getOpcode() == Opcodes.IFNONNULL;
+    }
+
+    private static boolean isAccess(AbstractInsnNode insn, int opcode, int variable) {
+        return insn.getOpcode() == opcode && ((VarInsnNode) insn).var == variable;
+    }
+
+    private static LoweringException unknown(AbstractInsnNode insn) {
+        return new LoweringException(
+                "this try-with-resources over an asynchronous resource was compiled to code that is not recognised; "
+                        + "await enter() and exit(...) or closeAsync() by hand",
+                Code.line(insn));
+    }
+}
