@@ -72,7 +72,7 @@ final class ClosingOrder {
     /** How many pieces of code were written for certain. */
     private int written;
 
-    /** How many pieces of code javac writes or not, depending on its options and on what it can shorten. */
+    /** How many pieces of code javac writes or not, depending on its options. */
     private int perhapsWritten;
 
     private boolean isUncertain;
@@ -122,6 +122,9 @@ final class ClosingOrder {
 
         /** Whether something that is written jumps behind this. */
         private boolean left;
+
+        /** Whether a jump leads from inside to somewhere outside. */
+        private boolean isJumpedOutOf;
 
         /** Whether something that is written jumps to the next turn of this loop. */
         private boolean continued;
@@ -192,7 +195,7 @@ final class ClosingOrder {
                 Env target = target((ContinueTree) tree, env);
                 unwind(env, target);
                 target.continued |= alive;
-                jump();
+                alive = false;
             }
             case YIELD -> yielding(((YieldTree) tree).getValue(), env);
             case RETURN -> {
@@ -245,7 +248,6 @@ final class ClosingOrder {
             statement(tree.getElseStatement(), env);
         } else {
             Outcomes outcomes = condition(condition, env);
-            written++;
             alive = outcomes.canBeTrue;
             statement(tree.getThenStatement(), env);
             boolean afterThen = alive;
@@ -258,7 +260,7 @@ final class ClosingOrder {
     private void loop(
             Env loop, @Nullable ExpressionTree condition, StatementTree body, List<? extends StatementTree> updates) {
         Outcomes outcomes = condition == null ? new Outcomes(true, false) : condition(condition, loop);
-        written++;
+        written += outcomes.canBeTrue ? 1 : 0;
         alive = outcomes.canBeTrue;
         statement(body, loop);
         alive |= loop.continued;
@@ -297,7 +299,7 @@ final class ClosingOrder {
         int before = written;
         int perhapsBefore = perhapsWritten;
         resources(tree, 0, inner);
-        boolean hasCode = hasCode(before, perhapsBefore);
+        boolean hasCode = hasCode(inner, before, perhapsBefore);
         runLast(inner);
         boolean completes = alive;
         if (hasCode) {
@@ -333,7 +335,7 @@ final class ClosingOrder {
         int perhapsBefore = perhapsWritten;
         resources(tree, index + 1, inner);
         boolean completes = alive;
-        boolean hasCode = hasCode(before, perhapsBefore);
+        boolean hasCode = hasCode(inner, before, perhapsBefore);
         if (completes) {
             close(Closing.Kind.COMPLETES, resource, copy);
         }
@@ -348,9 +350,11 @@ final class ClosingOrder {
         closings.add(scope == null ? new Closing(Closing.Kind.OTHER, -1, 0) : new Closing(kind, scope, copy));
     }
 
-    private boolean hasCode(int before, int perhapsBefore) {
-        if (written > before || perhapsWritten == perhapsBefore) {
-            return written > before;
+    /** Whether there is code in the block of a {@code try}. Jumps inside do not count: javac takes one away that goes to what follows it. */
+    private boolean hasCode(Env block, int before, int perhapsBefore) {
+        boolean isCertain = written > before || block.isJumpedOutOf;
+        if (isCertain || perhapsWritten == perhapsBefore) {
+            return isCertain;
         }
         isUncertain = true;
         return !assumesEmpty;
@@ -365,6 +369,7 @@ final class ClosingOrder {
     /** Writes what runs when everything from {@code env} to {@code target} is left; the whole body if that is {@code null}. */
     private void unwind(Env env, @Nullable Env target) {
         for (Env left = env; left != null; left = left == target ? null : left.outer) {
+            left.isJumpedOutOf |= alive && left != target;
             runLast(left);
         }
     }
@@ -372,12 +377,6 @@ final class ClosingOrder {
     private void leave(Env env, Env target) {
         unwind(env, target);
         target.left |= alive;
-        jump();
-    }
-
-    /** javac takes a jump away again that goes to what follows it. */
-    private void jump() {
-        perhapsWritten++;
         alive = false;
     }
 
@@ -400,7 +399,7 @@ final class ClosingOrder {
             unwind(env, target);
             outcomes.canBeFalse |= alive;
         }
-        jump();
+        alive = false;
     }
 
     private static Env target(BreakTree tree, Env env) {
@@ -473,7 +472,8 @@ final class ClosingOrder {
         new Expressions(env) {
             @Override
             public @Nullable Void scan(@Nullable Tree inner, @Nullable Void unused) {
-                return inner == body || statements.contains(inner) ? null : super.scan(inner, null);
+                boolean isOther = inner == null || inner == body || statements.contains(inner);
+                return isOther ? null : super.scan(inner, null);
             }
         }.visitCase(tree, null); // the condition of a pattern
         if (body instanceof ExpressionTree value) {
@@ -514,8 +514,16 @@ final class ClosingOrder {
                 switchExpression((SwitchExpressionTree) tree, env, outcomes);
                 return outcomes;
             }
+            case MEMBER_SELECT -> {
+                // this.DEBUG is no constant expression, but javac does not read the field either
+                expression(tree, env);
+                written++;
+                Object constant = constants.variable(tree);
+                return new Outcomes(!Boolean.FALSE.equals(constant), !Boolean.TRUE.equals(constant));
+            }
             default -> {
                 expression(tree, env);
+                written++;
                 return new Outcomes(true, true);
             }
         }

@@ -90,7 +90,9 @@ final class Constants {
         };
     }
 
-    private @Nullable Object variable(ExpressionTree tree) {
+    /** The value of the constant variable that an expression names, also one of another object, which is no constant expression. */
+    @Nullable
+    Object variable(ExpressionTree tree) {
         return trees.getElement(new TreePath(root, tree)) instanceof VariableElement variable
                 ? variable.getConstantValue()
                 : null;

@@ -37,7 +37,6 @@ final class RandomProgram {
         final boolean loop;
         final boolean breakable;
         boolean left;
-        boolean continued;
         boolean yields;
 
         Target(String label, boolean loop, boolean breakable) {
@@ -151,7 +150,6 @@ final class RandomProgram {
         }
         Target target = reachable.get(random.nextInt(reachable.size()));
         if (target.loop && random.nextBoolean()) {
-            target.continued = true;
             String text = "continue " + target.label + ";\n";
             return new Text(text, text, false);
         }
@@ -280,9 +278,9 @@ final class RandomProgram {
             case 3, 4 ->
                 wrap(
                         target.label + ": do {\n",
-                        body,
+                        body.completes ? body : wrap("if (p.flip()) {\n", body, "}\n", true),
                         "} while (" + (random.nextBoolean() ? "false" : "OFF") + ");\n",
-                        body.completes || target.left || target.continued);
+                        true);
             case 0 -> wrap(target.label + ": while (p.flip()) {\n", body, "}\n", true);
             case 1 ->
                 wrap(

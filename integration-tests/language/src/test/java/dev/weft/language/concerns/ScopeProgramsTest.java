@@ -1,0 +1,88 @@
+package dev.weft.language.concerns;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.language.harness.Compilation;
+import dev.weft.processor.AsyncProcessor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Programs about scopes, compiled with all debug options: what a scope is does not depend on what the class file says of types, lines
+ * and variables.
+ */
+class ScopeProgramsTest {
+    private static final String ASSIGNED = "|sfalsetrue1299345.06.07[]falses46.0";
+    private static final String UNASSIGNED = "|nulltruefalse000000.00.0nullnulltruenull00.0";
+
+    /** What each program prints. */
+    private static final Map<String, String> PROGRAMS = Map.of(
+            "IntersectionSilent",
+            "b\nA",
+            "DeadScope",
+            "1",
+            "OneLineScopes",
+            "one",
+            "TwoScopes",
+            "oneone\nok",
+            "DoWhileFalseScope",
+            "after\nafter",
+            "ScopeTypes",
+            "bA bA in nout inAS x outAS inB boutB inB pat outB in field out in out! in bnout A falseA in z out in in mixed"
+                    + " out! auto out lub A in q out in2 q out2 in2 bnout2 B falseB in2 z out2 in in mixed out! auto out"
+                    + " lub B in q out in2 q out2 in lam out! after",
+            "DroppedScopes",
+            "16",
+            "UnassignedVariables",
+            "garbage74.01" + ASSIGNED + ASSIGNED + "oldfq00uroneone5\ngarbage74.01" + ASSIGNED + UNASSIGNED
+                    + "oldfnull0nullnulloneone0");
+
+    static Stream<Arguments> programs() {
+        return PROGRAMS.keySet().stream()
+                .sorted()
+                .flatMap(program -> Stream.of("-g", "-g:none", "-g:lines").map(option -> Arguments.of(program, option)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void printsWhatItsSourceSays(String program, String option, @TempDir Path folder) throws Exception {
+        String source = read(program);
+        try (Compilation compilation = new Compilation(folder)) {
+            assertThat(compilation.compile(Map.of(program, source), List.of(new AsyncProcessor()), option))
+                    .isEmpty();
+        }
+        assertThat(printed(program, folder)).isEqualTo(PROGRAMS.get(program));
+    }
+
+    private static String read(String program) throws IOException {
+        try (InputStream in = ScopeProgramsTest.class.getResourceAsStream("/scopes/" + program + ".java")) {
+            assertThat(in).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String printed(String program, Path folder) throws Exception {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+            Class.forName(program, true, loader).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8).strip().replace(System.lineSeparator(), "\n");
+    }
+}
