@@ -41,11 +41,10 @@ import org.jspecify.annotations.Nullable;
 /** Finds the asynchronous resources of a body's {@code try} statements. Works on attributed trees only. */
 public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable Void> {
     /** The protocols, in the order of {@link #asynchronous()}: a resource of both kinds is a scope. */
-    private static final List<SourceScope.Kind> KINDS =
-            List.of(SourceScope.Kind.SCOPE, SourceScope.Kind.CLOSEABLE);
+    private static final List<SourceScope.Kind> KINDS = List.of(SourceScope.Kind.SCOPE, SourceScope.Kind.CLOSEABLE);
 
-    private static final Set<String> OLD_SELECTORS = Set.of(
-            "java.lang.Character", "java.lang.Byte", "java.lang.Short", "java.lang.Integer", "java.lang.String");
+    private static final Set<String> OLD_SELECTORS =
+            Set.of("java.lang.Character", "java.lang.Byte", "java.lang.Short", "java.lang.Integer", "java.lang.String");
 
     private final Trees trees;
     private final CompilationUnitTree unit;
@@ -222,9 +221,11 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
     private static boolean isOldSelector(TypeMirror type) {
         return switch (type.getKind()) {
             case CHAR, BYTE, SHORT, INT, ERROR -> true;
-            case DECLARED -> ((DeclaredType) type).asElement() instanceof TypeElement element
-                    && (element.getKind() == ElementKind.ENUM
-                            || OLD_SELECTORS.contains(element.getQualifiedName().toString()));
+            case DECLARED ->
+                ((DeclaredType) type).asElement() instanceof TypeElement element
+                        && (element.getKind() == ElementKind.ENUM
+                                || OLD_SELECTORS.contains(
+                                        element.getQualifiedName().toString()));
             default -> false;
         };
     }

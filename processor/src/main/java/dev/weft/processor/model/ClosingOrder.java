@@ -414,8 +414,8 @@ final class ClosingOrder {
         if (label == null) {
             return around(env, ClosingOrder::isLoop);
         }
-        Tree loop = around(env, each -> each instanceof LabeledStatementTree labeled && labeled.getLabel() == label)
-                .tree;
+        Tree loop =
+                around(env, each -> each instanceof LabeledStatementTree labeled && labeled.getLabel() == label).tree;
         while (loop instanceof LabeledStatementTree labeled) {
             loop = labeled.getStatement();
         }
@@ -574,9 +574,7 @@ final class ClosingOrder {
                 if (isAnd ? isFalse(left) : isTrue(left)) {
                     return left;
                 }
-                return (isAnd ? isTrue(left) : isFalse(left))
-                        ? reduced(((BinaryTree) tree).getRightOperand())
-                        : tree;
+                return (isAnd ? isTrue(left) : isFalse(left)) ? reduced(((BinaryTree) tree).getRightOperand()) : tree;
             }
             case CONDITIONAL_EXPRESSION -> {
                 ConditionalExpressionTree choice = (ConditionalExpressionTree) tree;

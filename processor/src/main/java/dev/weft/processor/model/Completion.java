@@ -79,7 +79,8 @@ final class Completion {
             case FOR_LOOP -> {
                 ForLoopTree loop = (ForLoopTree) tree;
                 ExpressionTree condition = loop.getCondition();
-                yield (condition != null && !constants.isTrue(condition)) || isLeft(loop.getStatement(), Set.of(), true, false);
+                yield (condition != null && !constants.isTrue(condition))
+                        || isLeft(loop.getStatement(), Set.of(), true, false);
             }
             case SWITCH -> canComplete((SwitchTree) tree);
             case TRY -> canComplete((TryTree) tree);
@@ -92,7 +93,8 @@ final class Completion {
     }
 
     private boolean canComplete(DoWhileLoopTree loop) {
-        boolean turns = canComplete(loop.getStatement()) || isLeft(loop.getStatement(), labels.getOrDefault(loop, Set.of()), true, true);
+        boolean turns = canComplete(loop.getStatement())
+                || isLeft(loop.getStatement(), labels.getOrDefault(loop, Set.of()), true, true);
         return (turns && !constants.isTrue(loop.getCondition())) || isLeft(loop.getStatement(), Set.of(), true, false);
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param completion what follows the block of the statement
  * @param turn where the next turn of a loop begins for {@link Completion#TURNS}, null for all others
  */
-public record SourceScope(Kind kind, int line, Completion completion, @Nullable LoopTurn turn) {
+public record SourceScope(
+        Kind kind,
+        int line,
+        Completion completion,
+        @Nullable LoopTurn turn) {
     /** The protocols of asynchronous resources. */
     public enum Kind {
         /** {@code AsyncScope}, also if it is an {@code AsyncCloseable} as well. */

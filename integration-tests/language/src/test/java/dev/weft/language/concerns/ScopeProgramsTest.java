@@ -53,7 +53,8 @@ class ScopeProgramsTest {
     static Stream<Arguments> programs() {
         return PROGRAMS.keySet().stream()
                 .sorted()
-                .flatMap(program -> Stream.of("-g", "-g:none", "-g:lines").map(option -> Arguments.of(program, option)));
+                .flatMap(
+                        program -> Stream.of("-g", "-g:none", "-g:lines").map(option -> Arguments.of(program, option)));
     }
 
     @ParameterizedTest
@@ -77,9 +78,12 @@ class ScopeProgramsTest {
     private static String printed(String program, Path folder) throws Exception {
         PrintStream before = System.out;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
             System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            Class.forName(program, true, loader).getMethod("main", String[].class).invoke(null, (Object) new String[0]);
+            Class.forName(program, true, loader)
+                    .getMethod("main", String[].class)
+                    .invoke(null, (Object) new String[0]);
         } finally {
             System.setOut(before);
         }

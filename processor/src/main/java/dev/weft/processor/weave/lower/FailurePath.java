@@ -59,9 +59,10 @@ final class FailurePath {
         if (check != null && check.getOpcode() == Opcodes.GOTO) {
             check = Code.before(check); // in a long method: a jump over a far jump
         }
-        boolean isCheck = check != null
-                && (check.getOpcode() == Opcodes.IFNULL || check.getOpcode() == Opcodes.IFNONNULL);
-        return isCheck && Code.before(check) instanceof VarInsnNode checked
+        boolean isCheck =
+                check != null && (check.getOpcode() == Opcodes.IFNULL || check.getOpcode() == Opcodes.IFNONNULL);
+        return isCheck
+                        && Code.before(check) instanceof VarInsnNode checked
                         && checked.getOpcode() == Opcodes.ALOAD
                         && checked.var == load.var
                 ? checked
@@ -110,8 +111,7 @@ final class FailurePath {
             return null;
         }
         boolean reachable = body.tryCatchBlocks.stream().anyMatch(block -> Code.at(block.handler) == caught);
-        return new Handler(
-                caught, close, skip, failedStore, rethrow, thrownInsn, resource, nullable, reachable);
+        return new Handler(caught, close, skip, failedStore, rethrow, thrownInsn, resource, nullable, reachable);
     }
 
     private static boolean catches(

@@ -31,11 +31,7 @@ import org.objectweb.asm.tree.analysis.Frame;
 record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue> before) {
     /** The head of the loop nearest around a scope; {@code null} where it cannot be told for certain. */
     static @Nullable LoopHead find(
-            MethodNode method,
-            Body body,
-            @Nullable Frame<BasicValue>[] frames,
-            CompiledScope scope,
-            LoopTurn turn) {
+            MethodNode method, Body body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, LoopTurn turn) {
         for (AbstractInsnNode node = scope.opened(); node != null; node = node.getPrevious()) {
             LoopHead head = switch (turn.kind()) {
                 case EACH -> each(body, frames, scope, node);

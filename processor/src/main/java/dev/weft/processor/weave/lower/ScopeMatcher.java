@@ -100,8 +100,7 @@ final class ScopeMatcher {
         }
         List<CompiledScope> scopes = new ArrayList<>();
         for (Map.Entry<Copy, Calls> copy : copies.entrySet()) {
-            CompiledScope scope =
-                    scope(sources.scopes().get(copy.getKey().scope()), copy.getValue());
+            CompiledScope scope = scope(sources.scopes().get(copy.getKey().scope()), copy.getValue());
             if (scope == null) {
                 return null;
             }

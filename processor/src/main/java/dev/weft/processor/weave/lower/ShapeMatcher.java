@@ -42,8 +42,7 @@ final class ShapeMatcher {
         return found;
     }
 
-    private CompiledScope scope(
-            SourceScope.Kind kind, CompiledScope.Handler handler, List<TryCatchBlockNode> ranges)
+    private CompiledScope scope(SourceScope.Kind kind, CompiledScope.Handler handler, List<TryCatchBlockNode> ranges)
             throws LoweringException {
         int resource = handler.resource();
         boolean nullable = handler.nullable();

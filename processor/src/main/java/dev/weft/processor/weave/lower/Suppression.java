@@ -84,9 +84,8 @@ final class Suppression {
     }
 
     InsnList goOn(CompiledScope scope, Handler handler) {
-        Completion completion = scope.source() == null
-                ? Completion.NORMAL
-                : scope.source().completion();
+        Completion completion =
+                scope.source() == null ? Completion.NORMAL : scope.source().completion();
         return switch (completion) {
             case NORMAL -> scope.completes() ? goOnBehind(handler) : fail(scope, handler);
             case ENDS_BODY -> goTo(endOfBody(handler));

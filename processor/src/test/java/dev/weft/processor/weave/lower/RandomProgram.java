@@ -239,8 +239,8 @@ final class RandomProgram {
         String assign = variable + " = " + kind.get(2) + ";\n";
         String late = random.nextBoolean() ? "p.risk(\"late\");\n" : "";
         String show = "p.at(\"\" + (" + kind.get(3) + variable + "));\n";
-        String async = kind.get(0) + " " + variable + ";\ntry (Play.Scope " + scope + " = p.scope(\"" + scope + "\")) {\n"
-                + before.async + assign + late + "}\n" + show;
+        String async = kind.get(0) + " " + variable + ";\ntry (Play.Scope " + scope + " = p.scope(\"" + scope
+                + "\")) {\n" + before.async + assign + late + "}\n" + show;
         String exit = "Play.Scope.exitFailing(" + scope + ", e" + scope + ");\n";
         String sync = kind.get(0) + " " + variable + " = " + kind.get(1) + ";\n{\n"
                 + scopeNow(scope, "p.scope(\"" + scope + "\")", before.sync + assign + late, true)
@@ -412,8 +412,7 @@ final class RandomProgram {
                 case 6 -> {
                     String either = "p.flip() ? p.first" + quoted + " : p.second" + quoted;
                     resources.add(0, "var " + name + " = " + either);
-                    sync = scopeNow(
-                            name, "p.flip() ? p.scope" + quoted + " : p.scope" + quoted, sync, body.completes);
+                    sync = scopeNow(name, "p.flip() ? p.scope" + quoted + " : p.scope" + quoted, sync, body.completes);
                 }
                 case 7 -> {
                     resources.add(0, "var " + name + " = p.named" + quoted);
