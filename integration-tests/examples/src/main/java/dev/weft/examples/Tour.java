@@ -4,29 +4,45 @@ import static dev.weft.Asyncio.async;
 import static dev.weft.Asyncio.await;
 import static dev.weft.Asyncio.awaitEach;
 import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.currentTask;
 import static dev.weft.Asyncio.done;
 import static dev.weft.Asyncio.emit;
 import static dev.weft.Asyncio.end;
+import static dev.weft.Asyncio.firstSuccess;
+import static dev.weft.Asyncio.fromCallback;
 import static dev.weft.Asyncio.gather;
+import static dev.weft.Asyncio.received;
+import static dev.weft.Asyncio.result;
 import static dev.weft.Asyncio.run;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.timeout;
+import static dev.weft.Asyncio.toThread;
+import static dev.weft.Asyncio.waitAll;
 import static dev.weft.Asyncio.yieldNow;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.AsyncTimeoutException;
 import dev.weft.CancelledError;
+import dev.weft.Context;
 import dev.weft.ContextVar;
 import dev.weft.Coroutine;
+import dev.weft.CoroutineSource;
 import dev.weft.ExceptionGroup;
+import dev.weft.LoopThread;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.Timeout;
 import dev.weft.annotations.Async;
+import dev.weft.sync.AsyncLimiter;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncQueue;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /** What the guide shows, one method a section. */
 public final class Tour {
@@ -201,18 +217,182 @@ public final class Tour {
         return done();
     }
 
+    // ---- several at once
+
+    record Page(String user, int orders) {}
+
+    @Async
+    static Coroutine<String> user(String name) {
+        await(sleep(0.01));
+        return result(name);
+    }
+
+    @Async
+    static Coroutine<Integer> orders(int number) {
+        await(sleep(0.01));
+        return result(number);
+    }
+
+    @Async
+    static Coroutine<Void> severalTypes() {
+        Page page = await(gather(user("ada"), orders(3), (user, orders) -> new Page(user, orders)));
+        System.out.println(page);
+        return done();
+    }
+
+    @Async
+    static Coroutine<Void> hedged() {
+        String first = await(firstSuccess(user("primary"), async(() -> {
+            await(sleep(60)); // asks the replica only if the primary takes long
+            return await(user("replica"));
+        })));
+        System.out.println(first);
+        return done();
+    }
+
+    // ---- awaitables of one's own
+
+    record Countdown(int from) implements CoroutineSource<String> {
+        @Async
+        @Override
+        public Coroutine<String> toCoroutine() {
+            for (int i = from; i > 0; i--) {
+                await(sleep(0.001));
+            }
+            return result("lift-off");
+        }
+    }
+
+    @Async
+    static Coroutine<Void> awaitables() {
+        System.out.println(await(new Countdown(3)));
+        return done();
+    }
+
+    // ---- talking to a generator
+
+    @Async
+    static AsyncGenerator<Integer> sums() {
+        int sum = 0;
+        while (true) {
+            emit(sum);
+            Integer next = received();
+            sum += next == null ? 0 : next;
+        }
+    }
+
+    @Async
+    static Coroutine<Void> sending() {
+        AsyncGenerator<Integer> sums = sums();
+        await(sums.advance());
+        await(sums.send(40));
+        await(sums.send(2));
+        System.out.println(sums.current());
+        await(sums.closeAsync());
+        return done();
+    }
+
+    // ---- tasks with options
+
+    @Async
+    static Coroutine<Void> named() {
+        Context context = Context.copy();
+        context.run(() -> USER.set("grace"));
+        Coroutine<Void> report = async(() -> System.out.println(currentTask().name() + " for " + USER.get()));
+        Task<Void> task = createTask(report, "report", context);
+        await(task);
+        System.out.println(task.context().get(USER));
+        return done();
+    }
+
+    // ---- limits
+
+    @Async
+    static Coroutine<Void> limits() {
+        AsyncLimiter limiter = new AsyncLimiter(2, Duration.ofMillis(20));
+        for (int i = 1; i <= 3; i++) {
+            await(limiter.acquire());
+            System.out.println("request " + i);
+        }
+        return done();
+    }
+
+    // ---- callbacks and threads
+
+    /** Tells the end by callbacks, from a thread of its own. */
+    static void lookUp(String name, Consumer<String> found, Consumer<Throwable> failed) {
+        new Thread(() -> found.accept(name + " was found")).start();
+    }
+
+    @Async
+    static Coroutine<Void> callbacks() {
+        String answer = await(fromCallback(callback -> lookUp("ada", callback::success, callback::failure)));
+        System.out.println(answer);
+        return done();
+    }
+
+    @Async
+    static Coroutine<Void> threads() {
+        CountDownLatch wakeUp = new CountDownLatch(1);
+        Task<Void> poll = createTask(toThread(() -> wakeUp.await(), wakeUp::countDown));
+        await(yieldNow());
+        poll.cancel();
+        await(waitAll(List.of(poll)));
+        System.out.println("not in use any more: " + poll.isCancelled());
+        return done();
+    }
+
+    // ---- checked exceptions
+
+    static String readBlocking(String name) throws IOException {
+        throw new FileNotFoundException(name);
+    }
+
+    @Async
+    static Coroutine<String> read(String name) throws IOException {
+        return result(await(toThread(() -> readBlocking(name))));
+    }
+
+    @Async
+    static Coroutine<Void> checked() {
+        try {
+            System.out.println(await(read("missing.txt")));
+        } catch (IOException e) {
+            System.out.println("no file " + e.getMessage());
+        }
+        return done();
+    }
+
+    // ---- a loop for an application
+
+    static void application() {
+        try (LoopThread loop = LoopThread.start("orders")) {
+            CompletableFuture<String> name = loop.submit(() -> user("from any thread"));
+            System.out.println(name.join());
+        }
+    }
+
     @Async
     static Coroutine<Void> everything() {
         List<Coroutine<Void>> sections = List.of(
                 timeouts(),
                 groups(),
+                severalTypes(),
+                hedged(),
                 generators(),
+                sending(),
                 cancellation(),
                 lambdas(),
+                awaitables(),
                 queues(),
                 locks(),
+                limits(),
                 contexts(),
-                futures());
+                named(),
+                futures(),
+                callbacks(),
+                threads(),
+                checked());
         for (Coroutine<Void> section : sections) {
             await(section);
         }
@@ -221,5 +401,6 @@ public final class Tour {
 
     public static void main(String[] args) {
         run(everything());
+        application();
     }
 }
