@@ -46,7 +46,8 @@ class AsyncioTableTest {
                 .distinct();
         // These make or end what is written by `async def` and `return` in Python.
         assertThat(functions)
-                .filteredOn(name -> !List.of("`Asyncio.result`", "`Asyncio.done`", "`Asyncio.async`").contains(name))
+                .filteredOn(name -> !List.of("`Asyncio.result`", "`Asyncio.done`", "`Asyncio.async`")
+                        .contains(name))
                 .allMatch(table::contains, "stands in the table");
     }
 
