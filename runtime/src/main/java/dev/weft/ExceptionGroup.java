@@ -129,7 +129,9 @@ public final class ExceptionGroup extends RuntimeException {
             super("… and " + count + " more", null, false, false);
         }
 
+        /** The message alone: the name of this class says nothing to those who read a stack trace. */
         @Override
+        @SuppressWarnings("OverrideThrowableToString") // a message would come with the name
         public String toString() {
             return String.valueOf(getMessage());
         }

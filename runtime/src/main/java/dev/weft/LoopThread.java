@@ -109,6 +109,7 @@ public final class LoopThread implements AutoCloseable {
      * @return a future of its result; cancelling it cancels the task. It is cancelled if the loop is closed before the task could run.
      * @throws IllegalStateException if this is closed
      */
+    @SuppressWarnings("CollectionUndefinedEquality") // identity is what is meant
     public <T> CompletableFuture<T> submit(Supplier<? extends Coroutine<T>> coroutine) {
         Objects.requireNonNull(coroutine, "coroutine");
         if (closing) {
