@@ -6,5 +6,6 @@ module dev.weft {
 
     exports dev.weft;
     exports dev.weft.codegen;
+    exports dev.weft.io;
     exports dev.weft.sync;
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,6 +101,24 @@ public abstract class Operation<T> extends Coroutine<T> implements Waitable {
         return value == BLOCKED ? block(caller) : value;
     }
 
+    /**
+     * Makes this operation, which is over, one that can be awaited again, as if it had just been made. To be called when one is wanted, not when this one
+     * ends: until then a second await is an error.
+     *
+     * @return false if it has to be thrown away, because it was the coroutine of a task
+     */
+    protected final boolean renew() {
+        if (begun) {
+            return false;
+        }
+        task = null;
+        EventLoop loop = Running.lastEntered();
+        if (loop != null) {
+            loop.forgotten.made(this);
+        }
+        return true;
+    }
+
     /** Runs this operation where nobody awaits it: as the root of a task, or in the place of a coroutine that returned it. */
     @Override
     protected final @Nullable Object resume(@Nullable Object sent) throws Throwable {
@@ -148,5 +167,22 @@ public abstract class Operation<T> extends Coroutine<T> implements Waitable {
             return new Thrown(failure);
         }
         return wait == WaitQueue.CANCELLED ? new Thrown(new CancelledError((String) task.outcome)) : null;
+    }
+
+    // ---- the way into this package for dev.weft.io
+
+    /** Returns what {@code loop} stands on. */
+    protected static LoopDriver driverOf(EventLoop loop) {
+        return loop.driver();
+    }
+
+    /**
+     * Puts {@code loop} on another driver, if it stands on the default one.
+     *
+     * @param change makes the new driver of the old one, whose time has to go on in it
+     * @return whether the driver was replaced
+     */
+    protected static boolean replaceDriver(EventLoop loop, UnaryOperator<LoopDriver> change) {
+        return loop.replaceDriver(change);
     }
 }

@@ -1,0 +1,282 @@
+package dev.weft.io;
+
+import dev.weft.Asyncio;
+import dev.weft.Coroutine;
+import dev.weft.EventLoop;
+import dev.weft.Operation;
+import dev.weft.Task;
+import dev.weft.WaitQueue;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The sending half of a {@link Stream}: its operations hand their bytes to the conduit, and wait when that has no room. */
+final class Output {
+    private final Stream stream;
+    private final Conduit conduit;
+
+    /** Who waits: at most one that is not cancelled. */
+    final WaitQueue line = new WaitQueue();
+
+    /** Who waits, or has waited last: for the message to the second one. */
+    @Nullable
+    Task<?> task;
+
+    boolean ended;
+
+    /** An operation that makes no garbage is used again when it is over. */
+    private @Nullable Send send;
+
+    Output(Stream stream, Conduit conduit) {
+        this.stream = stream;
+        this.conduit = conduit;
+    }
+
+    Coroutine<Void> send(ByteBuffer bytes) {
+        Send operation = send;
+        if (operation == null || !operation.isFree()) {
+            operation = new Send();
+            send = operation;
+        }
+        operation.begin(bytes);
+        return operation;
+    }
+
+    /**
+     * Passes everything on and ends the output.
+     *
+     * @return whether that is done; if not, again when writable
+     */
+    boolean end() throws IOException {
+        if (!ended) {
+            if (!conduit.flush() || !conduit.endOutput()) {
+                return false;
+            }
+            ended = true;
+        }
+        return true;
+    }
+
+    StreamClosedException endedException(String what) {
+        return new StreamClosedException(what + ": the output was ended by sendEof()", stream.peerAddress());
+    }
+
+    // ---- operations
+
+    /** Has to be the only one that sends. */
+    private abstract class Writing<T> extends Operation<T> {
+        @Override
+        protected final @Nullable Object attempt() throws Throwable {
+            checkWrite();
+            stream.checkAlone("send", "sends", line, task);
+            return run();
+        }
+
+        @Override
+        protected final @Nullable Object woken() throws Throwable {
+            try {
+                checkWrite();
+            } catch (Throwable failure) {
+                over();
+                throw failure;
+            }
+            return run();
+        }
+
+        void checkWrite() {
+            stream.checkUse(describe());
+            if (ended) {
+                throw endedException(describe());
+            }
+        }
+
+        private @Nullable Object run() throws Throwable {
+            boolean over = true;
+            try {
+                Object value = move();
+                over = value != BLOCKED;
+                return value;
+            } catch (IOException failure) {
+                throw stream.failure(describe(), failure);
+            } finally {
+                if (over) {
+                    over();
+                }
+            }
+        }
+
+        /** Moves what can be moved; {@link #BLOCKED} if that is not all. */
+        abstract @Nullable Object move() throws Throwable;
+
+        /** Returns whether some of the bytes have left, and some have not. */
+        boolean isHalfway() {
+            return false;
+        }
+
+        /** Called when the operation has ended, in whatever way. */
+        void over() {}
+
+        @Override
+        protected WaitQueue line(EventLoop loop) {
+            return stream.bind(line, loop);
+        }
+
+        @Override
+        protected Object block(Coroutine<?> caller) {
+            Object blocked = super.block(caller);
+            task = Asyncio.currentTask();
+            stream.waits();
+            conduit.awaitWritable();
+            return blocked;
+        }
+
+        @Override
+        protected void givenUp(boolean woken) {
+            if (isHalfway()) {
+                String text = "the stream is broken: " + describe() + " of task " + Stream.name(task)
+                        + " was cancelled when a part of its bytes had left";
+                stream.breakWith(peer -> new BrokenStreamException(text, peer));
+            }
+            over();
+        }
+    }
+
+    private final class Send extends Writing<Void> {
+        private @Nullable ByteBuffer bytes;
+        private int start;
+
+        boolean isFree() {
+            return bytes == null && renew();
+        }
+
+        void begin(ByteBuffer bytes) {
+            this.bytes = bytes;
+            this.start = -1;
+        }
+
+        @Override
+        @Nullable
+        Object move() throws IOException {
+            ByteBuffer bytes = Objects.requireNonNull(this.bytes);
+            if (start < 0) {
+                start = bytes.position();
+            }
+            while (bytes.hasRemaining()) {
+                if (conduit.write(bytes) == 0) {
+                    return BLOCKED;
+                }
+            }
+            return conduit.flush() ? null : BLOCKED;
+        }
+
+        @Override
+        boolean isHalfway() {
+            return bytes != null && start >= 0 && bytes.position() > start && bytes.hasRemaining();
+        }
+
+        @Override
+        void over() {
+            bytes = null;
+        }
+
+        @Override
+        protected String describe() {
+            return "ByteStream.send";
+        }
+    }
+
+    final class SendAll extends Writing<Void> {
+        private final ByteBuffer[] bytes;
+        private int first;
+        private boolean moved;
+
+        SendAll(ByteBuffer[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        @Nullable
+        Object move() throws IOException {
+            while (true) {
+                while (first < bytes.length && !bytes[first].hasRemaining()) {
+                    first++;
+                }
+                if (first == bytes.length) {
+                    return conduit.flush() ? null : BLOCKED;
+                }
+                if (conduit.write(bytes, first) == 0) {
+                    return BLOCKED;
+                }
+                moved = true;
+            }
+        }
+
+        @Override
+        boolean isHalfway() {
+            return moved && first < bytes.length;
+        }
+
+        @Override
+        protected String describe() {
+            return "ByteStream.send";
+        }
+    }
+
+    final class SendFile extends Writing<Long> {
+        private final FileChannel file;
+        private final long start;
+        private final long end;
+        private long position;
+
+        SendFile(FileChannel file, long position, long count) {
+            this.file = file;
+            this.start = this.position = position;
+            this.end = position + Math.min(count, Long.MAX_VALUE - position);
+        }
+
+        @Override
+        Object move() throws IOException {
+            while (position < end) {
+                long count = conduit.write(file, position, end - position);
+                if (count == 0) {
+                    return BLOCKED;
+                }
+                if (count < 0) {
+                    break;
+                }
+                position += count;
+            }
+            return conduit.flush() ? (Object) (position - start) : BLOCKED;
+        }
+
+        @Override
+        boolean isHalfway() {
+            return position > start && position < end;
+        }
+
+        @Override
+        protected String describe() {
+            return "ByteStream.sendFile";
+        }
+    }
+
+    final class SendEof extends Writing<Void> {
+        @Override
+        void checkWrite() {
+            stream.checkUse(describe());
+        }
+
+        @Override
+        @Nullable
+        Object move() throws IOException {
+            return end() ? null : BLOCKED;
+        }
+
+        @Override
+        protected String describe() {
+            return "ByteStream.sendEof";
+        }
+    }
+}

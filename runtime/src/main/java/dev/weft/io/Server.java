@@ -1,0 +1,239 @@
+package dev.weft.io;
+
+import dev.weft.AsyncCloseable;
+import dev.weft.Context;
+import dev.weft.Coroutine;
+import dev.weft.ErrorContext;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A server: accepts connections and runs a handler for each, in a task of its own. It is a scope: leaving it ends them.
+ *
+ * <pre>{@code
+ * try (var server = await(Net.serve(this::handle, "127.0.0.1", 8080))) {
+ *     await(server.serveForever());
+ * }
+ * }</pre>
+ *
+ * <pre>
+ *   state      accepts   left by
+ *   SERVING    yes, unless there are as many connections as may be                closeAsync ▶ DRAINING; stopAccepting
+ *   DRAINING   no; handlers may finish what they do             the time is up, or another cancellation ▶ CANCELLED
+ *   CANCELLED  no; handlers were cancelled and clean up         the same ▶ ABORTED
+ *   ABORTED    no; the connections are reset
+ *                                     each of these three ends when the last handler has ended
+ * </pre>
+ *
+ * <p>A handler that fails is reported to the loop's exception handler, and harms nobody else.
+ */
+public final class Server implements AsyncCloseable {
+    private final EventLoop loop;
+    private final StreamHandler handler;
+    private final ServerOptions options;
+    private final Context context = Context.copy();
+    private final List<Network.Listener> listeners = new ArrayList<>();
+    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final List<Future<Void>> awaitingStop = new ArrayList<>();
+    private final List<Future<Void>> awaitingEnd = new ArrayList<>();
+    private boolean stopped;
+    private boolean paused;
+
+    Server(EventLoop loop, StreamHandler handler, ServerOptions options) {
+        this.loop = loop;
+        this.handler = handler;
+        this.options = options;
+    }
+
+    /** Listens at one more address. */
+    void listen(Network network, SocketAddress address) throws IOException {
+        listeners.add(network.listen(address, options, new Network.Acceptor() {
+            @Override
+            public void accepted(Conduit conduit) {
+                context.run(() -> accept(conduit));
+            }
+
+            @Override
+            public void failed(IOException failure) {
+                loop.callExceptionHandler(new ErrorContext(
+                        "a server cannot accept connections at the moment, and tries again in a second: "
+                                + failure.getMessage(),
+                        failure,
+                        null,
+                        Server.this.toString()));
+            }
+        }));
+    }
+
+    /**
+     * Returns where the server listens.
+     *
+     * @return the address, of several the first one
+     */
+    public SocketAddress address() {
+        return listeners.get(0).address();
+    }
+
+    /**
+     * Returns where the server listens.
+     *
+     * @return all addresses
+     */
+    public List<SocketAddress> addresses() {
+        return listeners.stream().map(Network.Listener::address).toList();
+    }
+
+    /**
+     * Returns the port at which the server listens.
+     *
+     * @return the port, that was chosen by the system if it was asked for port 0; -1 for a unix socket
+     */
+    public int port() {
+        return address() instanceof InetSocketAddress inet ? inet.getPort() : -1;
+    }
+
+    /**
+     * Tells whether the server accepts connections, now or when there is room for them.
+     *
+     * @return whether it has not been closed or stopped
+     */
+    public boolean isServing() {
+        return !stopped;
+    }
+
+    /**
+     * Returns how many connections there are.
+     *
+     * @return the number, those in a handshake included
+     */
+    public int connections() {
+        return connections.size();
+    }
+
+    /**
+     * Waits as long as the server accepts connections. Cancelling the wait changes nothing for the server and its clients: it is the end of the
+     * server's scope that ends them.
+     *
+     * @return a coroutine that finishes when somebody closes or stops the server
+     */
+    public Coroutine<Void> serveForever() {
+        return new Begin<>("Server.serveForever", running -> awaitOne(awaitingStop, stopped), nothing -> {});
+    }
+
+    /** Stops accepting connections. Those that are there go on. */
+    public void stopAccepting() {
+        if (!stopped) {
+            stopped = true;
+            listeners.forEach(Network.Listener::close);
+            complete(awaitingStop);
+            if (connections.isEmpty()) {
+                complete(awaitingEnd);
+            }
+        }
+    }
+
+    /**
+     * Waits until the server accepts no more connections and all handlers have ended, as asyncio's {@code wait_closed}. Does not bring that about.
+     *
+     * @return a coroutine
+     */
+    public Coroutine<Void> waitClosed() {
+        return new Begin<>("Server.waitClosed", running -> awaitEnd(), nothing -> {});
+    }
+
+    /** Cancels all handlers, as far as there are any; the server goes on. asyncio's {@code close_clients}. */
+    public void cancelHandlers() {
+        for (Connection connection : List.copyOf(connections)) {
+            connection.cancel();
+        }
+    }
+
+    /** Resets all connections and cancels their handlers; the server goes on. asyncio's {@code abort_clients}. */
+    public void abortConnections() {
+        for (Connection connection : List.copyOf(connections)) {
+            connection.abort();
+        }
+    }
+
+    /**
+     * Closes the server: it stops accepting, gives its handlers the time of {@link ServerOptions#drain} to finish, then cancels them, and after five
+     * more seconds resets their connections. Finishes when all have ended. A cancellation meanwhile goes one step further at once, and is
+     * thrown in the end. The second time it waits only.
+     *
+     * @return a coroutine
+     */
+    @Override
+    public Coroutine<Void> closeAsync() {
+        return new CloseServer(this, loop, options.drain());
+    }
+
+    Future<Void> awaitEnd() {
+        return awaitOne(awaitingEnd, stopped && connections.isEmpty());
+    }
+
+    private Future<Void> awaitOne(List<Future<Void>> waiting, boolean over) {
+        Future<Void> future = loop.createFuture();
+        if (over) {
+            future.setResult(null);
+        } else {
+            waiting.removeIf(Future::isDone); // given up
+            waiting.add(future);
+        }
+        return future;
+    }
+
+    private static void complete(List<Future<Void>> waiting) {
+        for (Future<Void> future : waiting) {
+            if (!future.isDone()) {
+                future.setResult(null);
+            }
+        }
+        waiting.clear();
+    }
+
+    private void accept(Conduit conduit) {
+        if (stopped) {
+            conduit.abort();
+            return;
+        }
+        Connection connection = new Connection(this, loop, conduit, options);
+        connections.add(connection);
+        if (!paused && connections.size() >= options.maxConnections()) {
+            paused = true;
+            listeners.forEach(Network.Listener::pause);
+        }
+        connection.begin(handler);
+    }
+
+    void ended(Connection connection) {
+        connections.remove(connection);
+        if (paused && connections.size() < options.maxConnections()) {
+            paused = false;
+            listeners.forEach(Network.Listener::resume);
+        }
+        if (stopped && connections.isEmpty()) {
+            complete(awaitingEnd);
+        }
+    }
+
+    /** Ends the listeners that there are: the server does not come about. */
+    void giveUp() {
+        stopAccepting();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Server[").append(stopped ? "stopped" : paused ? "full" : "serving");
+        for (Network.Listener listener : listeners) {
+            text.append(", at ").append(Addresses.text(listener.address()));
+        }
+        return text.append(", connections: ").append(connections.size()).append("]").toString();
+    }
+}
