@@ -23,8 +23,8 @@ class NioDriverTest extends WaitingDriverContract {
             Coroutine<?> unused = Net.connect("127.0.0.1", 1);
             assertThat(loop.driver()).isInstanceOf(ParkingDriver.class);
             unused.close();
-            loop.runUntilComplete(
-                    loop.runUntilComplete(Net.datagrams(new InetSocketAddress("127.0.0.1", 0))).closeAsync());
+            loop.runUntilComplete(loop.runUntilComplete(Net.datagrams(new InetSocketAddress("127.0.0.1", 0)))
+                    .closeAsync());
             assertThat(loop.driver()).hasToString("NioDriver");
         }
     }

@@ -62,9 +62,7 @@ public final class Datagrams implements AsyncCloseable {
             throw new IllegalArgumentException("datagrams need an internet address that was looked up: " + address);
         }
         DatagramChannel channel = DatagramChannel.open(
-                inet.getAddress() instanceof Inet6Address
-                        ? StandardProtocolFamily.INET6
-                        : StandardProtocolFamily.INET);
+                inet.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
             if (inet.getAddress().isMulticastAddress()) {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -118,7 +116,8 @@ public final class Datagrams implements AsyncCloseable {
      */
     public Coroutine<Void> send(byte[] data) {
         if (peer == null) {
-            throw new IllegalStateException("the socket is not connected: say where the datagram goes, or connect(...)");
+            throw new IllegalStateException(
+                    "the socket is not connected: say where the datagram goes, or connect(...)");
         }
         return new Send(ByteBuffer.wrap(data), null);
     }

@@ -328,7 +328,9 @@ final class Input {
                 searched = Math.max(0, unread - separator.length + 1);
                 if (found > limit || (found < 0 && searched > limit)) {
                     throw new LimitExceededException(
-                            describe() + ": more than " + limit + " bytes before the separator", limit, stream.peerAddress());
+                            describe() + ": more than " + limit + " bytes before the separator",
+                            limit,
+                            stream.peerAddress());
                 }
                 if (found >= 0) {
                     return found(found);

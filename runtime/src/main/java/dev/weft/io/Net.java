@@ -81,8 +81,7 @@ public final class Net {
                 loop -> {
                     ConnectOptions options = ConnectOptions.defaults();
                     Future<Conduit> result = loop.createFuture();
-                    Future<Conduit> attempt =
-                            Network.of(loop).connect(UnixDomainSocketAddress.of(path), null, options);
+                    Future<Conduit> attempt = Network.of(loop).connect(UnixDomainSocketAddress.of(path), null, options);
                     result.addDoneCallback(done -> {
                         if (done.isCancelled()) {
                             attempt.cancel();

@@ -46,7 +46,9 @@ interface Network {
 
     /** Returns the network of {@code loop}. */
     static Network of(EventLoop loop) {
-        return Drivers.of(loop) instanceof Provider provider ? provider.network() : new NioNetwork(loop, NioDriver.of(loop));
+        return Drivers.of(loop) instanceof Provider provider
+                ? provider.network()
+                : new NioNetwork(loop, NioDriver.of(loop));
     }
 
     /** Looks a name up; the addresses in the order in which they are to be tried. */

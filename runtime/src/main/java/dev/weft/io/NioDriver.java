@@ -170,5 +170,4 @@ final class NioDriver implements LoopDriver {
     public String toString() {
         return "NioDriver";
     }
-
 }

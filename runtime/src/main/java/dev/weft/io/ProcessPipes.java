@@ -134,7 +134,8 @@ final class ProcessPipes {
             try {
                 return pipe.read(bytes);
             } catch (IOException closedByTheJdk) {
-                // When the program ends, the JDK takes what is left out of the pipe and closes it, maybe during the read; then it is
+                // When the program ends, the JDK takes what is left out of the pipe and closes it, maybe during the
+                // read; then it is
                 // to be had here.
                 return pipe.read(bytes);
             }

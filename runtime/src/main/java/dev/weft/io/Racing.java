@@ -151,9 +151,7 @@ final class Racing {
                 .map(address -> Addresses.text(new InetSocketAddress(address, port)))
                 .collect(Collectors.joining(", "));
         ConnectFailedException exception = new ConnectFailedException(
-                "cannot connect to " + host + ":" + port + " (" + where + "): " + last.getMessage(),
-                null,
-                cause(last));
+                "cannot connect to " + host + ":" + port + " (" + where + "): " + last.getMessage(), null, cause(last));
         for (Throwable failure : failures) {
             if (failure != last) {
                 exception.addSuppressed(failure);

@@ -56,7 +56,8 @@ final class RunSubprocess extends Coroutine<Completed> {
                     }
                     case TALKING -> {
                         step = Step.WAITING;
-                        value = awaitFrom(this, Objects.requireNonNull(subprocess).waitFor());
+                        value = awaitFrom(
+                                this, Objects.requireNonNull(subprocess).waitFor());
                     }
                     case WAITING -> {
                         completed = new Completed(
@@ -64,7 +65,8 @@ final class RunSubprocess extends Coroutine<Completed> {
                                 Objects.requireNonNull(stdout).result(),
                                 Objects.requireNonNull(stderr).result());
                         step = Step.LEAVING;
-                        value = awaitFrom(this, Objects.requireNonNull(subprocess).exit(null));
+                        value = awaitFrom(
+                                this, Objects.requireNonNull(subprocess).exit(null));
                     }
                     case LEAVING -> {
                         if (failure != null) {

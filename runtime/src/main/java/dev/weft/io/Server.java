@@ -234,6 +234,9 @@ public final class Server implements AsyncCloseable {
         for (Network.Listener listener : listeners) {
             text.append(", at ").append(Addresses.text(listener.address()));
         }
-        return text.append(", connections: ").append(connections.size()).append("]").toString();
+        return text.append(", connections: ")
+                .append(connections.size())
+                .append("]")
+                .toString();
     }
 }

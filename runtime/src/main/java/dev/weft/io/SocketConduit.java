@@ -47,8 +47,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
         this(driver, channel, null, host);
     }
 
-    private SocketConduit(
-            NioDriver driver, SocketChannel channel, @Nullable SelectionKey known, @Nullable String host)
+    private SocketConduit(NioDriver driver, SocketChannel channel, @Nullable SelectionKey known, @Nullable String host)
             throws IOException {
         super(driver.pool);
         this.channel = channel;

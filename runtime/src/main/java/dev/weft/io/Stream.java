@@ -196,7 +196,8 @@ final class Stream implements ByteStream, Conduit.Events {
 
     @Override
     public String toString() {
-        String text = state == OPEN ? "open" : state == BROKEN ? "broken" : state == CLOSED ? "closed" : "made a TLS stream";
+        String text =
+                state == OPEN ? "open" : state == BROKEN ? "broken" : state == CLOSED ? "closed" : "made a TLS stream";
         SocketAddress peer = peerAddress();
         return "ByteStream[" + text + (peer == null ? "" : ", peer " + Addresses.text(peer))
                 + (input.line.size() == 0 ? "" : ", receiving: " + name(input.task))

@@ -152,7 +152,8 @@ public final class Tls {
 
     private void checkSide(boolean client, String what) {
         if (this.client != client) {
-            throw new IllegalStateException(what + " is for the " + (client ? "client's" : "server's") + " side of TLS");
+            throw new IllegalStateException(
+                    what + " is for the " + (client ? "client's" : "server's") + " side of TLS");
         }
     }
 

@@ -153,8 +153,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
         Future<?> done = handshake;
         if (done != null) {
             handshake = null;
-            TlsException exception =
-                    new TlsException("the TLS handshake failed: " + cause.getMessage(), peer(), cause);
+            TlsException exception = new TlsException("the TLS handshake failed: " + cause.getMessage(), peer(), cause);
             abortGently();
             if (!done.isDone()) {
                 done.setException(exception);
@@ -165,7 +164,9 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     /** Tells the peer what was wrong, if there is room for it now. */
     private void sayWhy() {
         try {
-            for (int n = 0; n < 4 && !working && flush() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP; n++) {
+            for (int n = 0;
+                    n < 4 && !working && flush() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+                    n++) {
                 wrapRecord(NOTHING);
             }
             flushOutgoing();
@@ -301,8 +302,8 @@ final class TlsConduit extends Conduit implements Conduit.Events {
             buffer.compact().flip();
         }
         if (buffer.limit() == buffer.capacity()) {
-            ByteBuffer larger = ByteBuffer.allocate(
-                    Math.max(engine.getSession().getPacketBufferSize(), buffer.capacity() * 2));
+            ByteBuffer larger =
+                    ByteBuffer.allocate(Math.max(engine.getSession().getPacketBufferSize(), buffer.capacity() * 2));
             larger.put(buffer).flip();
             pool.give(buffer);
             buffer = larger;

@@ -17,7 +17,8 @@ final class Workers {
     static final Executor NAMES = pool("weft-names", 16);
 
     /** Certificates and keys, which take the processor. */
-    static final Executor TLS = pool("weft-tls", Math.max(2, Runtime.getRuntime().availableProcessors()));
+    static final Executor TLS =
+            pool("weft-tls", Math.max(2, Runtime.getRuntime().availableProcessors()));
 
     /** Pipes of subprocesses, which block: one thread for each read and write that is on, a virtual one where the JDK has them. */
     static final Executor PIPES = virtualOr(pool("weft-pipes", 512));
@@ -35,8 +36,8 @@ final class Workers {
 
     private static Executor pool(String name, int size) {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
                     Thread thread = new Thread(work, name + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

@@ -18,6 +18,7 @@ class ExamplesIT {
     private static final Run CREATE_TASK = new Run(CreateTask.class);
     private static final Run AWAIT_ORDER = new Run(AwaitOrder.class);
     private static final Run TOUR = new Run(Tour.class);
+    private static final Run NETWORK = new Run(Network.class);
 
     @Test
     void sayAfter() {
@@ -42,6 +43,11 @@ class ExamplesIT {
     @Test
     void tourOfTheGuide() throws IOException {
         assertThat(TOUR.output()).containsExactlyElementsOf(outputs(Path.of("../../docs/guide.md")));
+    }
+
+    @Test
+    void talkingToTheNetwork() {
+        assertThat(NETWORK.output()).containsExactly("IS ANYBODY THERE?", "apple", "pear");
     }
 
     /** The lines of the blocks without a language: what the blocks of Java before them print. */

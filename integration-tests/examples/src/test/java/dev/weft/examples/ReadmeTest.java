@@ -17,12 +17,13 @@ class ReadmeTest {
     private static final Path INTEGRATION_TESTS = Path.of("..");
     private static final String README = read(INTEGRATION_TESTS.resolve("../README.md"));
     private static final String GUIDE = read(INTEGRATION_TESTS.resolve("../docs/guide.md"));
+    private static final String NETWORK = read(INTEGRATION_TESTS.resolve("../docs/network.md"));
 
     @Test
     void everyJavaBlockIsPartOfAnExampleOrGeneratedFromOne() {
         List<String> examples = sources(Path.of("src/main/java"), ".java");
         examples.addAll(sources(Path.of("target/generated-sources/annotations"), ".java"));
-        for (String document : List.of(README, GUIDE)) {
+        for (String document : List.of(README, GUIDE, NETWORK)) {
             assertThat(blocks(document, "java"))
                     .isNotEmpty()
                     .allSatisfy(block -> assertThat(examples).anyMatch(example -> example.contains(block)));

@@ -1,0 +1,139 @@
+package dev.weft.io.tests;
+
+import static dev.weft.Asyncio.*;
+import static dev.weft.io.tests.StreamContract.bytes;
+import static dev.weft.io.tests.StreamContract.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.Coroutine;
+import dev.weft.Task;
+import dev.weft.io.ByteStream;
+import dev.weft.io.ConnectFailedException;
+import dev.weft.io.ConnectOptions;
+import dev.weft.io.Net;
+import dev.weft.io.Server;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Making connections. */
+class ConnectTest {
+    @Test
+    void aPortWhereNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            port = socket.getLocalPort();
+        }
+        run(async(() -> {
+            try {
+                await(Net.connect("127.0.0.1", port));
+                throw new AssertionError("connected");
+            } catch (ConnectFailedException e) {
+                assertThat(e)
+                        .hasMessage("cannot connect to 127.0.0.1:" + port + " (127.0.0.1:" + port
+                                + "): Connection refused");
+                assertThat(e.getCause()).isInstanceOf(java.net.ConnectException.class);
+            }
+        }));
+    }
+
+    @Test
+    void aNameThatNobodyKnows() {
+        run(async(() -> {
+            try {
+                await(Net.connect("no-such-host.invalid", 80));
+                throw new AssertionError("connected");
+            } catch (ConnectFailedException e) {
+                assertThat(e).hasMessage("cannot connect to no-such-host.invalid:80: the name is not known");
+                assertThat(e.getCause()).isInstanceOf(java.net.UnknownHostException.class);
+            }
+        }));
+    }
+
+    @Test
+    void namesAreLookedUpWhileTheDefaultExecutorIsFull() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        run(async(() -> {
+            java.util.concurrent.ExecutorService full = java.util.concurrent.Executors.newFixedThreadPool(1);
+            runningLoop().setDefaultExecutor(full);
+            Task<Object> blocked = createTask(toThread(() -> {
+                release.await();
+                return null;
+            }));
+            await(sleep(0));
+            try (Server server = await(Net.serve(stream -> stream.send(bytes("x")), "localhost", 0));
+                    ByteStream stream = await(Net.connect("localhost", server.port()))) {
+                assertThat(text(await(stream.receive(1)))).isEqualTo("x");
+            } finally {
+                release.countDown();
+            }
+            await(blocked);
+        }));
+    }
+
+    @Test
+    void theOptionsReachTheSocket() {
+        run(async(() -> {
+            try (Server server = await(Net.serve(stream -> stream.send(bytes("x")), "127.0.0.1", 0));
+                    ByteStream stream = await(Net.connect(
+                            "127.0.0.1",
+                            server.port(),
+                            ConnectOptions.defaults()
+                                    .localAddress(new InetSocketAddress("127.0.0.2", 0))
+                                    .keepAlive(true)
+                                    .noDelay(false)
+                                    .buffers(8192, 8192)))) {
+                assertThat(((InetSocketAddress) stream.localAddress())
+                                .getAddress()
+                                .getHostAddress())
+                        .isEqualTo("127.0.0.2");
+                assertThat(text(await(stream.receive(1)))).isEqualTo("x");
+            }
+        }));
+    }
+
+    @Test
+    void aCancelledConnectLeavesNothingBehind() {
+        run(async(() -> {
+            try (Server server = await(Net.serve(
+                    stream -> async(() -> {
+                        await(stream.receive(1));
+                    }),
+                    "127.0.0.1",
+                    0))) {
+                for (int steps = 0; steps < 12; steps++) {
+                    Task<ByteStream> connecting = createTask(Net.connect("127.0.0.1", server.port()));
+                    for (int i = 0; i < steps; i++) {
+                        await(sleep(0.0002));
+                    }
+                    if (!connecting.cancel()) {
+                        await(connecting.result().closeAsync());
+                    }
+                    await(waitAll(List.of(connecting)));
+                }
+                try (var limit = timeout(20)) {
+                    await(sleep(0.01));
+                    while (server.connections() > 0) {
+                        await(sleep(0.001));
+                    }
+                    assertThat(limit.expired()).isFalse();
+                }
+            }
+        }));
+    }
+
+    @Test
+    void argumentsAreChecked() {
+        Callable<Coroutine<ByteStream>> connect = () -> Net.connect("127.0.0.1", 0);
+        assertThatThrownBy(connect::call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("there is no port 0");
+        assertThatThrownBy(() -> ConnectOptions.defaults().attemptDelay(Duration.ofMillis(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

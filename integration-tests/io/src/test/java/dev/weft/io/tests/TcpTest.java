@@ -1,0 +1,12 @@
+package dev.weft.io.tests;
+
+import dev.weft.Coroutine;
+import dev.weft.io.ByteStream;
+
+/** TCP connections. */
+class TcpTest extends StreamContract {
+    @Override
+    Coroutine<ByteStream.Pair> open(Resources resources) {
+        return Sockets.tcp(resources);
+    }
+}
