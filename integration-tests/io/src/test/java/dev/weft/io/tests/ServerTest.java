@@ -14,12 +14,15 @@ import dev.weft.ErrorContext;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
+import dev.weft.io.Completed;
 import dev.weft.io.ConnectFailedException;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
 import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamException;
 import dev.weft.io.StreamTimeoutException;
+import dev.weft.io.Subprocess;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -258,8 +261,8 @@ class ServerTest {
     void aClientThatFallsSilentIsCutOff() {
         run(async(() -> {
             collectReports();
-            try (Server server = await(
-                            Net.serve(ServerTest::echo, "127.0.0.1", 0, DEFAULTS.idleTimeout(Duration.ofMillis(30))));
+            try (Server server = await(Net.serve(
+                            ServerTest::echo, "127.0.0.1", 0, DEFAULTS.idleTimeout(Duration.ofMillis(30))));
                     ByteStream stream = await(Net.connect("127.0.0.1", server.port()))) {
                 for (int i = 0; i < 5; i++) {
                     await(stream.send(bytes("x")));
@@ -289,8 +292,7 @@ class ServerTest {
                     await(stream.send(bytes("x")));
                     slow.add(stream);
                 }
-                assertThat(await(waitFor(call(server, "good"), Duration.ofSeconds(20))))
-                        .isEqualTo("good");
+                assertThat(await(waitFor(call(server, "good"), Duration.ofSeconds(20)))).isEqualTo("good");
                 for (ByteStream stream : slow) {
                     stream.abort();
                 }
@@ -334,5 +336,27 @@ class ServerTest {
         assertThatThrownBy(() -> DEFAULTS.tls(dev.weft.io.Tls.client()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a server needs Tls.server(...), not Tls.client(...)");
+    }
+
+    @Test
+    void tooManyOpenFilesPauseAcceptingAndNoMore() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Completed completed = run(Subprocess.run(List.of(
+                "sh",
+                "-c",
+                "ulimit -n 200 && exec \"$@\"",
+                "sh",
+                java,
+                "-Xmx64m",
+                "-XX:-MaxFDLimit",
+                "-cp",
+                System.getProperty("java.class.path"),
+                FewDescriptors.class.getName())));
+        assertThat(completed.stdoutText().lines())
+                .as(completed.stderrText())
+                .containsExactly(
+                        "a server cannot accept connections at the moment, and tries again in a second: Too many open files",
+                        "received 1",
+                        "serving true");
     }
 }

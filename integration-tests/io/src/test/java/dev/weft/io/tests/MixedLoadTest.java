@@ -1,0 +1,120 @@
+package dev.weft.io.tests;
+
+import static dev.weft.Asyncio.*;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.weft.Coroutine;
+import dev.weft.ErrorContext;
+import dev.weft.Task;
+import dev.weft.annotations.Async;
+import dev.weft.io.ByteStream;
+import dev.weft.io.Net;
+import dev.weft.io.Server;
+import dev.weft.io.StreamException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Good clients among resets, slow peers and cancellations: nothing of theirs is lost, and nothing of the others stays. */
+class MixedLoadTest {
+    private static final long SEED = Long.getLong("weft.seed", 18);
+
+    @Async
+    private static Coroutine<Void> echo(ByteStream stream) {
+        while (true) {
+            byte[] some = await(stream.receive(20_000));
+            if (some.length == 0) {
+                return done();
+            }
+            await(stream.send(some));
+        }
+    }
+
+    /** Sends and receives at the same time; returns whether what came back is what was sent. */
+    @Async
+    private static Coroutine<Boolean> good(int port, byte[] bytes) {
+        try (ByteStream stream = await(Net.connect("127.0.0.1", port))) {
+            Task<Void> sending = createTask(StreamContract.sendAndEnd(stream, bytes));
+            byte[] back = await(StreamContract.receiveAll(stream));
+            await(sending);
+            return result(Arrays.equals(back, bytes));
+        }
+    }
+
+    /** Does one of the things that peers do on the internet. */
+    @Async
+    private static Coroutine<Void> bad(int port, Random random) {
+        ByteStream stream = await(Net.connect("127.0.0.1", port));
+        try {
+            await(stream.send(new byte[random.nextInt(100_000)]));
+            switch (random.nextInt(3)) {
+                case 0 -> stream.abort();
+                case 1 -> await(sleep(random.nextInt(10) / 1e3));
+                default -> await(stream.receive(1 + random.nextInt(1000)));
+            }
+        } catch (StreamException gone) {
+            // That may happen to it.
+        } finally {
+            if (random.nextBoolean()) {
+                stream.abort();
+            } else {
+                await(stream.closeAsync());
+            }
+        }
+        return done();
+    }
+
+    @Test
+    void nothingIsLostAndNothingStays() {
+        assumeTrue(
+                ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
+                "this system does not count file descriptors");
+        UnixOperatingSystemMXBean system =
+                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        Random random = new Random(SEED);
+        run(async(() -> {
+            List<ErrorContext> unexpected = new ArrayList<>();
+            runningLoop().setExceptionHandler((loop, context) -> {
+                if (!(context.exception() instanceof StreamException)) {
+                    unexpected.add(context);
+                }
+            });
+            try (Server server = await(Net.serve(MixedLoadTest::echo, "127.0.0.1", 0))) {
+                assertThat(await(good(server.port(), new byte[100]))).isTrue();
+                await(sleep(0.01));
+                long before = system.getOpenFileDescriptorCount();
+                for (int round = 0; round < 10; round++) {
+                    List<Task<Boolean>> good = new ArrayList<>();
+                    List<Task<Void>> bad = new ArrayList<>();
+                    for (int i = 0; i < 10; i++) {
+                        good.add(createTask(
+                                good(server.port(), StreamContract.noise(random.nextInt(200_000), random.nextLong()))));
+                        bad.add(createTask(bad(server.port(), random)));
+                        bad.add(createTask(bad(server.port(), random)));
+                    }
+                    for (Task<Void> task : bad) {
+                        if (random.nextBoolean()) {
+                            await(sleep(random.nextInt(3) / 1e3));
+                            task.cancel();
+                        }
+                    }
+                    assertThat(await(gather(good)))
+                            .as("round %s of seed %s", round, SEED)
+                            .allMatch(whole -> whole);
+                    await(waitAll(bad));
+                }
+                while (server.connections() > 0) {
+                    await(sleep(0.001));
+                }
+                await(sleep(0.01)); // the selector lets go of what was closed when it looks the next time
+                assertThat(system.getOpenFileDescriptorCount()).isEqualTo(before);
+                assertThat(unexpected).isEmpty();
+            }
+        }));
+    }
+}
