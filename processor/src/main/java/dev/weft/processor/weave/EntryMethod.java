@@ -87,7 +87,7 @@ final class EntryMethod {
         method.maxStack = slot + 2;
     }
 
-    /** The variables that are there from the start: {@code this} and the parameters. */
+    /** The variables that are there from the start: {@code this} and the parameters; copies, as the body's get other slots. */
     static List<LocalVariableNode> parameters(ClassNode owner, MethodNode method) {
         List<LocalVariableNode> parameters = new ArrayList<>();
         if (method.localVariables == null || method.instructions.size() == 0) {
@@ -96,7 +96,8 @@ final class EntryMethod {
         int slots = Instructions.slots(Body.inputs(owner, method));
         for (LocalVariableNode variable : method.localVariables) {
             if (variable.index < slots && isAtStart(variable.start)) {
-                parameters.add(variable);
+                parameters.add(new LocalVariableNode(
+                        variable.name, variable.desc, variable.signature, variable.start, variable.end, variable.index));
             }
         }
         return parameters;

@@ -1,6 +1,7 @@
 package dev.weft.processor.weave;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.TreeMap;
 import org.objectweb.asm.Type;
 
 /**
- * The fields of a frame that hold what lives across a suspension. One field serves many variables: a state takes what it needs,
- * and the next state starts from the beginning.
+ * The fields of a frame that hold what lives across a suspension. One field serves many variables: what is kept from one state to
+ * another takes a field that nothing else needs in any state between them.
  *
  * <p>There is a pool for each kind of value. The fields of the arguments belong to the pools, as they are free once the body has
  * started. A reference goes into a field of exactly its type if there is one, then into an {@code Object} field, from which a
@@ -24,11 +25,21 @@ final class SpillFields {
      */
     record Field(String name, String descriptor) {}
 
+    /** Stands for the field of what needs none. */
+    static final Field NONE = new Field("", "");
+
+    /** A field, and the states in which something is kept there. */
+    private record Pooled(Field field, BitSet busy) {
+        boolean isFree(int first, int last) {
+            int next = busy.nextSetBit(first);
+            return next < 0 || next > last;
+        }
+    }
+
     private final String owner;
     private final TypeHierarchy hierarchy;
     private final Set<String> names = new HashSet<>();
-    private final Map<String, List<Field>> pools = new TreeMap<>();
-    private final Map<String, Integer> taken = new TreeMap<>();
+    private final Map<String, List<Pooled>> pools = new TreeMap<>();
     private final List<Field> added = new ArrayList<>();
 
     /**
@@ -41,24 +52,45 @@ final class SpillFields {
         this.hierarchy = hierarchy;
         arguments.forEach(argument -> names.add(argument.name));
         for (Field argument : arguments.subList(kept, arguments.size())) {
-            pools.computeIfAbsent(argument.descriptor, descriptor -> new ArrayList<>())
-                    .add(argument);
+            pool(argument.descriptor).add(new Pooled(argument, new BitSet()));
         }
     }
 
-    /** All fields are free again. */
-    void startState() {
-        taken.clear();
-    }
-
-    /** A field for a value of that type, until the next state. */
-    Field take(VerifierType type) {
+    /** A field for a value of that type, in one state. */
+    Field take(VerifierType type, int state) {
         String exact = type.asmType().getDescriptor();
-        if (hasFree(exact)) {
-            return next(exact);
+        for (Pooled pooled : pool(exact)) {
+            if (pooled.isFree(state, state)) {
+                pooled.busy.set(state);
+                return pooled.field;
+            }
         }
+        return takeAny(type, state, state);
+    }
+
+    /** A field for a value in all states from {@code first} to {@code last}; one that can hold any reference if that may be. */
+    Field takeAny(VerifierType type, int first, int last) {
         boolean isShared = type.isReference() && isNameable(type);
-        return next(isShared ? RuntimeNames.OBJECT_TYPE : exact);
+        return take(isShared ? RuntimeNames.OBJECT_TYPE : type.asmType().getDescriptor(), first, last);
+    }
+
+    private Field take(String descriptor, int first, int last) {
+        List<Pooled> pool = pool(descriptor);
+        for (Pooled pooled : pool) {
+            if (pooled.isFree(first, last)) {
+                pooled.busy.set(first, last + 1);
+                return pooled.field;
+            }
+        }
+        Pooled pooled = new Pooled(new Field(newName(letter(descriptor)), descriptor), new BitSet());
+        pooled.busy.set(first, last + 1);
+        pool.add(pooled);
+        added.add(pooled.field);
+        return pooled.field;
+    }
+
+    private List<Pooled> pool(String descriptor) {
+        return pools.computeIfAbsent(descriptor, key -> new ArrayList<>());
     }
 
     /** The fields that have to be added to the class of the frame, in a stable order. */
@@ -67,22 +99,6 @@ final class SpillFields {
         sorted.sort(Comparator.comparing((Field field) -> letter(field.descriptor))
                 .thenComparingInt(field -> Integer.parseInt(field.name.substring(1))));
         return sorted;
-    }
-
-    private boolean hasFree(String descriptor) {
-        return taken.getOrDefault(descriptor, 0)
-                < pools.getOrDefault(descriptor, List.of()).size();
-    }
-
-    private Field next(String descriptor) {
-        List<Field> pool = pools.computeIfAbsent(descriptor, key -> new ArrayList<>());
-        int index = taken.merge(descriptor, 1, Integer::sum) - 1;
-        if (index == pool.size()) {
-            Field field = new Field(newName(letter(descriptor)), descriptor);
-            pool.add(field);
-            added.add(field);
-        }
-        return pool.get(index);
     }
 
     private String newName(char letter) {
@@ -103,7 +119,8 @@ final class SpillFields {
         };
     }
 
-    private boolean isNameable(VerifierType type) {
+    /** Whether the owner may cast to a type. */
+    boolean isNameable(VerifierType type) {
         Type element = type.asmType();
         if (element.getSort() == Type.ARRAY) {
             element = element.getElementType();

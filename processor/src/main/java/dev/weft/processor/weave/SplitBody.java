@@ -1,9 +1,14 @@
 package dev.weft.processor.weave;
 
+import static java.util.Objects.requireNonNull;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -22,21 +27,41 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * <pre>{@code
  * Coroutine<T> m(String what)          Object m(Demo$m frame, Object sent)
- *                                        switch (frame.label) { case 0: goto start; case 1: goto resume1; default: throw ...; }
+ *                                        switch (frame.label) { case 0: goto begun; case 1: goto resume1; default: throw ...; }
+ *                                      tail:                                      // stack: the state
+ *                                        frame.label = state; return sent
  *                                      resume1:
  *                                        what = (String) frame.what; frame.what = null; s1 = frame.i0
- *                                        push s1, sent; goto value1
- *                                      save1:                                     // stack: s1, SUSPENDED
- *                                        frame.i0 = s1; frame.what = what; frame.label = 1; return SUSPENDED
- *                                      start:
+ *                                        push s1; goto value1
+ *                                      begun:
  *                                        what = frame.what; frame.what = null
  *   ...                             ⇒    ...
  *   s1 + await(a)                        push s1
- *                                        r = Frame.await(a, frame); if (r != SUSPENDED) goto done1; goto save1
+ *                                        r = Frame.await(a, frame); if (r != SUSPENDED) goto done1
+ *                                        sent = r                                 // stack: s1
+ *                                        frame.i0 = s1; frame.what = what; push 1; goto tail
  *                                      value1:
  *                                        r = Frame.value(sent)                    // in the try ranges of the await
  *                                      done1:
  *   ...                                  ...
+ * }</pre>
+ *
+ * <p>Where many awaits keep many variables, one {@link SpillChain} saves and another one restores them for all awaits:
+ *
+ * <pre>{@code
+ *                                        what = null                              // the verifier wants a value everywhere
+ *                                        state = frame.label
+ *                                        switch (state) { case 0: goto begun; case 1: goto restore1; ... }
+ *                                      restore2:
+ *                                        n = frame.i0
+ *                                      restore1:
+ *                                        what = (String) frame.l0; frame.l0 = null
+ *                                        switch (state) { case 1: goto value1; case 2: goto value2; }
+ *                                      save2:
+ *                                        frame.i0 = n
+ *                                      save1:
+ *                                        frame.l0 = what
+ *                                        frame.label = state; return sent
  * }</pre>
  *
  * <p>The code that restores stands before the body, so that it is in no try range (a handler would see variables that are not
@@ -52,52 +77,98 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }</pre>
  *
  * <p>Requires: no uninitialised object lives across a suspension, every return is raw. Holds afterwards: the method takes the frame
- * and what was sent instead of its own parameters, and contains no marker that suspends.
+ * and what was sent instead of its own parameters, has its variables where {@link LowSlots} puts them, and contains no marker that
+ * suspends.
  */
 final class SplitBody {
+    /** So many suspensions alone take more than the 8,000 bytes up to which HotSpot compiles a method. */
+    private static final int HUGE = 256;
+
     private final Body body;
+    private final List<Suspension> suspensions;
     private final SpillFields fields;
     private final DirectCalls calls;
 
-    private SplitBody(Body body, SpillFields fields) {
+    /** What is saved and restored in one place, null if each suspension does it for itself. */
+    private final @Nullable SpillChain chain;
+
+    /** The suspensions whose stacks are saved and restored in one place. */
+    private final Map<Suspension, StackChain> stacks;
+
+    /** The slot of the state while the chain needs it, else negative. */
+    private final int stateSlot;
+
+    /** Whether there are direct calls, in either direction, whose frames have to be linked. */
+    private final boolean links;
+
+    private final LabelNode tail = new LabelNode();
+    private List<LabelNode> saves = List.of();
+
+    private SplitBody(Body body, List<Suspension> suspensions, Map<Suspension, StackChain> stacks, boolean isShared) {
         this.body = body;
-        this.fields = fields;
+        this.suspensions = suspensions;
+        this.fields = body.frame.spillFields(body.owner.name, body.hierarchy);
         this.calls = new DirectCalls(body, new Once<>(() -> ValueFlow.of(body.method, ValueFlow::isAwaitOrReturn)));
+        this.chain = isShared ? SpillChain.of(body, suspensions, fields) : null;
+        this.stacks = stacks;
+        this.stateSlot = isShared ? Instructions.newLocals(body.method, 1) : -1;
+        this.links = body.frame.isDirect() || suspensions.stream().anyMatch(this::isDirectCall);
     }
 
-    /** Rewrites the code; what remains to be done is to give the method its new descriptor. */
-    static void run(Body body, List<Suspension> suspensions) {
-        new SplitBody(body, body.frame.spillFields(body.owner.name, body.hierarchy)).split(suspensions);
+    /**
+     * Rewrites the code; what remains to be done is to give the method its new descriptor.
+     *
+     * @param debug whether a debugger may read each variable that is in scope
+     * @return what variables there are where the body goes on after a suspension
+     */
+    static Split run(Body body, boolean debug) throws WeaveException {
+        List<Suspension> suspensions = Suspension.find(body, debug);
+        Map<Suspension, StackChain> stacks = StackChain.find(suspensions);
+        boolean isShared = SpillChain.isWorthwhile(suspensions, StackChain.gain(stacks));
+        if (isShared && TypedSlots.run(body, suspensions, debug)) {
+            suspensions = Suspension.find(body, debug);
+            stacks = StackChain.find(suspensions);
+        }
+        SplitBody split = new SplitBody(body, suspensions, isShared ? stacks : Map.of(), isShared);
+        split.split();
+        List<Integer> early = split.chain == null ? List.of() : split.chain.slots();
+        return new Split(suspensions, LowSlots.assign(body, split.stateSlot, early));
     }
 
-    private void split(List<Suspension> suspensions) {
-        boolean isDirect = body.frame.isDirect();
-        int parameter = body.parametersAt;
+    /**
+     * A body that was cut.
+     *
+     * @param suspensions the places; the slots in them are those before
+     * @param slots by the slot that a variable had the one that it has now
+     */
+    record Split(List<Suspension> suspensions, Map<Integer, Integer> slots) {
+        /** The slots that are restored after a suspension, besides those that always are. */
+        BitSet restored(Suspension suspension) {
+            BitSet restored = new BitSet();
+            suspension.locals().forEach(local -> restored.set(slots.getOrDefault(local.slot(), local.slot())));
+            return restored;
+        }
+    }
+
+    /** Whether the body is beyond what HotSpot compiles, so that length is all that counts. */
+    private boolean isHuge() {
+        return chain != null && suspensions.size() >= HUGE;
+    }
+
+    private void split() {
         InsnList head = new InsnList();
         LabelNode start = new LabelNode();
         LabelNode begun = new LabelNode();
-        head.add(new VarInsnNode(ALOAD, parameter));
-        head.add(new VarInsnNode(ASTORE, body.frameSlot));
-        if (isDirect || !suspensions.isEmpty()) {
-            head.add(new VarInsnNode(ALOAD, parameter + 1));
-            head.add(new VarInsnNode(ASTORE, body.sentSlot));
-            scrub(head, parameter);
-            scrub(head, parameter + 1);
+        if (chain != null) {
+            initialize(head, chain);
         }
-        if (isDirect) {
-            head.add(new VarInsnNode(ILOAD, parameter + 2));
-            head.add(new VarInsnNode(ISTORE, body.depthSlot));
-            scrub(head, parameter + 2);
+        if (body.frame.isDirect()) {
             head.add(calls.begin(start));
         }
         if (!suspensions.isEmpty()) {
-            dispatch(head, begun, suspensions);
+            dispatch(head, begun);
         }
-        for (Suspension suspension : suspensions) {
-            boolean isCall = isDirectCall(suspension);
-            saveAndRestore(head, suspension, isCall);
-            cut(suspension, isCall);
-        }
+        suspensions.forEach(this::cut);
         head.add(begun);
         loadInputs(head);
         head.add(start);
@@ -105,102 +176,170 @@ final class SplitBody {
         body.frame.addFields(fields.added());
     }
 
+    /** Values of their types for the variables of the chain, which are restored and saved together. */
+    private void initialize(InsnList code, SpillChain shared) {
+        int inputs = body.frame.isDirect() ? Instructions.slots(body.inputs()) : 0;
+        for (int slot : shared.slots()) {
+            if (slot >= inputs) {
+                Type type = requireNonNull(shared.type(slot)).asmType();
+                code.add(Instructions.zero(type));
+                castFrom(code, RuntimeNames.OBJECT_TYPE, type);
+                code.add(Instructions.store(type, slot));
+            }
+        }
+        if (body.frame.isDirect()) {
+            code.add(new InsnNode(ICONST_0));
+            code.add(new VarInsnNode(ISTORE, stateSlot));
+        }
+    }
+
     private boolean isDirectCall(Suspension suspension) {
         return suspension.marker() == Marker.AWAIT && calls.isFed(suspension.site());
     }
 
-    /**
-     * Overwrites the slot of a parameter of the woven method. One of the user's variables lives there, and where that is not
-     * restored a debugger must not take the parameter for its value: what is left is of a kind that no such variable has.
-     */
-    private void scrub(InsnList code, int slot) {
-        if (!hasVariable(slot, "F")) {
-            code.add(new InsnNode(FCONST_0));
-            code.add(new VarInsnNode(FSTORE, slot));
-        } else if (!hasVariable(slot, "IZBSC")) {
-            code.add(new InsnNode(ICONST_0));
-            code.add(new VarInsnNode(ISTORE, slot));
-        }
-    }
-
-    private boolean hasVariable(int slot, String descriptors) {
-        return body.method.localVariables != null
-                && body.method.localVariables.stream()
-                        .anyMatch(variable -> variable.index == slot && descriptors.contains(variable.desc));
-    }
-
-    private void dispatch(InsnList code, LabelNode begun, List<Suspension> suspensions) {
+    /** What stands before the body once it has suspended: where each state goes, what it restores, how it returns. */
+    private void dispatch(InsnList code, LabelNode begun) {
+        LabelNode invalid = new LabelNode();
         List<LabelNode> targets = new ArrayList<>();
         targets.add(begun);
-        suspensions.forEach(suspension -> targets.add(suspension.resume()));
-        LabelNode invalid = new LabelNode();
+        InsnList blocks = new InsnList();
+        if (chain == null) {
+            tail(blocks);
+            for (Suspension suspension : suspensions) {
+                targets.add(suspension.locals().isEmpty() && suspension.stack().isEmpty() ? suspension.value() : restore(blocks, suspension));
+            }
+        } else {
+            List<LabelNode> restores = chain.write(stateSlot, suspensions.size(), isHuge(), this::restore, blocks);
+            if (isHuge()) {
+                targets.set(0, restores.get(0));
+            }
+            List<LabelNode> values = new ArrayList<>();
+            InsnList own = new InsnList();
+            List<StackChain> shared = suspensions.stream()
+                    .filter(stacks::containsKey)
+                    .map(stacks::get)
+                    .distinct()
+                    .toList();
+            shared.forEach(stack -> stack.takeFields(fields));
+            for (Suspension suspension : suspensions) {
+                LabelNode value = own(suspension).isEmpty() && stack(suspension).isEmpty()
+                        ? restored(suspension)
+                        : restore(own, suspension);
+                values.add(value);
+                targets.add(chain.isUsedBy(suspension.number()) ? restores.get(suspension.number()) : value);
+            }
+            blocks.add(new VarInsnNode(ILOAD, stateSlot));
+            blocks.add(new TableSwitchInsnNode(1, suspensions.size(), invalid, values.toArray(LabelNode[]::new)));
+            blocks.add(own);
+            shared.forEach(stack -> stack.restore(blocks, stateSlot, this::restoreValue));
+            saves = chain.write(stateSlot, suspensions.size(), isHuge(), this::save, blocks);
+            tail(blocks);
+            shared.forEach(stack -> stack.save(blocks, stateSlot, saves, isHuge() ? saves.get(0) : null, this::saveStackEntry));
+        }
         code.add(body.loadFrame());
         code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
-        code.add(new TableSwitchInsnNode(0, suspensions.size(), invalid, targets.toArray(LabelNode[]::new)));
+        if (chain != null) {
+            code.add(new InsnNode(DUP));
+            code.add(new VarInsnNode(ISTORE, stateSlot));
+        }
+        if (isHuge()) {
+            code.add(new JumpInsnNode(IFEQ, begun));
+            code.add(new JumpInsnNode(GOTO, targets.get(0)));
+        } else {
+            code.add(new TableSwitchInsnNode(0, suspensions.size(), invalid, targets.toArray(LabelNode[]::new)));
+        }
         code.add(invalid);
         code.add(new TypeInsnNode(NEW, "java/lang/IllegalStateException"));
         code.add(new InsnNode(DUP));
         code.add(new MethodInsnNode(INVOKESPECIAL, "java/lang/IllegalStateException", "<init>", "()V", false));
         code.add(new InsnNode(ATHROW));
+        code.add(blocks);
     }
 
-    private void saveAndRestore(InsnList code, Suspension suspension, boolean isCall) {
-        fields.startState();
-        List<SpillFields.Field> localFields = new ArrayList<>();
-        for (Suspension.Local local : suspension.locals()) {
-            localFields.add(local.type().isAtHand() ? NO_FIELD : fields.take(local.type()));
-        }
-        List<SpillFields.Field> stackFields = new ArrayList<>();
-        for (VerifierType type : suspension.stack()) {
-            stackFields.add(type.isAtHand() ? NO_FIELD : fields.take(type));
-        }
-        save(code, suspension, isCall, localFields, stackFields);
-        restore(code, suspension, localFields, stackFields);
-    }
-
-    /** Stands for the field of what needs none. */
-    private static final SpillFields.Field NO_FIELD = new SpillFields.Field("", "");
-
-    private void save(
-            InsnList code,
-            Suspension suspension,
-            boolean isCall,
-            List<SpillFields.Field> localFields,
-            List<SpillFields.Field> stackFields) {
-        code.add(suspension.save());
-        boolean returnsResult = suspension.marker() == Marker.DELEGATE;
-        if (returnsResult) {
-            code.add(new VarInsnNode(ASTORE, body.sentSlot));
-        } else if (suspension.marker() != Marker.EMIT) {
-            code.add(new InsnNode(POP));
-        }
-        if (isCall) {
-            code.add(calls.ensureFrame());
-        }
-        for (int i = stackFields.size() - 1; i >= 0; i--) {
-            saveStackEntry(code, suspension.stack().get(i), stackFields.get(i));
-        }
-        for (int i = 0; i < localFields.size(); i++) {
-            Suspension.Local local = suspension.locals().get(i);
-            if (!local.type().isAtHand()) {
-                code.add(body.loadFrame());
-                code.add(new VarInsnNode(local.type().loadOpcode(), local.slot()));
-                code.add(field(PUTFIELD, localFields.get(i)));
-            }
-        }
+    /** How the body returns once its variables are saved; without a chain the state is on the stack. */
+    private void tail(InsnList code) {
+        code.add(tail);
         code.add(body.loadFrame());
-        code.add(Instructions.push(suspension.number()));
+        code.add(chain == null ? new InsnNode(SWAP) : new VarInsnNode(ILOAD, stateSlot));
         code.add(new FieldInsnNode(PUTFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
-        if (isCall || body.frame.isDirect()) {
+        if (links) {
             code.add(calls.suspended());
         }
-        code.add(
-                switch (suspension.marker()) {
-                    case EMIT -> bool("TRUE");
-                    case DELEGATE -> new VarInsnNode(ALOAD, body.sentSlot);
-                    default -> suspended();
-                });
+        code.add(new VarInsnNode(ALOAD, body.sentSlot));
         code.add(new InsnNode(ARETURN));
+    }
+
+    /** The variables that a suspension saves and restores for itself. */
+    private List<Suspension.Local> own(Suspension suspension) {
+        return chain == null
+                ? suspension.locals()
+                : suspension.locals().stream()
+                        .filter(local -> chain.type(local.slot()) == null)
+                        .toList();
+    }
+
+    private final Map<Suspension, List<SpillFields.Field>> fieldsOf = new HashMap<>();
+
+    /** The stack that a suspension saves and restores for itself. */
+    private List<VerifierType> stack(Suspension suspension) {
+        return stacks.containsKey(suspension) ? List.of() : suspension.stack();
+    }
+
+    /** Where a suspension goes once its variables are restored. */
+    private LabelNode restored(Suspension suspension) {
+        @Nullable StackChain stack = stacks.get(suspension);
+        return stack == null ? suspension.value() : stack.restore;
+    }
+
+    /** The fields of what a suspension keeps by itself, variables first. */
+    private List<SpillFields.Field> fieldsOf(Suspension suspension) {
+        return fieldsOf.computeIfAbsent(suspension, key -> {
+            List<SpillFields.Field> taken = new ArrayList<>();
+            for (Suspension.Local local : own(suspension)) {
+                taken.add(local.type().isAtHand() ? SpillFields.NONE : fields.take(local.type(), suspension.number()));
+            }
+            for (VerifierType type : stack(suspension)) {
+                taken.add(type.isAtHand() ? SpillFields.NONE : fields.take(type, suspension.number()));
+            }
+            return taken;
+        });
+    }
+
+    /** Saves what is on the stack and what the chain does not have, and goes where the rest is done. */
+    private void save(InsnList code, Suspension suspension) {
+        List<Suspension.Local> locals = own(suspension);
+        List<SpillFields.Field> taken = fieldsOf(suspension);
+        for (int i = stack(suspension).size() - 1; i >= 0; i--) {
+            saveStackEntry(code, stack(suspension).get(i), taken.get(locals.size() + i));
+        }
+        for (int i = 0; i < locals.size(); i++) {
+            if (!locals.get(i).type().isAtHand()) {
+                code.add(body.loadFrame());
+                code.add(new VarInsnNode(locals.get(i).type().loadOpcode(), locals.get(i).slot()));
+                code.add(field(PUTFIELD, taken.get(i)));
+            }
+        }
+        if (chain != null) {
+            for (int slot : chain.deadIn(suspension.number())) {
+                code.add(new InsnNode(ACONST_NULL));
+                code.add(new VarInsnNode(ASTORE, slot));
+            }
+        }
+        code.add(Instructions.push(suspension.number()));
+        if (chain == null) {
+            code.add(new JumpInsnNode(GOTO, tail));
+        } else {
+            code.add(new VarInsnNode(ISTORE, stateSlot));
+            @Nullable StackChain stack = stacks.get(suspension);
+            code.add(new JumpInsnNode(
+                    GOTO, stack == null ? saves.get(suspension.number()) : stack.save(suspension)));
+        }
+    }
+
+    private void save(SpillChain.Variable variable, InsnList code) {
+        code.add(body.loadFrame());
+        code.add(new VarInsnNode(variable.type().loadOpcode(), variable.slot()));
+        code.add(field(PUTFIELD, variable.field()));
     }
 
     private void saveStackEntry(InsnList code, VerifierType type, SpillFields.Field field) {
@@ -218,38 +357,27 @@ final class SplitBody {
         code.add(field(PUTFIELD, field));
     }
 
-    private void restore(
-            InsnList code,
-            Suspension suspension,
-            List<SpillFields.Field> localFields,
-            List<SpillFields.Field> stackFields) {
-        code.add(suspension.resume());
-        forgetInputs(code, suspension);
-        for (int i = 0; i < localFields.size(); i++) {
-            Suspension.Local local = suspension.locals().get(i);
-            restoreValue(code, local.type(), localFields.get(i));
-            code.add(new VarInsnNode(local.type().storeOpcode(), local.slot()));
+    /** Restores what the chain does not have; the label of the code. */
+    private LabelNode restore(InsnList code, Suspension suspension) {
+        LabelNode label = new LabelNode();
+        code.add(label);
+        List<Suspension.Local> locals = own(suspension);
+        List<SpillFields.Field> taken = fieldsOf(suspension);
+        for (int i = 0; i < locals.size(); i++) {
+            restoreValue(code, locals.get(i).type(), taken.get(i));
+            code.add(new VarInsnNode(
+                    locals.get(i).type().storeOpcode(), locals.get(i).slot()));
         }
-        for (int i = 0; i < stackFields.size(); i++) {
-            restoreValue(code, suspension.stack().get(i), stackFields.get(i));
+        for (int i = 0; i < stack(suspension).size(); i++) {
+            restoreValue(code, stack(suspension).get(i), taken.get(locals.size() + i));
         }
-        code.add(new VarInsnNode(ALOAD, body.sentSlot));
-        code.add(new JumpInsnNode(GOTO, suspension.value()));
+        code.add(new JumpInsnNode(GOTO, restored(suspension)));
+        return label;
     }
 
-    /** A body that is called directly goes on with zeros for arguments; a debugger must not take them for those that are not kept. */
-    private void forgetInputs(InsnList code, Suspension suspension) {
-        if (!body.frame.isDirect()) {
-            return;
-        }
-        int slot = 0;
-        Type[] inputs = body.inputs();
-        for (int i = 0; i < inputs.length; i++) {
-            if ((i > 0 || body.isStatic()) && !suspension.keeps(slot) && hasVariable(slot, inputs[i].getDescriptor())) {
-                scrub(code, slot);
-            }
-            slot += inputs[i].getSize();
-        }
+    private void restore(SpillChain.Variable variable, InsnList code) {
+        restoreValue(code, variable.type(), variable.field());
+        code.add(new VarInsnNode(variable.type().storeOpcode(), variable.slot()));
     }
 
     /** Pushes what a field holds, and forgets it there if it is a reference. */
@@ -278,43 +406,75 @@ final class SplitBody {
         }
     }
 
+    /**
+     * Whether the value of an await goes through the variable of what is sent. A stack map with two entries lists all variables, one
+     * with one entry need not; both ways to the value meet where it would be the second entry.
+     */
+    private boolean passesByVariable(Suspension suspension) {
+        return chain != null
+                && suspension.stack().size() == 1
+                && suspension.marker() != Marker.EMIT
+                && suspension.marker() != Marker.DELEGATE;
+    }
+
     /** Replaces the call of the marker; the labels before and after it stay, and so do the try ranges that they bound. */
-    private void cut(Suspension suspension, boolean isCall) {
+    private void cut(Suspension suspension) {
+        boolean isCall = isDirectCall(suspension);
         InsnList code = new InsnList();
         LabelNode done = new LabelNode();
-        if (suspension.marker() == Marker.EMIT) {
-            code.add(body.loadFrame());
-            code.add(new InsnNode(SWAP));
-            code.add(new MethodInsnNode(
-                    INVOKEVIRTUAL, RuntimeNames.GENERATOR_FRAME, RuntimeNames.EMIT, RuntimeNames.EMIT_TYPE, false));
-            code.add(new JumpInsnNode(GOTO, suspension.save()));
-            code.add(suspension.value());
-            code.add(value());
-            code.add(new InsnNode(POP));
-        } else if (suspension.marker() == Marker.DELEGATE) {
-            code.add(body.loadFrame());
-            code.add(call(suspension.marker()));
-            code.add(new InsnNode(DUP));
-            code.add(bool("FALSE"));
-            code.add(new JumpInsnNode(IF_ACMPEQ, done));
-            code.add(new JumpInsnNode(GOTO, suspension.save()));
-            code.add(suspension.value());
-            code.add(done);
-        } else {
-            if (isCall) {
-                calls.replaceAll(suspension.site());
-            } else {
-                code.add(calls.ensureFrame());
+        boolean byVariable = passesByVariable(suspension);
+        switch (suspension.marker()) {
+            case EMIT -> {
+                code.add(body.loadFrame());
+                code.add(new InsnNode(SWAP));
+                code.add(new MethodInsnNode(
+                        INVOKEVIRTUAL, RuntimeNames.GENERATOR_FRAME, RuntimeNames.EMIT, RuntimeNames.EMIT_TYPE, false));
+                code.add(bool("TRUE"));
+            }
+            case DELEGATE -> {
                 code.add(body.loadFrame());
                 code.add(call(suspension.marker()));
+                code.add(new InsnNode(DUP));
+                code.add(bool("FALSE"));
+                code.add(new JumpInsnNode(IF_ACMPEQ, done));
             }
-            code.add(new InsnNode(DUP));
-            code.add(suspended());
-            code.add(new JumpInsnNode(IF_ACMPNE, done));
-            code.add(new JumpInsnNode(GOTO, suspension.save()));
-            code.add(suspension.value());
+            default -> {
+                if (isCall) {
+                    calls.replaceAll(suspension.site());
+                } else {
+                    code.add(calls.ensureFrame());
+                    code.add(body.loadFrame());
+                    code.add(call(suspension.marker()));
+                }
+                code.add(new InsnNode(DUP));
+                if (byVariable) {
+                    code.add(new VarInsnNode(ASTORE, body.sentSlot));
+                }
+                code.add(suspended());
+                code.add(new JumpInsnNode(IF_ACMPNE, done));
+            }
+        }
+        if (!byVariable) {
+            code.add(new VarInsnNode(ASTORE, body.sentSlot));
+        }
+        if (isCall) {
+            code.add(calls.ensureFrame());
+        }
+        save(code, suspension);
+        code.add(suspension.value());
+        code.add(new VarInsnNode(ALOAD, body.sentSlot));
+        if (suspension.marker() != Marker.DELEGATE) {
             code.add(value());
-            code.add(done);
+        }
+        if (suspension.marker() == Marker.EMIT) {
+            code.add(new InsnNode(POP));
+        }
+        if (byVariable) {
+            code.add(new VarInsnNode(ASTORE, body.sentSlot));
+        }
+        code.add(done);
+        if (byVariable) {
+            code.add(new VarInsnNode(ALOAD, body.sentSlot));
         }
         body.method.instructions.insertBefore(suspension.site(), code);
         body.method.instructions.remove(suspension.site());

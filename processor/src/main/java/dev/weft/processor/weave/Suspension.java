@@ -20,8 +20,6 @@ import org.objectweb.asm.tree.analysis.Frame;
  * @param marker which one
  * @param stack the entries of the operand stack below the marker's operands, bottom first
  * @param locals the local variables that are kept, by slot: those that are read later
- * @param save where the code that saves them starts
- * @param resume where the code that restores them starts
  * @param value where the body goes on with the value that it is resumed with; in the try ranges of the site
  */
 record Suspension(
@@ -31,8 +29,6 @@ record Suspension(
         Marker marker,
         List<VerifierType> stack,
         List<Local> locals,
-        LabelNode save,
-        LabelNode resume,
         LabelNode value) {
 
     record Local(int slot, VerifierType type) {
@@ -69,22 +65,10 @@ record Suspension(
                         marker,
                         stack(body, instruction, frame),
                         locals(body, instruction, frame, liveness.before(instruction), isThisStable),
-                        new LabelNode(),
-                        new LabelNode(),
                         new LabelNode()));
             }
         }
         return suspensions;
-    }
-
-    /** Whether a variable is kept. */
-    boolean keeps(int slot) {
-        return locals.stream().anyMatch(local -> local.slot() == slot);
-    }
-
-    /** How many bytes it takes at least to suspend here and to go on: five for each value, to save and to restore it. */
-    int leastBytes() {
-        return 25 + 10 * (stack.size() + locals.size());
     }
 
     private static void check(Body body, AbstractInsnNode site, Marker marker, HeldMonitors monitors)

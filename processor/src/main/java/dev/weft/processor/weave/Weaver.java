@@ -223,11 +223,10 @@ public final class Weaver {
                 Body body = new Body(owner, method, spec, frame, types, callees);
                 LowerReturns.run(body);
                 new RemoveUnreachable().run(owner, method, types);
-                List<Suspension> suspensions = Suspension.find(body, debug);
-                checkSize(spec, suspensions);
-                SplitBody.run(body, suspensions);
+                SplitBody.Split split = SplitBody.run(body, debug);
+                List<Suspension> suspensions = split.suspensions();
                 MethodNode woven = EntryMethod.body(method, frame);
-                new ClipVariables().run(owner, woven, types);
+                ClipVariables.behind(split).run(owner, woven, types);
                 frame.setBody(owner, woven, spec, suspensions);
                 LabelNode end = new LabelNode();
                 woven.instructions.add(end);
@@ -239,14 +238,6 @@ public final class Weaver {
                 throw tooLarge(spec, "has too many variables, branches and awaits to be analysed");
             } catch (IllegalArgumentException e) {
                 throw unknownClass(spec, e);
-            }
-        }
-
-        /** Refuses what is far too large before the memory is spent that writing it would take. */
-        private void checkSize(BodySpec spec, List<Suspension> suspensions) throws WeaveException {
-            long bytes = suspensions.stream().mapToLong(Suspension::leastBytes).sum();
-            if (bytes > LARGEST_METHOD) {
-                throw tooLarge(spec, "would be at least " + bytes + " bytes long", suspensions.size());
             }
         }
 

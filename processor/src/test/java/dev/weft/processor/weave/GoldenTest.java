@@ -79,7 +79,7 @@ class GoldenTest {
         ClassFileHierarchy hierarchy = new ClassFileHierarchy(classes, GoldenTest.class.getClassLoader());
         new RelocateNew().run(owner, method, hierarchy);
         new RemoveUnreachable().run(owner, method, hierarchy);
-        new ClipVariables().run(owner, method, hierarchy);
+        new ClipVariables(Map.of()).run(owner, method, hierarchy);
         assertThat(Listing.of(method)).isEqualTo(before);
     }
 

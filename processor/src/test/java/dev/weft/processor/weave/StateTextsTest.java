@@ -28,8 +28,6 @@ class StateTextsTest {
                     Marker.AWAIT,
                     List.of(),
                     List.of(),
-                    new LabelNode(),
-                    new LabelNode(),
                     new LabelNode()));
         }
         StateTexts.reorder(List.of(states), suspensions);
