@@ -137,11 +137,7 @@ class RacingTest {
         loop.runUntilComplete(Net.connect("host", 80));
         loop.runUntilComplete(Asyncio.sleep(1));
         assertThat(driver.trace)
-                .containsExactly(
-                        "0 try " + SIX,
-                        "250 try 192.0.2.4",
-                        "280 connected 192.0.2.4",
-                        "280 give up " + SIX);
+                .containsExactly("0 try " + SIX, "250 try 192.0.2.4", "280 connected 192.0.2.4", "280 give up " + SIX);
     }
 
     @Test
@@ -164,8 +160,7 @@ class RacingTest {
     void theDelayCanBeSet() {
         driver.addresses = List.of(four, five);
         driver.answers.put("192.0.2.5", 1);
-        loop.runUntilComplete(Net.connect(
-                "host", 80, ConnectOptions.defaults().attemptDelay(Duration.ofMillis(20))));
+        loop.runUntilComplete(Net.connect("host", 80, ConnectOptions.defaults().attemptDelay(Duration.ofMillis(20))));
         assertThat(driver.trace).contains("20 try 192.0.2.5");
     }
 
@@ -189,9 +184,6 @@ class RacingTest {
         assertThat(connecting.isCancelled()).isTrue();
         assertThat(driver.trace)
                 .containsExactly(
-                        "0 try 192.0.2.4",
-                        "250 try 192.0.2.5",
-                        "300 give up 192.0.2.4",
-                        "300 give up 192.0.2.5");
+                        "0 try 192.0.2.4", "250 try 192.0.2.5", "300 give up 192.0.2.4", "300 give up 192.0.2.5");
     }
 }

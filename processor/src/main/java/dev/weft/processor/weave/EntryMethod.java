@@ -97,7 +97,12 @@ final class EntryMethod {
         for (LocalVariableNode variable : method.localVariables) {
             if (variable.index < slots && isAtStart(variable.start)) {
                 parameters.add(new LocalVariableNode(
-                        variable.name, variable.desc, variable.signature, variable.start, variable.end, variable.index));
+                        variable.name,
+                        variable.desc,
+                        variable.signature,
+                        variable.start,
+                        variable.end,
+                        variable.index));
             }
         }
         return parameters;

@@ -4,10 +4,14 @@ import static java.util.Objects.requireNonNull;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -17,6 +21,7 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -206,7 +211,10 @@ final class SplitBody {
         if (chain == null) {
             tail(blocks);
             for (Suspension suspension : suspensions) {
-                targets.add(suspension.locals().isEmpty() && suspension.stack().isEmpty() ? suspension.value() : restore(blocks, suspension));
+                targets.add(
+                        suspension.locals().isEmpty() && suspension.stack().isEmpty()
+                                ? suspension.value()
+                                : restore(blocks, suspension));
             }
         } else {
             List<LabelNode> restores = chain.write(stateSlot, suspensions.size(), isHuge(), this::restore, blocks);
@@ -229,12 +237,13 @@ final class SplitBody {
                 targets.add(chain.isUsedBy(suspension.number()) ? restores.get(suspension.number()) : value);
             }
             blocks.add(new VarInsnNode(ILOAD, stateSlot));
-            blocks.add(new TableSwitchInsnNode(1, suspensions.size(), invalid, values.toArray(LabelNode[]::new)));
+            blocks.add(goOn(values, invalid));
             blocks.add(own);
             shared.forEach(stack -> stack.restore(blocks, stateSlot, this::restoreValue));
             saves = chain.write(stateSlot, suspensions.size(), isHuge(), this::save, blocks);
             tail(blocks);
-            shared.forEach(stack -> stack.save(blocks, stateSlot, saves, isHuge() ? saves.get(0) : null, this::saveStackEntry));
+            shared.forEach(stack ->
+                    stack.save(blocks, stateSlot, saves, isHuge() ? saves.get(0) : null, this::saveStackEntry));
         }
         code.add(body.loadFrame());
         code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
@@ -254,6 +263,23 @@ final class SplitBody {
         code.add(new MethodInsnNode(INVOKESPECIAL, "java/lang/IllegalStateException", "<init>", "()V", false));
         code.add(new InsnNode(ATHROW));
         code.add(blocks);
+    }
+
+    /** The switch behind the chain. Where most states go to one place, as with one stack for all, the table has only the others. */
+    private AbstractInsnNode goOn(List<LabelNode> values, LabelNode invalid) {
+        Map<LabelNode, Integer> counts = new HashMap<>();
+        values.forEach(value -> counts.merge(value, 1, Integer::sum));
+        LabelNode common = Collections.max(values, Comparator.comparing(counts::get));
+        int others = values.size() - counts.get(common);
+        if (2 * others >= values.size()) {
+            return new TableSwitchInsnNode(1, values.size(), invalid, values.toArray(LabelNode[]::new));
+        }
+        int[] states = IntStream.rangeClosed(1, values.size())
+                .filter(state -> values.get(state - 1) != common)
+                .toArray();
+        LabelNode[] targets =
+                Arrays.stream(states).mapToObj(state -> values.get(state - 1)).toArray(LabelNode[]::new);
+        return new LookupSwitchInsnNode(common, states, targets);
     }
 
     /** How the body returns once its variables are saved; without a chain the state is on the stack. */
@@ -315,7 +341,8 @@ final class SplitBody {
         for (int i = 0; i < locals.size(); i++) {
             if (!locals.get(i).type().isAtHand()) {
                 code.add(body.loadFrame());
-                code.add(new VarInsnNode(locals.get(i).type().loadOpcode(), locals.get(i).slot()));
+                code.add(new VarInsnNode(
+                        locals.get(i).type().loadOpcode(), locals.get(i).slot()));
                 code.add(field(PUTFIELD, taken.get(i)));
             }
         }
@@ -331,8 +358,7 @@ final class SplitBody {
         } else {
             code.add(new VarInsnNode(ISTORE, stateSlot));
             @Nullable StackChain stack = stacks.get(suspension);
-            code.add(new JumpInsnNode(
-                    GOTO, stack == null ? saves.get(suspension.number()) : stack.save(suspension)));
+            code.add(new JumpInsnNode(GOTO, stack == null ? saves.get(suspension.number()) : stack.save(suspension)));
         }
     }
 

@@ -91,8 +91,10 @@ final class StackChain {
         int entries = chains.keySet().stream()
                 .mapToInt(suspension -> suspension.stack().size())
                 .sum();
-        int shared =
-                chains.values().stream().distinct().mapToInt(chain -> chain.types.size()).sum();
+        int shared = chains.values().stream()
+                .distinct()
+                .mapToInt(chain -> chain.types.size())
+                .sum();
         return (entries - shared) * BYTES_OF_ENTRY - chains.size() * BYTES_OF_STATE;
     }
 
@@ -137,7 +139,8 @@ final class StackChain {
             step.with(code, types.get(i - 1), fields.get(i - 1));
         }
         Map<Integer, LabelNode> targets = new HashMap<>();
-        suspensions.forEach(suspension -> targets.put(suspension.number(), any == null ? next.get(suspension.number()) : any));
+        suspensions.forEach(
+                suspension -> targets.put(suspension.number(), any == null ? next.get(suspension.number()) : any));
         jump(code, state, suspensions, targets, null);
     }
 

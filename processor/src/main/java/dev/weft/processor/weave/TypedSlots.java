@@ -277,8 +277,7 @@ final class TypedSlots {
         for (LocalVariableAnnotationNode annotation : annotations) {
             for (int i = 0; i < annotation.index.size(); i++) {
                 if (annotation.index.get(i) == slot) {
-                    annotation.index.set(
-                            i, renamed(slot, annotation.start.get(i), annotation.end.get(i), slots));
+                    annotation.index.set(i, renamed(slot, annotation.start.get(i), annotation.end.get(i), slots));
                 }
             }
         }

@@ -264,8 +264,7 @@ class WovenClassTest {
         Map<String, byte[]> classes = compile(body + "return done(); }");
         assertThatThrownBy(() -> ClassFileFrontEnd.weave(classes))
                 .isInstanceOf(WeaveException.class)
-                .hasMessageMatching(
-                        "is \\d+ bytes long with its 1500 awaits, and a method may have 65535")
+                .hasMessageMatching("is \\d+ bytes long with its 1500 awaits, and a method may have 65535")
                 .extracting("reason", "method", "line")
                 .containsExactly(WeaveException.Reason.TOO_LARGE, "huge", 8);
     }

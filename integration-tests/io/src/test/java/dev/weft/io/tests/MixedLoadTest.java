@@ -74,8 +74,7 @@ class MixedLoadTest {
         assumeTrue(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
                 "this system does not count file descriptors");
-        UnixOperatingSystemMXBean system =
-                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Random random = new Random(SEED);
         run(async(() -> {
             List<ErrorContext> unexpected = new ArrayList<>();

@@ -261,8 +261,8 @@ class ServerTest {
     void aClientThatFallsSilentIsCutOff() {
         run(async(() -> {
             collectReports();
-            try (Server server = await(Net.serve(
-                            ServerTest::echo, "127.0.0.1", 0, DEFAULTS.idleTimeout(Duration.ofMillis(30))));
+            try (Server server = await(
+                            Net.serve(ServerTest::echo, "127.0.0.1", 0, DEFAULTS.idleTimeout(Duration.ofMillis(30))));
                     ByteStream stream = await(Net.connect("127.0.0.1", server.port()))) {
                 for (int i = 0; i < 5; i++) {
                     await(stream.send(bytes("x")));
@@ -292,7 +292,8 @@ class ServerTest {
                     await(stream.send(bytes("x")));
                     slow.add(stream);
                 }
-                assertThat(await(waitFor(call(server, "good"), Duration.ofSeconds(20)))).isEqualTo("good");
+                assertThat(await(waitFor(call(server, "good"), Duration.ofSeconds(20))))
+                        .isEqualTo("good");
                 for (ByteStream stream : slow) {
                     stream.abort();
                 }
