@@ -441,6 +441,7 @@ public final class EventLoop implements AutoCloseable {
      * @param factory the factory, or null for the usual {@link TaskFactory#SCHEDULED}
      */
     public void setTaskFactory(@Nullable TaskFactory factory) {
+        checkThread();
         taskFactory = factory == null ? TaskFactory.SCHEDULED : factory;
     }
 
@@ -451,6 +452,7 @@ public final class EventLoop implements AutoCloseable {
 
     /** Returns the pending tasks of this loop in the order of their creation; a copy. */
     public Set<Task<?>> allTasks() {
+        checkThread();
         return tasks.snapshot();
     }
 
@@ -667,6 +669,7 @@ public final class EventLoop implements AutoCloseable {
      * @param handler the handler, or null for the default
      */
     public void setExceptionHandler(@Nullable ExceptionHandler handler) {
+        checkThread();
         reports.setHandler(handler);
     }
 
@@ -690,6 +693,7 @@ public final class EventLoop implements AutoCloseable {
      * @param context what happened
      */
     public void callExceptionHandler(ErrorContext context) {
+        checkThread();
         reports.report(context);
     }
 
@@ -699,6 +703,7 @@ public final class EventLoop implements AutoCloseable {
      * @param debug whether to
      */
     public void setDebug(boolean debug) {
+        checkThread();
         this.debug = debug;
         forgotten.debug = debug;
     }
@@ -714,6 +719,7 @@ public final class EventLoop implements AutoCloseable {
      * @param duration the limit
      */
     public void setSlowCallbackDuration(Duration duration) {
+        checkThread();
         slowCallbackNanos = Durations.nanos(duration);
     }
 
@@ -833,8 +839,11 @@ public final class EventLoop implements AutoCloseable {
             if (Fatal.is(failure)) {
                 throw failure;
             }
-            reports.report(
-                    new ErrorContext("Exception in callback " + description, failure, null, "callback " + description));
+            reports.report(new ErrorContext(
+                    "Exception in callback " + Text.of(description),
+                    failure,
+                    null,
+                    "callback " + Text.of(description)));
         } finally {
             if (entered) {
                 Context.leave(context, carried == null ? vars : carried.capture(vars));

@@ -41,7 +41,7 @@ final class FlowSubscription<T> implements Flow.Subscription {
         subscriber.onSubscribe(subscription);
         loop.callSoonThreadsafe(() -> {
             if (!subscription.cancelled) {
-                subscription.task = loop.createTask(subscription.new Walk(), "publisher of " + iterable);
+                subscription.task = loop.createTask(subscription.new Walk(), "publisher of " + Text.of(iterable));
             }
         });
     }

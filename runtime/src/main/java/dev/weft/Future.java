@@ -160,6 +160,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
      * @return false if it was done already
      */
     public boolean cancel(@Nullable String message) {
+        loop.checkThread();
         markRetrieved();
         if (state != PENDING) {
             return false;
@@ -189,6 +190,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     }
 
     private void addDoneCallback(Consumer<? super Future<T>> callback, @Nullable Object context) {
+        loop.checkThread();
         addEntry(new DoneCallback(callback, context));
     }
 
@@ -200,6 +202,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
      */
     public final int removeDoneCallback(Consumer<? super Future<T>> callback) {
         Objects.requireNonNull(callback, "callback");
+        loop.checkThread();
         Object callbacks = this.callbacks;
         if (state != PENDING || callbacks == null) {
             return 0;
@@ -220,6 +223,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
      * @return a new future; it fails with the original throwable, and is cancelled when this future is
      */
     public final CompletableFuture<T> toCompletableFuture() {
+        loop.checkThread();
         return FutureBridge.toCompletableFuture(this);
     }
 
@@ -278,6 +282,7 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     /** Returns the failure or cancellation of this done future, which now counts as retrieved. */
     final Throwable failure() {
         Object outcome = this.outcome;
+        loop.checkThread(); // to look leaves a trace
         if (state == CANCELLED) {
             if (outcome instanceof CancelledError error) {
                 this.outcome = null; // as in asyncio the first one to look gets the original error
@@ -304,6 +309,12 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
     /** Returns a new error for this cancelled future, and leaves the one that ended it to whoever asks for the {@link #failure()}. */
     final CancelledError cancellation() {
         return outcome instanceof String message ? new CancelledError(message) : new CancelledError();
+    }
+
+    /** Returns the message of the last request to cancel this future that its wait did not take, if it ended in another way. */
+    @Nullable
+    String cancelMessage() {
+        return null;
     }
 
     /** Counts a failure as seen. */
@@ -393,8 +404,15 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         }
     }
 
+    /** Returns how many callbacks, hooks and tasks wait. */
+    final int callbackCount() {
+        Object callbacks = this.callbacks;
+        return callbacks instanceof Callbacks several ? several.size() : callbacks == null ? 0 : 1;
+    }
+
     private void checkPending() {
         if (state != PENDING) {
+            loop.checkThread();
             throw new InvalidStateException("invalid state: " + this + " is done already");
         }
     }
@@ -428,8 +446,8 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         return switch (state) {
             case PENDING -> "pending";
             case CANCELLED -> "cancelled";
-            case SUCCEEDED -> "finished result=" + outcome;
-            default -> "finished exception=" + peekFailure();
+            case SUCCEEDED -> "finished result=" + Text.of(outcome);
+            default -> "finished exception=" + Text.of(peekFailure());
         };
     }
 

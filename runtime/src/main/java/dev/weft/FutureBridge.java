@@ -16,13 +16,29 @@ final class FutureBridge {
             copy(future, completable);
             return completable;
         }
-        future.addHook(done -> copy(future, completable));
-        var unused = completable.whenComplete((value, failure) -> {
-            if (completable.isCancelled() && !loop.isClosed()) {
-                loop.callSoonThreadsafe(future::cancel);
-            }
-        });
+        DoneHook hook = done -> copy(future, completable);
+        future.addHook(hook);
+        var unused = completable.whenComplete((value, failure) -> leave(completable, future, hook));
         return completable;
+    }
+
+    /** A view is done: cancelled, which cancels the future, or because of it, or somebody else completed it or it timed out. Any thread. */
+    private static void leave(CompletableFuture<?> view, Future<?> future, DoneHook hook) {
+        EventLoop loop = future.loop;
+        Runnable leaving = () -> {
+            future.removeHook(hook);
+            if (view.isCancelled()) {
+                future.cancel();
+            }
+        };
+        if (loop.isClosed() || future.isDone()) {
+            return;
+        }
+        try {
+            loop.callSoonThreadsafe(leaving);
+        } catch (IllegalStateException closed) {
+            // Nobody can be waiting any more on a closed loop.
+        }
     }
 
     static <T> void copy(Future<T> future, CompletableFuture<T> completable) {
@@ -47,12 +63,9 @@ final class FutureBridge {
             }
             try {
                 Task<T> task = loop.createTask(coroutine);
-                task.addHook(done -> copy(task, completable));
-                var unused = completable.whenComplete((value, failure) -> {
-                    if (completable.isCancelled() && !loop.isClosed()) {
-                        loop.callSoonThreadsafe(task::cancel);
-                    }
-                });
+                DoneHook hook = done -> copy(task, completable);
+                task.addHook(hook);
+                var unused = completable.whenComplete((value, failure) -> leave(completable, task, hook));
             } catch (Throwable failure) {
                 completable.completeExceptionally(failure);
                 throw failure;
@@ -79,7 +92,7 @@ final class FutureBridge {
                     },
                     carried);
         });
-        return StageFuture.of(loop, completable);
+        return StageFuture.ofWork(loop, completable);
     }
 
     static boolean isCancellation(Throwable failure) {

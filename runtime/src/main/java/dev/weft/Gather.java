@@ -118,9 +118,9 @@ abstract class Gather<R> extends Future<R> implements DoneHook {
             elements[i] = element(children[i]);
         }
         if (cancelRequested) {
+            Future<?> last = children[children.length - 1]; // asyncio asks the last of the list, not the last to end
             // It was cancelled; that the children dealt with it otherwise is no reason to return normally.
-            Future<?> last = children[children.length - 1];
-            fail(last.isCancelled() ? last.failure() : new CancelledError());
+            fail(last.isCancelled() ? last.failure() : new CancelledError(last.cancelMessage()));
             return;
         }
         R result;

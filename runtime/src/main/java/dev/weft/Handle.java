@@ -44,6 +44,6 @@ public class Handle implements Ready {
     /** Returns the callback and whether it is cancelled. */
     @Override
     public String toString() {
-        return "<Handle " + (cancelled ? "cancelled" : callback == null ? "done" : callback.toString()) + ">";
+        return "<Handle " + (cancelled ? "cancelled" : callback == null ? "done" : Text.of(callback)) + ">";
     }
 }

@@ -12,7 +12,13 @@ public sealed interface Outcome<T> {
      * @param value the value, may be null
      * @param <T> the type of the value
      */
-    record Success<T>(T value) implements Outcome<T> {}
+    record Success<T>(T value) implements Outcome<T> {
+        /** Returns the value, unless that leads back here. */
+        @Override
+        public String toString() {
+            return "Success[value=" + Text.of(value) + "]";
+        }
+    }
 
     /**
      * It failed, or was cancelled: then {@code error} is a {@link CancelledError}.
@@ -20,5 +26,11 @@ public sealed interface Outcome<T> {
      * @param error the original throwable
      * @param <T> the type of the value that is missing
      */
-    record Failure<T>(Throwable error) implements Outcome<T> {}
+    record Failure<T>(Throwable error) implements Outcome<T> {
+        /** Returns the error, unless that leads back here. */
+        @Override
+        public String toString() {
+            return "Failure[error=" + Text.of(error) + "]";
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +28,18 @@ import org.jspecify.annotations.Nullable;
  * <p>To be used by one thread.
  */
 public final class Runner implements AutoCloseable {
+    /** How many fatal errors the clean-up of what is left may throw before the rest of it is given up. */
+    private static final int MAX_FATALS = 1000;
+
     private final RunOptions options;
     private @Nullable EventLoop loop;
     private @Nullable Context context;
     private boolean closed;
+
+    /** The first fatal error that has left the loop, and whether {@link #run} has thrown it. */
+    private @Nullable Throwable fatal;
+
+    private boolean thrown;
 
     /** Makes a runner; the loop is made when it is first needed. */
     public Runner() {
@@ -97,6 +106,10 @@ public final class Runner implements AutoCloseable {
         try (Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
             try {
                 return loop.runUntilComplete(task);
+            } catch (VirtualMachineError fatal) {
+                this.fatal = fatal;
+                thrown = true;
+                throw fatal;
             } catch (CancelledError cancelled) {
                 throw interrupts.ended(cancelled);
             } finally {
@@ -115,27 +128,54 @@ public final class Runner implements AutoCloseable {
         }
         try {
             cancelAll(loop);
-            loop.runUntilComplete(loop.shutdownGenerators());
-            loop.runUntilComplete(loop.shutdownDefaultExecutor(options.executorTimeout()));
+            complete(loop, loop.shutdownGenerators());
+            complete(loop, loop.shutdownDefaultExecutor(options.executorTimeout()));
         } finally {
             closed = true;
             this.loop = null;
             loop.close();
         }
+        Throwable fatal = this.fatal;
+        if (fatal != null && !thrown) {
+            throw Fatal.sneak(fatal);
+        }
     }
 
-    private static void cancelAll(EventLoop loop) {
+    private void cancelAll(EventLoop loop) {
         List<Task<?>> left = new ArrayList<>(loop.allTasks());
         if (left.isEmpty()) {
             return;
         }
         left.forEach(Task::cancel);
-        loop.runUntilComplete(Gather.outcomes(left));
+        complete(loop, Gather.outcomes(left));
         for (Task<?> task : left) {
             Throwable failure = task.peekFailure();
             if (failure != null) {
                 loop.callExceptionHandler(new ErrorContext(
                         "unhandled exception during Asyncio.run() shutdown", failure, task, task.source()));
+            }
+        }
+    }
+
+    /**
+     * Runs until {@code awaitable} is done. A fatal error, which leaves the loop, does not end the clean-up of the others: the first is thrown when that
+     * is over, unless it is the one that {@link #run} has thrown already.
+     */
+    private void complete(EventLoop loop, Awaitable<?> awaitable) {
+        Future<?> future = loop.ensureFuture(awaitable);
+        if (future instanceof Task<?> task) {
+            task.expectDestruction();
+        }
+        for (int fatals = 0; !future.isDone() && fatals <= MAX_FATALS; fatals++) {
+            try {
+                loop.runUntilComplete(future);
+            } catch (VirtualMachineError fatal) {
+                if (this.fatal == null) {
+                    this.fatal = fatal;
+                } else if (this.fatal != fatal
+                        && !Arrays.asList(this.fatal.getSuppressed()).contains(fatal)) {
+                    this.fatal.addSuppressed(fatal);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -22,17 +23,26 @@ final class StageFuture {
      * {@link CompletableFuture}.
      */
     static <T> Future<T> wrap(EventLoop loop, CompletionStage<T> stage) {
+        return wrap(loop, stage, true);
+    }
+
+    /** Returns a future with the outcome of work in another thread: what that throws is no wrapper. */
+    static <T> Future<T> ofWork(EventLoop loop, CompletableFuture<T> work) {
+        return wrap(loop, work, false);
+    }
+
+    private static <T> Future<T> wrap(EventLoop loop, CompletionStage<T> stage, boolean unwraps) {
         Future<T> future = new Future<>(loop);
         // A minimal stage is a CompletableFuture by class only, and refuses to be asked; it makes another one here.
         CompletableFuture<T> completable =
                 stage instanceof CompletableFuture<T> known && known.toCompletableFuture() == known ? known : null;
         if (completable != null && completable.isDone()) {
-            stage.whenComplete((value, failure) -> copy(future, value, failure));
+            stage.whenComplete((value, failure) -> copy(future, value, failure, unwraps));
             return future;
         }
         stage.whenComplete((value, failure) -> {
             try {
-                loop.callSoonThreadsafe(() -> copy(future, value, failure));
+                loop.callSoonThreadsafe(() -> copy(future, value, failure, unwraps));
             } catch (IllegalStateException closed) {
                 // Nobody can be waiting any more on a closed loop.
             }
@@ -47,7 +57,7 @@ final class StageFuture {
         return future;
     }
 
-    private static <T> void copy(Future<T> future, T value, @Nullable Throwable failure) {
+    private static <T> void copy(Future<T> future, T value, @Nullable Throwable failure, boolean unwraps) {
         if (future.isDone()) {
             return;
         }
@@ -55,7 +65,7 @@ final class StageFuture {
             future.setResult(value);
             return;
         }
-        Throwable original = unwrap(failure);
+        Throwable original = unwraps ? unwrap(failure) : failure;
         if (original instanceof CancellationException) {
             future.cancel(original.getMessage());
         } else {
@@ -63,12 +73,22 @@ final class StageFuture {
         }
     }
 
-    /** Returns what is inside the wrappers that dependent stages put around a failure. */
+    /**
+     * Returns what is inside the wrapper that a dependent stage puts around the failure of the one before it, and around what its function throws: a
+     * {@link CompletionException} that says nothing of its own. One that somebody made with a message is the failure itself.
+     */
     static Throwable unwrap(Throwable failure) {
-        Throwable original = failure;
-        while (original instanceof CompletionException && original.getCause() != null) {
-            original = original.getCause();
+        Throwable cause = failure.getCause();
+        return failure.getClass() == CompletionException.class && cause != null && saysOnlyItsCause(failure, cause)
+                ? cause
+                : failure;
+    }
+
+    private static boolean saysOnlyItsCause(Throwable failure, Throwable cause) {
+        try {
+            return Objects.equals(failure.getMessage(), cause.toString());
+        } catch (RuntimeException odd) {
+            return true; // the cause cannot say the same twice
         }
-        return original;
     }
 }

@@ -53,7 +53,9 @@ public final class Task<T> extends Future<T> {
     /** Null, an immutable snapshot of variables, or a {@link Context} that is shared. */
     private @Nullable Object context;
 
-    private @Nullable String name;
+    /** The name; together with a message, which few tasks have, in a {@link Labels}. */
+    private @Nullable Object name;
+
     /** Neighbours in the loop's list of pending tasks. */
     @Nullable
     Task<?> previous;
@@ -157,8 +159,11 @@ public final class Task<T> extends Future<T> {
 
     /** Returns the name; "Task-" and a number unless somebody chose one. */
     public String name() {
-        String name = this.name;
-        return name == null ? "Task-" + number : name;
+        Object name = this.name;
+        if (name instanceof Labels labels) {
+            name = labels.name;
+        }
+        return name == null ? "Task-" + number : (String) name;
     }
 
     /**
@@ -167,7 +172,13 @@ public final class Task<T> extends Future<T> {
      * @param name the name
      */
     public void setName(String name) {
-        this.name = Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(name, "name");
+        loop.checkThread();
+        if (this.name instanceof Labels labels) {
+            labels.name = name;
+        } else {
+            this.name = name;
+        }
     }
 
     /** Returns the coroutine that this task runs. */
@@ -208,11 +219,11 @@ public final class Task<T> extends Future<T> {
      */
     @Override
     public boolean cancel(@Nullable String message) {
+        loop.checkThread();
         markRetrieved();
         if (isDone()) {
             return false;
         }
-        loop.checkThread();
         // A task that waits for a task passes the request on; in a loop, because such chains may be long.
         Task<?> task = this;
         while (task.waiter instanceof Task<?> awaited && !awaited.isDone()) {
@@ -228,9 +239,38 @@ public final class Task<T> extends Future<T> {
         Waitable waiter = this.waiter;
         if (waiter == null || !waiter.cancelWait(this, message)) {
             flags |= MUST_CANCEL;
+            noteMessage(message);
             if (wait != WaitQueue.CANCELLED) { // else the first message counts
                 outcome = message;
             }
+        }
+    }
+
+    private void noteMessage(@Nullable String message) {
+        if (name instanceof Labels labels) {
+            labels.message = message;
+        } else if (message != null) {
+            name = new Labels((String) name, message);
+        }
+    }
+
+    @Override
+    @Nullable
+    String cancelMessage() {
+        return name instanceof Labels labels ? labels.message : null;
+    }
+
+    /** The name of a task and the last message that it was to be cancelled with. */
+    private static final class Labels {
+        @Nullable
+        String name;
+
+        @Nullable
+        String message;
+
+        Labels(@Nullable String name, @Nullable String message) {
+            this.name = name;
+            this.message = message;
         }
     }
 
@@ -246,6 +286,7 @@ public final class Task<T> extends Future<T> {
      * @return how many requests remain
      */
     public int uncancel() {
+        loop.checkThread();
         if (cancelRequests > 0 && --cancelRequests == 0) {
             flags &= ~MUST_CANCEL;
         }

@@ -106,6 +106,9 @@ public final class TaskGroup implements AsyncScope {
      * cancelled.
      */
     public void cancel() {
+        if (loop != null) {
+            loop.checkThread();
+        }
         if (!entered) {
             cancelOnEnter = true;
         } else if (!aborting && !(exiting && first == null)) {

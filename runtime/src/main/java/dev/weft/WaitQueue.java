@@ -40,6 +40,16 @@ public final class WaitQueue {
     /** Makes an empty queue. */
     public WaitQueue() {}
 
+    /**
+     * Refuses what a foreign thread may not do with a primitive that belongs to a loop.
+     *
+     * @param loop the loop to which a primitive is bound
+     * @throws IllegalStateException if another thread runs it
+     */
+    public static void checkThread(EventLoop loop) {
+        loop.checkThread();
+    }
+
     /** Returns how many tasks stand here. */
     public int size() {
         return size;

@@ -147,10 +147,20 @@ class LockingTest {
             runningLoop().callLater(java.time.Duration.ofMillis(1), lock::release);
             return lock.acquire();
         });
-        run(waits);
+        EventLoop first = Virtual.loop();
+        first.runUntilComplete(waits);
         assertThatIllegalStateException()
                 .isThrownBy(() -> run(steps(x -> lock.acquire())))
                 .withMessageContaining("different event loop");
+        first.close();
+        lock.release();
+        run(steps(
+                x -> lock.acquire(),
+                x -> { // its loop is gone, and nobody waits
+                    runningLoop().callLater(java.time.Duration.ofMillis(1), lock::release);
+                    return lock.acquire();
+                }));
+        assertThat(lock.isLocked()).isTrue();
     }
 
     @Test

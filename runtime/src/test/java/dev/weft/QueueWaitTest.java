@@ -379,12 +379,19 @@ class QueueWaitTest {
     @Test
     void aWaitBindsTheQueueToItsLoop() {
         AsyncQueue<String> queue = new AsyncQueue<>(1);
-        run(steps(x -> {
+        EventLoop first = Virtual.loop();
+        first.runUntilComplete(steps(x -> {
             Task<?> getter = getter(queue, "getter");
             return steps(y -> yieldNow(), y -> queue.put("1"), y -> queue.put("2"), y -> all(getter));
         }));
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> run(steps(x -> queue.put("3"))))
                 .withMessageContaining("different event loop");
+        first.close();
+        run(steps(
+                x -> { // its loop is gone, and nobody waits
+                    Task<?> getter = getter(queue, "getter");
+                    return steps(y -> queue.put("3"), y -> all(getter));
+                }));
     }
 }

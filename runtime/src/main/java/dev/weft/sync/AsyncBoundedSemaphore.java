@@ -32,6 +32,7 @@ public final class AsyncBoundedSemaphore extends AsyncSemaphore {
      */
     @Override
     public void release() {
+        checkThread();
         if (permits() >= bound) {
             throw new IllegalStateException("released too many times: all " + bound + " permits are free");
         }

@@ -101,6 +101,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
      * @throws IllegalStateException if the lock is not held
      */
     public void notify(int count) {
+        checkThread();
         if (!lock.isLocked()) {
             throw new IllegalStateException(
                     "the lock of the condition is not acquired: notify inside try (condition) { ... }");

@@ -23,6 +23,7 @@ public final class AsyncEvent extends LoopBound {
 
     /** Sets the flag and wakes every task that waits for it. Does nothing if it is set. */
     public void set() {
+        checkThread();
         if (!set) {
             set = true;
             waiters.wake(Integer.MAX_VALUE);
@@ -31,6 +32,7 @@ public final class AsyncEvent extends LoopBound {
 
     /** Clears the flag: from now on {@link #await()} waits for the next {@link #set()}. */
     public void clear() {
+        checkThread();
         set = false;
     }
 

@@ -46,6 +46,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
      * @throws IllegalStateException if the lock is free
      */
     public void release() {
+        checkThread();
         if (!locked) {
             throw new IllegalStateException("the lock is not acquired: release() must follow an acquire()");
         }

@@ -66,6 +66,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
      * @throws QueueShutDownException if there is none and the queue is shut down
      */
     public final T getNowait() {
+        checkThread();
         if (isEmpty()) {
             if (shutDown) {
                 throw new QueueShutDownException("the queue is shut down and empty");
@@ -100,6 +101,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
      * @throws QueueShutDownException if the queue is shut down
      */
     public final void putNowait(T item) {
+        checkThread();
         if (shutDown) {
             throw new QueueShutDownException("the queue is shut down");
         }
@@ -122,6 +124,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
      * @throws IllegalStateException if called more often than items were put in
      */
     public final void taskDone() {
+        checkThread();
         if (unfinished <= 0) {
             throw new IllegalStateException("taskDone() called too many times: all items that were put in are done");
         }
@@ -147,6 +150,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
      * @param immediate whether to drop the items that are in the queue, which counts as {@link #taskDone()} for each
      */
     public final void shutdown(boolean immediate) {
+        checkThread();
         shutDown = true;
         if (immediate) {
             while (!isEmpty()) {

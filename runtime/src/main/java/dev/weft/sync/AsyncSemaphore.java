@@ -51,6 +51,7 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
 
     /** Gives a permit back; the first task in line gets it. */
     public void release() {
+        checkThread();
         permits++;
         handOver();
     }

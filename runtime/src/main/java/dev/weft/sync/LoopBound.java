@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What every primitive has in common: it may be made anywhere, and belongs to the first loop in which a task had to wait for it.
  *
- * <p>As in asyncio, an operation that need not wait does not look at the loop at all.
+ * <p>As in asyncio, an operation that need not wait does not ask which loop runs. One that stands in a field of something that lives longer than its
+ * loop belongs to nobody again when that is closed.
  */
 abstract class LoopBound {
     private @Nullable EventLoop loop;
@@ -19,7 +20,7 @@ abstract class LoopBound {
      * @throws IllegalStateException if it is bound to another one
      */
     final WaitQueue bind(WaitQueue queue, EventLoop running) {
-        if (loop == null) {
+        if (loop == null || (loop != running && loop.isClosed() && queue.size() == 0)) {
             loop = running;
         } else if (loop != running) {
             throw new IllegalStateException(
@@ -27,5 +28,17 @@ abstract class LoopBound {
                             + "Make one for each loop.");
         }
         return queue;
+    }
+
+    /**
+     * Refuses a change by a thread other than that of the loop whose tasks have waited here.
+     *
+     * @throws IllegalStateException if another thread runs that loop
+     */
+    final void checkThread() {
+        EventLoop loop = this.loop;
+        if (loop != null) {
+            WaitQueue.checkThread(loop);
+        }
     }
 }

@@ -11,6 +11,7 @@ import dev.weft.InvalidStateException;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
+import dev.weft.codegen.GeneratorExit;
 import dev.weft.sync.AsyncBarrier;
 import dev.weft.sync.AsyncCondition;
 import dev.weft.sync.AsyncEvent;
@@ -67,6 +68,9 @@ final class World {
         }
         if (error instanceof AsyncTimeoutException) {
             return "timeout";
+        }
+        if (error instanceof GeneratorExit) {
+            return "closed";
         }
         if (error instanceof InvalidStateException) {
             return "invalid";
