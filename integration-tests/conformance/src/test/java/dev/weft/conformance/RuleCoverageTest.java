@@ -37,7 +37,7 @@ class RuleCoverageTest {
         Map<String, String> excused = table("not-applicable.tsv");
 
         assertThat(excused).allSatisfy((rule, reason) -> assertThat(reason).isNotBlank());
-        assertThat(tested).as("both tested and excused").doesNotContainAnyElementsOf(excused.keySet());
+        assertThat(excused.keySet()).as("both tested and excused").noneMatch(tested::contains);
         TreeSet<String> accounted = new TreeSet<>(tested);
         accounted.addAll(excused.keySet());
         assertThat(accounted).containsExactlyElementsOf(rules.keySet());
