@@ -10,9 +10,12 @@ import dev.weft.ErrorContext;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
+import dev.weft.io.ConnectOptions;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
+import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamException;
+import dev.weft.io.Tls;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,7 +77,8 @@ class MixedLoadTest {
         assumeTrue(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
                 "this system does not count file descriptors");
-        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        UnixOperatingSystemMXBean system =
+                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Random random = new Random(SEED);
         run(async(() -> {
             List<ErrorContext> unexpected = new ArrayList<>();
@@ -115,5 +119,60 @@ class MixedLoadTest {
                 assertThat(unexpected).isEmpty();
             }
         }));
+    }
+
+    @Async
+    private static Coroutine<Integer> call(int port, Tls tls) {
+        ConnectOptions options = ConnectOptions.defaults();
+        try (ByteStream stream =
+                await(Net.connect("127.0.0.1", port, tls == null ? options : options.tls(tls)))) {
+            await(stream.send(new byte[30_000]));
+            byte[] back = await(stream.receiveExactly(30_000));
+            await(stream.sendEof());
+            return result(back.length + await(stream.receive(1)).length);
+        }
+    }
+
+    /** Cancels a client at one step after the other, up to the step at which it has ended; whatever it holds then must go. */
+    private void cancelledAnywhere(Tls client, ServerOptions options) {
+        run(async(() -> {
+            runningLoop().setExceptionHandler((loop, context) -> {});
+            try (Server server = await(Net.serve(MixedLoadTest::echo, "127.0.0.1", 0, options))) {
+                assertThat(await(call(server.port(), client))).isEqualTo(30_000);
+                int cancelled = 0;
+                for (int steps = 0; ; steps += 1 + steps / 10) {
+                    Task<Integer> task = createTask(call(server.port(), client));
+                    for (int i = 0; i < steps; i++) {
+                        await(i % 4 == 3 ? sleep(0.0002) : sleep(0));
+                    }
+                    if (!task.cancel()) {
+                        assertThat(await(task)).isEqualTo(30_000);
+                        break;
+                    }
+                    await(waitAll(List.of(task)));
+                    cancelled++;
+                }
+                assertThat(cancelled).isGreaterThan(5);
+                try (var limit = timeout(60)) {
+                    while (server.connections() > 0) {
+                        await(sleep(0.001));
+                    }
+                    assertThat(limit.expired()).isFalse();
+                }
+            }
+        }));
+    }
+
+    @Test
+    void aClientThatIsCancelledAnywhereLeavesNoConnection() {
+        cancelledAnywhere(null, ServerOptions.defaults());
+    }
+
+    @Test
+    void aClientOfTlsThatIsCancelledAnywhereLeavesNoConnection() {
+        cancelledAnywhere(
+                Tls.client(Certificates.LOCALHOST.trusted()),
+                ServerOptions.defaults()
+                        .tls(Tls.server(Certificates.LOCALHOST.trusting(Certificates.LOCALHOST))));
     }
 }
