@@ -249,13 +249,15 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
             Element named = trees.getElement(new TreePath(root, outer.getExpression()));
             return named != null && named.getKind().isClass() && !named.equals(current);
         }
+        Element declaring = method.getEnclosingElement();
         if (current == null
+                || declaring == null
                 || !method.getModifiers().contains(Modifier.PROTECTED)
                 || elements.getPackageOf(method).equals(elements.getPackageOf(current))) {
             return false;
         } else if (!types.isSubtype(
                 types.erasure(current.asType()),
-                types.erasure(method.getEnclosingElement().asType()))) {
+                types.erasure(declaring.asType()))) {
             return true;
         } else if (qualifier == null
                 || method.getModifiers().contains(Modifier.STATIC)

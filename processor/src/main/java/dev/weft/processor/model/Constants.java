@@ -78,7 +78,9 @@ final class Constants {
             Object condition = valueOf(choice.getCondition());
             Object yes = condition == null ? null : valueOf(choice.getTrueExpression());
             Object no = yes == null ? null : valueOf(choice.getFalseExpression());
-            return no == null ? null : cast(Boolean.TRUE.equals(condition) ? yes : no, typeOf(tree));
+            return yes == null || no == null
+                    ? null
+                    : cast(Boolean.TRUE.equals(condition) ? yes : no, typeOf(tree));
         } else if (tree instanceof TypeCastTree cast) {
             Object operand = valueOf(cast.getExpression());
             return operand == null ? null : cast(operand, typeOf(cast.getType()));

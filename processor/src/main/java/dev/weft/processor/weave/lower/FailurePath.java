@@ -59,10 +59,10 @@ final class FailurePath {
         if (check != null && check.getOpcode() == Opcodes.GOTO) {
             check = Code.before(check); // in a long method: a jump over a far jump
         }
-        boolean isCheck =
-                check != null && (check.getOpcode() == Opcodes.IFNULL || check.getOpcode() == Opcodes.IFNONNULL);
-        return isCheck
-                        && Code.before(check) instanceof VarInsnNode checked
+        if (check == null || (check.getOpcode() != Opcodes.IFNULL && check.getOpcode() != Opcodes.IFNONNULL)) {
+            return null;
+        }
+        return Code.before(check) instanceof VarInsnNode checked
                         && checked.getOpcode() == Opcodes.ALOAD
                         && checked.var == load.var
                 ? checked

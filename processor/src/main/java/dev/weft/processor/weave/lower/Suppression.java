@@ -1,6 +1,7 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.LoopTurn;
+import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScope.Completion;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import java.util.ArrayList;
@@ -84,12 +85,12 @@ final class Suppression {
     }
 
     InsnList goOn(CompiledScope scope, Handler handler) {
-        Completion completion =
-                scope.source() == null ? Completion.NORMAL : scope.source().completion();
+        SourceScope source = scope.source();
+        Completion completion = source == null ? Completion.NORMAL : source.completion();
         return switch (completion) {
             case NORMAL -> scope.completes() ? goOnBehind(handler) : fail(scope, handler);
             case ENDS_BODY -> goTo(endOfBody(handler));
-            case TURNS -> nextTurn(scope, handler, scope.source().turn());
+            case TURNS -> nextTurn(scope, handler, source == null ? null : source.turn());
             case NEVER -> fail(scope, handler);
         };
     }
