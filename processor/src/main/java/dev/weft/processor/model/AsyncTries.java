@@ -22,7 +22,7 @@ import dev.weft.processor.shape.LoopTurn;
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScopes;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +59,7 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
     private final Constants constants;
     private final Completion completion;
     private final List<SourceScope> found = new ArrayList<>();
-    private final Map<Tree, Integer> scopes = new IdentityHashMap<>();
+    private final Map<Tree, Integer> scopes = new HashMap<>();
 
     private AsyncTries(Trees trees, Types types, Elements elements, TreePath path) {
         this.trees = trees;
@@ -255,9 +255,7 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
                 || !method.getModifiers().contains(Modifier.PROTECTED)
                 || elements.getPackageOf(method).equals(elements.getPackageOf(current))) {
             return false;
-        } else if (!types.isSubtype(
-                types.erasure(current.asType()),
-                types.erasure(declaring.asType()))) {
+        } else if (!types.isSubtype(types.erasure(current.asType()), types.erasure(declaring.asType()))) {
             return true;
         } else if (qualifier == null
                 || method.getModifiers().contains(Modifier.STATIC)

@@ -148,6 +148,12 @@ final class ClosingOrder {
             this.canBeTrue = canBeTrue;
             this.canBeFalse = canBeFalse;
         }
+
+        Outcomes not() {
+            boolean isTrueThen = canBeFalse;
+            boolean isFalseThen = canBeTrue;
+            return new Outcomes(isTrueThen, isFalseThen);
+        }
     }
 
     private void statement(@Nullable Tree tree, Env env) {
@@ -499,7 +505,7 @@ final class ClosingOrder {
         switch (tree.getKind()) {
             case LOGICAL_COMPLEMENT -> {
                 Outcomes negated = condition(((UnaryTree) tree).getExpression(), env);
-                return new Outcomes(negated.canBeFalse, negated.canBeTrue);
+                return negated.not();
             }
             case CONDITIONAL_AND, CONDITIONAL_OR -> {
                 ExpressionTree reduced = reduced(tree);
@@ -606,10 +612,11 @@ final class ClosingOrder {
         ExpressionTree left = comparison.getLeftOperand();
         ExpressionTree right = comparison.getRightOperand();
         boolean isEqual = tree.getKind() == Tree.Kind.EQUAL_TO;
-        if (isNull(left)) {
-            return isNull(right) ? (Boolean) isEqual : isLiteral(right) ? (Boolean) !isEqual : null;
+        if (isNull(left) && isNull(right)) {
+            return isEqual;
         }
-        return isNull(right) && isLiteral(left) ? (Boolean) !isEqual : null;
+        boolean isDecided = isNull(left) ? isLiteral(right) : isNull(right) && isLiteral(left);
+        return isDecided ? (Boolean) !isEqual : null;
     }
 
     private static boolean isNull(ExpressionTree tree) {

@@ -20,8 +20,8 @@ import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.tree.WhileLoopTree;
 import com.sun.source.util.TreeScanner;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class Completion {
     private final Predicate<SwitchTree> isExhaustive;
 
     /** The labels of statements that were seen. */
-    private final Map<Tree, Set<Name>> labels = new IdentityHashMap<>();
+    private final Map<Tree, Set<Name>> labels = new HashMap<>();
 
     /**
      * @param isExhaustive whether one of the branches of a switch statement is always taken

@@ -11,7 +11,7 @@ import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import javax.lang.model.element.TypeElement;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Constants {
     private final Trees trees;
     private final TreePath root;
-    private final Map<ExpressionTree, Optional<Object>> known = new IdentityHashMap<>();
+    private final Map<ExpressionTree, Optional<Object>> known = new HashMap<>();
 
     /**
      * @param root the body whose expressions will be asked for
@@ -78,9 +78,7 @@ final class Constants {
             Object condition = valueOf(choice.getCondition());
             Object yes = condition == null ? null : valueOf(choice.getTrueExpression());
             Object no = yes == null ? null : valueOf(choice.getFalseExpression());
-            return yes == null || no == null
-                    ? null
-                    : cast(Boolean.TRUE.equals(condition) ? yes : no, typeOf(tree));
+            return yes == null || no == null ? null : cast(Boolean.TRUE.equals(condition) ? yes : no, typeOf(tree));
         } else if (tree instanceof TypeCastTree cast) {
             Object operand = valueOf(cast.getExpression());
             return operand == null ? null : cast(operand, typeOf(cast.getType()));

@@ -77,8 +77,7 @@ class MixedLoadTest {
         assumeTrue(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
                 "this system does not count file descriptors");
-        UnixOperatingSystemMXBean system =
-                (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         Random random = new Random(SEED);
         run(async(() -> {
             List<ErrorContext> unexpected = new ArrayList<>();
@@ -124,8 +123,7 @@ class MixedLoadTest {
     @Async
     private static Coroutine<Integer> call(int port, Tls tls) {
         ConnectOptions options = ConnectOptions.defaults();
-        try (ByteStream stream =
-                await(Net.connect("127.0.0.1", port, tls == null ? options : options.tls(tls)))) {
+        try (ByteStream stream = await(Net.connect("127.0.0.1", port, tls == null ? options : options.tls(tls)))) {
             await(stream.send(new byte[30_000]));
             byte[] back = await(stream.receiveExactly(30_000));
             await(stream.sendEof());
@@ -172,7 +170,6 @@ class MixedLoadTest {
     void aClientOfTlsThatIsCancelledAnywhereLeavesNoConnection() {
         cancelledAnywhere(
                 Tls.client(Certificates.LOCALHOST.trusted()),
-                ServerOptions.defaults()
-                        .tls(Tls.server(Certificates.LOCALHOST.trusting(Certificates.LOCALHOST))));
+                ServerOptions.defaults().tls(Tls.server(Certificates.LOCALHOST.trusting(Certificates.LOCALHOST))));
     }
 }

@@ -1,7 +1,7 @@
 package dev.weft.processor.weave.lower;
 
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -16,7 +16,7 @@ import org.objectweb.asm.tree.MethodNode;
  * exception arrives: javac leaves those out that are not, although something may be in their slots.
  */
 public final class StackMaps {
-    private final Map<AbstractInsnNode, FrameNode> frames = new IdentityHashMap<>();
+    private final Map<AbstractInsnNode, FrameNode> frames = new HashMap<>();
 
     /** Takes the frames out of all methods of a class that was read with {@code EXPAND_FRAMES}. */
     public static StackMaps take(ClassNode owner) {
