@@ -24,6 +24,7 @@ final class Tables {
             "kotlin",
             "kotlinFlow",
             "virtualThreads",
+            "netty",
             "completableFuture",
             "eaAsync",
             "plain",
