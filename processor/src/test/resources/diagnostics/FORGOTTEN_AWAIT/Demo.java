@@ -65,4 +65,41 @@ class Demo {
             return done();
         }
     }
+
+    interface Repository {
+        Coroutine<String> load(String key);
+    }
+
+    static <T> T verify(T mock) {
+        return mock;
+    }
+
+    record Stubber(Object value) {
+        <T> T when(T mock) {
+            return mock;
+        }
+    }
+
+    static <T> T mock(Class<T> type) {
+        return null;
+    }
+
+    static void mocks(Repository repository, java.util.Optional<Repository> held) {
+        verify(repository).load("x");
+        (verify((repository))).load("x");
+        new Stubber(result("y")).when(repository).load("x");
+        mock(Repository.class).load("x");
+        held.get().load("x");
+    }
+
+    @SuppressWarnings("weft-011")
+    static void suppressed(Repository repository) {
+        repository.load("x");
+        Runnable later = () -> repository.load("y");
+    }
+
+    @SuppressWarnings({"weft", "weft:weft-011", "all"})
+    static void notSuppressed(Repository repository) {
+        repository.load("x");
+    }
 }

@@ -29,4 +29,9 @@ class Demo {
     static Coroutine<String> text() {
         return result("");
     }
+
+    @org.springframework.scheduling.annotation.Async
+    static Coroutine<String> ofSpring() {
+        return result(await(text()));
+    }
 }

@@ -33,7 +33,7 @@ public enum Message {
     /** Nothing here can wait. */
     OUTSIDE_ASYNC(
             "weft-005",
-            "%s outside asynchronous code: mark '%s' @Async and let it return Coroutine<T>, or use an async(() -> ...) body"),
+            "%s outside asynchronous code: %s"),
 
     /** The lambda's caller expects it to finish. */
     IN_PLAIN_LAMBDA(
@@ -148,6 +148,12 @@ public enum Message {
             "the @Async method '%s' has too many parameters: with 'this' they may be 254, 'long' and 'double' count twice. Put"
                     + " some of them into an object"),
 
+    /** The test framework calls the method and drops what it returns. */
+    TEST_NEVER_RUNS(
+            "weft-033",
+            "nothing of the test '%s' runs: @%s drops the %s that it returns, and the test passes. Mark it @WeftTest instead, or"
+                    + " let it return void and call run(...)"),
+
     /** A typing error in the other option. */
     UNKNOWN_DEBUG("weft-032", "-Aweft.debug does not know '%s': it takes true or false"),
 
@@ -204,6 +210,11 @@ public enum Message {
     /** The name in {@code -Aweft.lint}, for a warning; an error has none. */
     public Optional<String> lint() {
         return Optional.ofNullable(lint);
+    }
+
+    /** Whether {@code @SuppressWarnings} with the id turns this error off: where the code may know better than the rule. */
+    public boolean isSuppressible() {
+        return this == FORGOTTEN_AWAIT || this == DROPPED_GENERATOR;
     }
 
     /** The whole message, its id first. */

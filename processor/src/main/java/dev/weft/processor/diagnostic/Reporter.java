@@ -4,6 +4,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.Trees;
+import java.util.Arrays;
 import java.util.List;
 import javax.annotation.processing.Messager;
 import javax.lang.model.element.Element;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to javac, each at its tree, and remembers whether there were errors. Warnings that the option or
- * {@code @SuppressWarnings("weft:name")} turn off stop here.
+ * {@code @SuppressWarnings("weft:name")} turn off stop here, and so do the few errors that {@code @SuppressWarnings} with their id turns off.
  */
 public final class Reporter {
     private static final String PREFIX = "weft";
@@ -44,6 +45,9 @@ public final class Reporter {
     /** Reports an error or a warning, whichever {@code message} is, at the tree that {@code path} leads to. */
     public void report(Message message, TreePath path, @Nullable Object... arguments) {
         if (message.lint().isEmpty()) {
+            if (message.isSuppressible() && isSuppressed(path, List.of(message.id()))) {
+                return;
+            }
             error(message, path.getCompilationUnit(), path.getLeaf(), arguments);
         } else if (isWanted(message, path)) {
             trees.printMessage(
@@ -57,26 +61,26 @@ public final class Reporter {
             return false;
         }
         String name = message.lint().orElse("");
+        return !isSuppressed(path, List.of(PREFIX, PREFIX + ":" + name, message.id()));
+    }
+
+    private boolean isSuppressed(TreePath path, List<String> words) {
         for (TreePath p = path; p != null; p = p.getParentPath()) {
             switch (p.getLeaf().getKind()) {
-                case METHOD, VARIABLE, CLASS, INTERFACE, ENUM, RECORD -> {
-                    if (suppresses(trees.getElement(p), name)) {
-                        return false;
+                case METHOD, VARIABLE, CLASS, INTERFACE, ENUM, RECORD, ANNOTATION_TYPE -> {
+                    if (suppresses(trees.getElement(p), words)) {
+                        return true;
                     }
                 }
                 default -> {}
             }
         }
-        return true;
+        return false;
     }
 
-    private static boolean suppresses(@Nullable Element element, String name) {
+    private static boolean suppresses(@Nullable Element element, List<String> words) {
         SuppressWarnings suppressed = element == null ? null : element.getAnnotation(SuppressWarnings.class);
-        if (suppressed == null) {
-            return false;
-        }
-        List<String> words = List.of(suppressed.value());
-        return words.contains(PREFIX) || words.contains(PREFIX + ":" + name);
+        return suppressed != null && Arrays.stream(suppressed.value()).anyMatch(words::contains);
     }
 
     /** Whether an error was reported. */

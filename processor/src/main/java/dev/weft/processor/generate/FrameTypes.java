@@ -2,10 +2,8 @@ package dev.weft.processor.generate;
 
 import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
-import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
-import com.palantir.javapoet.WildcardTypeName;
-import java.util.Arrays;
+import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
@@ -22,10 +20,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a type of the user's method is written in its frame class, which is a top-level class of the same package without type
- * parameters: erased, with wildcards for type arguments, and widened where that class may not name it.
+ * parameters: erased, and widened where that class may not name it.
+ *
+ * <p>An erased name is legal wherever the class is accessible, however generic it and the classes around it are: {@code Outer.Inner}.
+ * With wildcards it would not be: {@code Outer.Inner<?>} is none if {@code Outer} is generic and {@code Inner} is an inner class.
  */
 final class FrameTypes {
-    private static final WildcardTypeName ANY = WildcardTypeName.subtypeOf(ClassName.OBJECT);
+    /** What the source of a frame class means by these names; a class of the unnamed package has no longer one. */
+    private static final Set<String> TAKEN = Set.of(
+            "Frame",
+            "GeneratorFrame",
+            "GeneratedFrame",
+            "Generated",
+            "Object",
+            "Override",
+            "String",
+            "SuppressWarnings",
+            "Throwable");
 
     private final Elements elements;
     private final Types types;
@@ -72,23 +83,14 @@ final class FrameTypes {
     }
 
     private TypeName declared(DeclaredType type, PackageElement home) {
-        DeclaredType accessible = type;
-        while (!isAccessible(accessible.asElement(), home)) {
-            TypeMirror superclass = ((TypeElement) accessible.asElement()).getSuperclass();
-            if (!(superclass instanceof DeclaredType declared)) {
+        TypeElement element = (TypeElement) type.asElement();
+        while (!isAccessible(element, home)) {
+            if (!(element.getSuperclass() instanceof DeclaredType superclass)) {
                 return ClassName.OBJECT;
             }
-            accessible = declared;
+            element = (TypeElement) superclass.asElement();
         }
-        TypeElement element = (TypeElement) accessible.asElement();
-        ClassName name = ClassName.get(element);
-        int parameters = element.getTypeParameters().size();
-        if (parameters == 0) {
-            return name;
-        }
-        TypeName[] arguments = new TypeName[parameters];
-        Arrays.fill(arguments, ANY);
-        return ParameterizedTypeName.get(name, arguments);
+        return ClassName.get(element);
     }
 
     private boolean isAccessible(Element type, PackageElement home) {
@@ -97,10 +99,22 @@ final class FrameTypes {
             boolean visible = samePackage
                     ? !e.getModifiers().contains(Modifier.PRIVATE)
                     : e.getModifiers().contains(Modifier.PUBLIC);
-            if (!visible || (element.getNestingKind() == NestingKind.TOP_LEVEL && isAuxiliary.test(element))) {
+            if (!visible || (element.getNestingKind() == NestingKind.TOP_LEVEL && !isNameable(element, home))) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isNameable(TypeElement topLevel, PackageElement home) {
+        PackageElement itsPackage = elements.getPackageOf(topLevel);
+        if (isAuxiliary.test(topLevel)
+                || (itsPackage.isUnnamed()
+                        && TAKEN.contains(topLevel.getSimpleName().toString()))) {
+            return false;
+        }
+        // the superclass of a class that the user may name need not be exported to the user's module
+        return itsPackage.equals(home)
+                || elements.getTypeElement(elements.getModuleOf(home), topLevel.getQualifiedName()) != null;
     }
 }

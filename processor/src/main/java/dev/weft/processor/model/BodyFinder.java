@@ -1,6 +1,5 @@
 package dev.weft.processor.model;
 
-import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -115,7 +114,7 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         if (tree.getBody() != null) {
             if (depthInsideBodies == 0) {
                 addMember(tree);
-            } else if (hasAsyncAnnotation(tree)) {
+            } else if (mayBeAsync(tree)) {
                 add(kindBySyntax(tree), tree.getName().toString(), tree, line(tree), null, null, statesOf(tree));
             }
         }
@@ -134,7 +133,7 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
 
     @Override
     public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
-        if (tree.getArguments().size() == 1 && imports.isMarker(tree.getMethodSelect(), "async")) {
+        if (tree.getArguments().size() == 1 && imports.mayBeMarker(tree.getMethodSelect(), "async")) {
             LambdaExpressionTree lambda = lambda(tree.getArguments().get(0));
             if (lambda != null && lambda.getParameters().isEmpty()) {
                 List<State> states = StateScanner.statesOf(trees, unit, imports, List.of(), lambda.getBody());
@@ -194,18 +193,20 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         return StateScanner.statesOf(trees, unit, imports, tree.getParameters(), tree.getBody());
     }
 
-    private boolean hasAsyncAnnotation(MethodTree tree) {
-        for (AnnotationTree annotation : tree.getModifiers().getAnnotations()) {
-            if (annotation.getAnnotationType() instanceof ExpressionTree type
-                    && imports.isType(type, WeftNames.ASYNC_ANNOTATION)) {
-                return true;
-            }
-        }
-        return false;
+    private static boolean mayBeAsync(MethodTree tree) {
+        return tree.getModifiers().getAnnotations().stream()
+                .anyMatch(annotation -> Imports.mayBeType(annotation.getAnnotationType(), WeftNames.ASYNC_ANNOTATION));
     }
 
+    /**
+     * The kind by the name of the return type. No other name can mean the same class, and where this one means another class the
+     * method is refused.
+     */
     private static BodyKind kindBySyntax(MethodTree tree) {
-        return String.valueOf(tree.getReturnType()).contains("AsyncGenerator") ? BodyKind.GENERATOR : BodyKind.METHOD;
+        Tree type = tree.getReturnType();
+        return type != null && Imports.mayBeType(type, WeftNames.ASYNC_GENERATOR)
+                ? BodyKind.GENERATOR
+                : BodyKind.METHOD;
     }
 
     private int line(MethodTree tree) {

@@ -1,18 +1,24 @@
 package dev.weft.processor.model;
 
+import com.sun.source.tree.AnnotatedTypeTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.ImportTree;
 import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.ParameterizedTypeTree;
+import com.sun.source.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells by syntax alone what a name of a compilation unit may mean. During the rounds nothing inside a body may be attributed, so
- * this can err on a name that the class declares itself; the check on the attributed tree has the last word.
+ * Tells by syntax alone what a name of a compilation unit may mean. During the rounds nothing inside a body may be attributed, so this
+ * is a guess, and it errs on the side of too much: a frame class that nothing needs is dropped, one that is missing cannot be made any
+ * more. The attributed tree has the last word.
  */
 final class Imports {
+    private static final String ASYNCIO = simple(WeftNames.ASYNCIO);
+
     private final List<String> single = new ArrayList<>();
     private final List<String> onDemand = new ArrayList<>();
 
@@ -27,25 +33,55 @@ final class Imports {
         }
     }
 
-    /** Whether {@code expression} can name the static method {@code Asyncio.method}. */
-    boolean isMarker(ExpressionTree expression, String method) {
-        if (expression instanceof IdentifierTree identifier) {
-            return identifier.getName().contentEquals(method)
-                    && (onDemand.contains(WeftNames.ASYNCIO) || single.contains(WeftNames.ASYNCIO + "." + method));
-        }
+    /**
+     * Whether {@code expression} may be the static method {@code Asyncio.method}. Without a qualifier it is that only by a static import:
+     * {@code Asyncio} has no subclasses that could inherit it. Behind a qualifier it may be it always: that may be a class that any kind of
+     * import brings, a module's among them, or an expression of its type.
+     */
+    boolean mayBeMarker(ExpressionTree expression, String method) {
         return expression instanceof MemberSelectTree select
-                && select.getIdentifier().contentEquals(method)
-                && isType(select.getExpression(), WeftNames.ASYNCIO);
+                ? select.getIdentifier().contentEquals(method)
+                : isStaticallyImported(expression, method);
     }
 
-    /** Whether {@code tree} can name the class {@code qualifiedName}. */
-    boolean isType(ExpressionTree tree, String qualifiedName) {
-        if (tree instanceof MemberSelectTree) {
-            return tree.toString().equals(qualifiedName);
-        }
-        int dot = qualifiedName.lastIndexOf('.');
+    /** Whether {@code expression} looks like the static method {@code Asyncio.method}: for readers, nothing is decided on it. */
+    boolean looksLikeMarker(ExpressionTree expression, String method) {
+        return expression instanceof MemberSelectTree select
+                ? select.getIdentifier().contentEquals(method) && isAsyncio(select.getExpression())
+                : isStaticallyImported(expression, method);
+    }
+
+    private boolean isStaticallyImported(ExpressionTree expression, String method) {
+        return expression instanceof IdentifierTree identifier
+                && identifier.getName().contentEquals(method)
+                && (onDemand.contains(WeftNames.ASYNCIO) || single.contains(WeftNames.ASYNCIO + "." + method));
+    }
+
+    private static boolean isAsyncio(ExpressionTree tree) {
         return tree instanceof IdentifierTree identifier
-                && identifier.getName().contentEquals(qualifiedName.substring(dot + 1))
-                && (single.contains(qualifiedName) || onDemand.contains(qualifiedName.substring(0, dot)));
+                ? identifier.getName().contentEquals(ASYNCIO)
+                : tree.toString().equals(WeftNames.ASYNCIO);
+    }
+
+    /** Whether {@code tree} may name the class {@code qualifiedName}: its last name is that of the class. */
+    static boolean mayBeType(Tree tree, String qualifiedName) {
+        return simple(qualifiedName).contentEquals(lastName(tree));
+    }
+
+    private static CharSequence lastName(Tree tree) {
+        if (tree instanceof AnnotatedTypeTree annotated) {
+            return lastName(annotated.getUnderlyingType());
+        }
+        if (tree instanceof ParameterizedTypeTree parameterized) {
+            return lastName(parameterized.getType());
+        }
+        if (tree instanceof MemberSelectTree select) {
+            return select.getIdentifier();
+        }
+        return tree instanceof IdentifierTree identifier ? identifier.getName() : "";
+    }
+
+    private static String simple(String qualifiedName) {
+        return qualifiedName.substring(qualifiedName.lastIndexOf('.') + 1);
     }
 }

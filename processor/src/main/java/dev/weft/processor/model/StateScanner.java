@@ -54,7 +54,7 @@ final class StateScanner extends TreeScanner<@Nullable Void, @Nullable Void> {
     public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
         super.visitMethodInvocation(tree, null);
         for (String marker : SUSPENDING) {
-            if (imports.isMarker(tree.getMethodSelect(), marker)) {
+            if (imports.looksLikeMarker(tree.getMethodSelect(), marker)) {
                 states.add(new State(Lines.ofStart(trees, unit, tree), text(tree), scope));
             }
         }

@@ -25,7 +25,8 @@ public final class Checks implements Consumer<AnalyzedClass> {
         this.missing = new MissingBodies(bodies, reporter);
         this.rules = List.of(
                 new MethodDeclarations(reporter),
-                new WaitingPlaces(reporter),
+                new NeverRunTests(reporter),
+                new WaitingPlaces(trees, reporter),
                 new DiscardedValues(trees, types, functional, reporter),
                 new SynchronousClosings(trees, types, reporter),
                 new MarkerUses(reporter),

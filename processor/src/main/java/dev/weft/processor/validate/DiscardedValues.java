@@ -22,6 +22,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
 import org.jspecify.annotations.Nullable;
 
 /** A coroutine, a generator or the outcome of a marker that nobody takes: nothing of it would ever run. */
@@ -77,6 +78,9 @@ final class DiscardedValues implements Rule {
         if (!(called instanceof ExecutableElement method) || !(makesWhatItReturns(method) || isOfAsyncio(method))) {
             return;
         }
+        if (isCallOfMock(select)) {
+            return;
+        }
         TypeMirror type = trees.getTypeMirror(path);
         boolean inTask =
                 types.isSubtype(type, WeftNames.FUTURE) && types.isSubtype(argumentOf(type), WeftNames.COROUTINE);
@@ -87,6 +91,46 @@ final class DiscardedValues implements Rule {
         } else {
             report(type, select, nameOf(call.getMethodSelect()), "(...)");
         }
+    }
+
+    /**
+     * Whether the receiver is what a call hands back that got it, or something of its type: {@code verify(mock).load("x")},
+     * {@code doReturn(c).when(mock).load("x")}. Such a call describes a call and does not make it.
+     */
+    private boolean isCallOfMock(TreePath select) {
+        if (!(select.getLeaf() instanceof MemberSelectTree member)) {
+            return false;
+        }
+        ExpressionTree receiver = member.getExpression();
+        TreePath at = new TreePath(select, receiver);
+        while (receiver instanceof ParenthesizedTree parenthesized) {
+            receiver = parenthesized.getExpression();
+            at = new TreePath(at, receiver);
+        }
+        return receiver instanceof MethodInvocationTree call
+                && trees.getElement(new TreePath(at, call.getMethodSelect())) instanceof ExecutableElement method
+                && (handsArgumentBack(method) || isOfMockito(method));
+    }
+
+    /** {@code <T> T verify(T mock)}. */
+    private static boolean handsArgumentBack(ExecutableElement method) {
+        TypeMirror returned = method.getReturnType();
+        return returned instanceof TypeVariable variable
+                && variable.asElement().getEnclosingElement() == method
+                && method.getParameters().stream()
+                        .anyMatch(parameter -> parameter.asType() instanceof TypeVariable taken
+                                && taken.asElement().equals(variable.asElement()));
+    }
+
+    /** {@code then(mock).should().load("x")}: the type stands in between. */
+    private static boolean isOfMockito(ExecutableElement method) {
+        Element outermost = method;
+        while (outermost.getEnclosingElement() instanceof TypeElement owner) {
+            outermost = owner;
+        }
+        return outermost instanceof TypeElement owner
+                && owner.getQualifiedName().toString().startsWith("org.mockito.")
+                && method.getReturnType() instanceof TypeVariable;
     }
 
     /** Whether a coroutine that {@code method} returns is its work: a {@code Map<K, Coroutine<V>>} only returns what it was given. */

@@ -1,22 +1,30 @@
 package dev.weft.processor.validate;
 
 import com.sun.source.tree.MethodInvocationTree;
+import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
+import com.sun.source.util.Trees;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.diagnostic.Reporter;
 import dev.weft.processor.model.Markers;
+import dev.weft.processor.model.WeftNames;
 import java.util.List;
+import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
+import org.jspecify.annotations.Nullable;
 
 /** Where code may wait: {@code await}, {@code awaitEach}, {@code emit} and a {@code try} over an asynchronous resource. */
 final class WaitingPlaces implements Rule {
     private static final List<String> WAITING = List.of("await", "awaitEach", "emit");
 
+    private final Trees trees;
     private final Reporter reporter;
 
-    WaitingPlaces(Reporter reporter) {
+    WaitingPlaces(Trees trees, Reporter reporter) {
+        this.trees = trees;
         this.reporter = reporter;
     }
 
@@ -39,7 +47,7 @@ final class WaitingPlaces implements Rule {
 
     private void check(String construct, TreePath path, Region region) {
         switch (region.kind()) {
-            case METHOD -> reporter.report(Message.OUTSIDE_ASYNC, path, construct, region.name());
+            case METHOD -> reporter.report(Message.OUTSIDE_ASYNC, path, construct, adviceFor(region.name(), path));
             case LAMBDA -> reporter.report(Message.IN_PLAIN_LAMBDA, path, construct);
             case CONSTRUCTOR -> reporter.report(Message.IN_CONSTRUCTOR, path, construct);
             case INITIALIZER -> reporter.report(Message.IN_INITIALIZER, path, construct);
@@ -52,5 +60,31 @@ final class WaitingPlaces implements Rule {
                 }
             }
         }
+    }
+
+    /** What to do, and which annotation was meant if the method has another one of that name, as Spring's. */
+    private String adviceFor(String method, TreePath path) {
+        String foreign = foreignAsync(path);
+        return foreign == null
+                ? "mark '" + method + "' @Async and let it return Coroutine<T>, or use an async(() -> ...) body"
+                : "the @Async of '" + method + "' is " + foreign + ". Import "
+                        + WeftNames.ASYNC_ANNOTATION + " instead and let the method return Coroutine<T>";
+    }
+
+    private @Nullable String foreignAsync(TreePath path) {
+        TreePath method = path;
+        while (!(method.getLeaf() instanceof MethodTree)) {
+            method = method.getParentPath();
+        }
+        Element element = trees.getElement(method);
+        return element == null
+                ? null
+                : element.getAnnotationMirrors().stream()
+                        .map(mirror -> (TypeElement) mirror.getAnnotationType().asElement())
+                        .filter(type -> type.getSimpleName().contentEquals("Async"))
+                        .map(type -> type.getQualifiedName().toString())
+                        .filter(name -> !name.equals(WeftNames.ASYNC_ANNOTATION))
+                        .findFirst()
+                        .orElse(null);
     }
 }

@@ -1,0 +1,4 @@
+package dev.weft.testing;
+
+@org.junit.jupiter.api.Test
+public @interface WeftTest {}
