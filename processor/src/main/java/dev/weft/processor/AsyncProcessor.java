@@ -14,6 +14,7 @@ import dev.weft.processor.javac.JavacAccess;
 import dev.weft.processor.javac.StaleFrames;
 import dev.weft.processor.model.AnalyzedClass;
 import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.AsyncMethods;
 import dev.weft.processor.model.AuxiliaryClasses;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.BodyFinder;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -144,9 +146,22 @@ public final class AsyncProcessor extends AbstractProcessor {
                 }
                 stages.writer.write(body);
             } catch (IOException e) {
-                stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), e.getMessage());
+                stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), why(body, e));
             }
         }
+    }
+
+    /** A source that an earlier run generated, and that a wildcard of this one names, has to be told from a class of the user. */
+    private @Nullable String why(AsyncBody body, IOException failure) {
+        TypeElement existing = processingEnv.getElementUtils().getTypeElement(body.frameBinaryName());
+        boolean isGenerated = existing != null
+                && existing.getAnnotationMirrors().stream()
+                        .anyMatch(mirror -> AsyncMethods.isClass(
+                                mirror.getAnnotationType(), WeftNames.CODEGEN + "." + WeftNames.GENERATED_FRAME));
+        return isGenerated && failure instanceof FilerException
+                ? "its source, which an earlier run generated, is among the sources to compile. Delete " + body.frame()
+                        + ".java, and keep generated sources apart with -s or -d, or name your own sources only"
+                : failure.getMessage();
     }
 
     /** What needs javac: made when the compiler is known to be javac. */

@@ -41,6 +41,9 @@ final class AsyncLambdas {
         final MethodNode implementation;
         final List<Site> sites = new ArrayList<>();
 
+        /** Whether other places make an ordinary object of it, as deserialization does. */
+        boolean isUsedOtherwise;
+
         Lambda(MethodNode implementation) {
             this.implementation = implementation;
         }
@@ -85,16 +88,7 @@ final class AsyncLambdas {
                 found.visit(method);
             }
         }
-        for (Lambda lambda : found.lambdas.values()) {
-            if (found.usedOtherwise.contains(lambda.implementation)) {
-                throw Instructions.unsupported(
-                        lambda.implementation,
-                        null,
-                        found.methods.containsKey(DESERIALIZE)
-                                ? "is a serializable lambda, and a state machine is not: leave the cast to Serializable out"
-                                : "is an asynchronous lambda that is also used as an ordinary one");
-            }
-        }
+        found.lambdas.values().forEach(lambda -> lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation));
         return List.copyOf(found.lambdas.values());
     }
 
@@ -197,6 +191,20 @@ final class AsyncLambdas {
             }
         }
         return false;
+    }
+
+    /** Refuses a lambda that something else than {@code async(...)} needs, too. */
+    static void checkUses(ClassNode owner, Lambda lambda) throws WeaveException {
+        if (lambda.isUsedOtherwise) {
+            boolean isSerializable =
+                    owner.methods.stream().anyMatch(method -> (method.name + method.desc).equals(DESERIALIZE));
+            throw Instructions.unsupported(
+                    lambda.implementation,
+                    lambda.sites.get(0).call(),
+                    isSerializable
+                            ? "is a serializable lambda, and a state machine is not: leave the cast to Serializable out"
+                            : "is an asynchronous lambda that is also used as an ordinary one");
+        }
     }
 
     /** Makes the places of a lambda create its frame. */

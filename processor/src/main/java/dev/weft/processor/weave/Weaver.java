@@ -103,6 +103,9 @@ public final class Weaver {
         private final Callees callees = new Callees(owner);
         private final @Nullable StackMaps maps;
 
+        /** Whether nothing creates the objects any more that the class file has bootstrap entries for. */
+        private boolean lambdasAreGone;
+
         /** What is being woven, to be blamed for what goes wrong. */
         private @Nullable BodySpec current;
 
@@ -149,9 +152,11 @@ public final class Weaver {
                 BodySpec spec = entry.getKey();
                 current = spec;
                 AsyncLambdas.Lambda lambda = entry.getValue();
+                AsyncLambdas.checkUses(owner, lambda);
                 FrameClass frame = frame(spec);
                 frame.setInputs(owner, lambda.implementation, spec);
                 AsyncLambdas.replace(lambda, frame);
+                lambdasAreGone = true;
                 for (AsyncLambdas.Site site : lambda.sites) {
                     rewritten.put(site.method().name + site.method().desc, List.of(site.method()));
                 }
@@ -277,7 +282,8 @@ public final class Weaver {
 
         private byte[] writeOwner(List<String> nestMembers) throws WeaveException {
             try {
-                return OwnerClass.write(request.owner(), rewritten, nestMembers, types, this::writing);
+                byte[] written = OwnerClass.write(request.owner(), rewritten, nestMembers, types, this::writing);
+                return lambdasAreGone ? ConstantPool.withoutUnused(written) : written;
             } catch (MethodTooLargeException e) {
                 for (WovenBody body : bodies) {
                     if (body.method.name.equals(e.getMethodName()) && body.method.desc.equals(e.getDescriptor())) {

@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -101,6 +102,28 @@ final class SetUpsTest {
                 .as(project.messages())
                 .isTrue();
         assertThat(Files.readAllBytes(project.output().resolve("p/Demo.class"))).isEqualTo(first);
+        assertRuns();
+    }
+
+    /** Without {@code -d} the generated sources are beside the others, and a wildcard names them in the next run. */
+    @Test
+    void saysWhatToDoWhenGeneratedSourcesAreCompiled() throws Exception {
+        project.compile(List.of("-s", root.resolve("src").toString()), "src/p/Demo.java");
+        assertThat(project.compile(List.of(), "src/p/Demo.java", "src/p/Demo$text.java"))
+                .isFalse();
+        assertThat(project.messages())
+                .isEqualTo("ERROR: [weft-025] the state machine of 'Demo.text' cannot be written: its source, which an"
+                        + " earlier run generated, is among the sources to compile. Delete Demo$text.java, and keep"
+                        + " generated sources apart with -s or -d, or name your own sources only");
+    }
+
+    /** Tools that shrink class files follow bootstrap entries, used or not. */
+    @Test
+    void leavesNoBootstrapEntriesOfLambdasThatAreGone() throws Exception {
+        assertThat(project.compile(STRICT, "src/p/Demo.java")).isTrue();
+        assertThat(Files.readString(project.output().resolve("p/Demo$Inner.class"), StandardCharsets.ISO_8859_1))
+                .contains("lambda$more$0")
+                .doesNotContain("LambdaMetafactory", "BootstrapMethods", "AsyncCallable");
         assertRuns();
     }
 
