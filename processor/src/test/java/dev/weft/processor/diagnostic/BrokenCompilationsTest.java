@@ -149,7 +149,7 @@ final class BrokenCompilationsTest {
                         demo(
                                 "await(async((dev.weft.AsyncCallable<Integer> & java.io.Serializable) () -> await(result(1))));"));
         assertThat(Compilations.messages(compilation))
-                .isEqualTo("Demo.java:9:81: error: [weft-026] 'Demo.async' cannot be compiled to a coroutine: is a"
+                .isEqualTo("Demo.java:9:78: error: [weft-026] 'Demo.async' cannot be compiled to a coroutine: is a"
                         + " serializable lambda, and a state machine is not: leave the cast to Serializable out\n");
     }
 

@@ -184,7 +184,7 @@ final class FrameTypesTest {
                             @Async Coroutine<Shape[]> shape(Shape... n) { await(yieldNow()); return result(n); }
                             @Async Coroutine<Color> color(Color n) { await(yieldNow()); return result(n); }
                             @Async Coroutine<Point<? super Z>> point(Point<? super Z> n) { await(yieldNow()); return result(n); }
-                            @Async <T extends Nested<T>> Coroutine<T> bound(T n) { await(yieldNow()); return result(n); }
+                            @Async <T extends Nested<Z>> Coroutine<T> bound(T n) { await(yieldNow()); return result(n); }
                             @Async <T extends Inner<Z> & Shape> Coroutine<T> both(T n) { await(yieldNow()); return result(n); }
                             @Async Coroutine<Integer> arrays(Nested<?>[][] n, Color[] c) { await(yieldNow()); return result(n.length + c.length); }
                             static class Sub extends q.Base.Middle {
