@@ -31,9 +31,7 @@ public enum Message {
                     + " use an AsyncLock in the body"),
 
     /** Nothing here can wait. */
-    OUTSIDE_ASYNC(
-            "weft-005",
-            "%s outside asynchronous code: %s"),
+    OUTSIDE_ASYNC("weft-005", "%s outside asynchronous code: %s"),
 
     /** The lambda's caller expects it to finish. */
     IN_PLAIN_LAMBDA(

@@ -67,8 +67,8 @@ final class WaitingPlaces implements Rule {
         String foreign = foreignAsync(path);
         return foreign == null
                 ? "mark '" + method + "' @Async and let it return Coroutine<T>, or use an async(() -> ...) body"
-                : "the @Async of '" + method + "' is " + foreign + ". Import "
-                        + WeftNames.ASYNC_ANNOTATION + " instead and let the method return Coroutine<T>";
+                : "the @Async of '" + method + "' is " + foreign + ". Import " + WeftNames.ASYNC_ANNOTATION
+                        + " instead and let the method return Coroutine<T>";
     }
 
     private @Nullable String foreignAsync(TreePath path) {

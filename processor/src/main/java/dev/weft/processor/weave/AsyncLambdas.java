@@ -88,7 +88,9 @@ final class AsyncLambdas {
                 found.visit(method);
             }
         }
-        found.lambdas.values().forEach(lambda -> lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation));
+        found.lambdas
+                .values()
+                .forEach(lambda -> lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation));
         return List.copyOf(found.lambdas.values());
     }
 

@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -52,33 +50,43 @@ final class FrameTypesTest {
         }
     }
 
-    @TestFactory
-    Stream<DynamicTest> nestings() {
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Nesting nesting : Nesting.values()) {
-            for (String visibility : List.of("private", "", "protected", "public")) {
-                tests.add(DynamicTest.dynamicTest(
-                        nesting + " " + visibility, () -> check(nesting, visibility.isEmpty() ? "" : visibility)));
-            }
-        }
-        return tests.stream();
+    /** A class around a class around a class: which of the three are generic. */
+    private record Generic(boolean outer, boolean middle, boolean inner) {
+        /** Of any two of the three, each combination stands in these four. */
+        private static final List<Generic> PAIRS = List.of(
+                new Generic(false, false, false),
+                new Generic(false, true, true),
+                new Generic(true, false, true),
+                new Generic(true, true, false));
+
+        private static final List<Generic> ALL = Stream.concat(
+                        PAIRS.stream(), PAIRS.stream().map(some -> new Generic(!some.outer, !some.middle, !some.inner)))
+                .toList();
     }
 
-    private void check(Nesting nesting, String visibility) throws Exception {
-        Path folder = root.resolve(nesting + "-" + visibility);
-        Project project = new Project(folder);
+    /** Each pair of a nesting, a visibility and what is generic, in one run of javac; {@code -Dweft.types=all} is all of them together. */
+    @Test
+    void nestings() throws Exception {
+        boolean all = "all".equals(System.getProperty("weft.types"));
+        Project project = new Project(root);
         List<String> sources = new ArrayList<>();
         StringBuilder calls = new StringBuilder();
-        for (boolean outer : new boolean[] {false, true}) {
-            for (boolean middle : new boolean[] {false, true}) {
-                for (boolean inner : new boolean[] {false, true}) {
-                    String name = "T" + (outer ? "O" : "") + (middle ? "M" : "") + (inner ? "I" : "");
-                    project.source("src/p/" + name + ".java", source(name, nesting, visibility, outer, middle, inner));
-                    sources.add("src/p/" + name + ".java");
+        int shift = 0;
+        for (Nesting nesting : Nesting.values()) {
+            List<String> visibilities = List.of("private", "", "protected", "public");
+            for (int i = 0; i < visibilities.size(); i++) {
+                List<Generic> some = all ? Generic.ALL : List.of(Generic.PAIRS.get((i + shift) % visibilities.size()));
+                for (Generic generic : some) {
+                    String name = "T" + sources.size();
+                    String file = "src/p/" + name + ".java";
+                    project.source(file, source(name, nesting, visibilities.get(i), generic));
+                    sources.add(file);
                     calls.append(" + ").append(name).append(".all()");
                 }
             }
+            shift++;
         }
+        int count = sources.size();
         project.source(
                 "src/p/All.java",
                 "package p;\nclass All { static String all() { return \"\"%s; } }\n".formatted(calls));
@@ -86,14 +94,13 @@ final class FrameTypesTest {
         assertThat(project.compile(STRICT, sources.toArray(String[]::new)))
                 .as(project.messages())
                 .isTrue();
-        assertThat(project.call("p.All", "all")).isEqualTo("(1234567890)".repeat(8));
+        assertThat(project.call("p.All", "all")).isEqualTo("(1234567890)".repeat(count));
     }
 
     /** A class in a class in a class, the middle one an inner class: its members use the innermost at every position. */
-    private static String source(
-            String name, Nesting nesting, String visibility, boolean outer, boolean middle, boolean inner) {
+    private static String source(String name, Nesting nesting, String visibility, Generic generic) {
         // before 16 an inner class had no static members, and from 17 on it may have all of these
-        String n = nesting.use(inner);
+        String n = nesting.use(generic.inner);
         String own = "@Async Coroutine<Integer> own() { await(yieldNow()); return result(hashCode() == 0 ? 1 : 1); }";
         return """
                 package p;
@@ -146,21 +153,20 @@ final class FrameTypesTest {
                 }
                 """.formatted(
                         name,
-                        outer ? "<Z>" : "",
-                        middle ? "<X>" : "",
-                        nesting.declare(visibility, inner, own),
+                        generic.outer ? "<Z>" : "",
+                        generic.middle ? "<X>" : "",
+                        nesting.declare(visibility, generic.inner, own),
                         n,
-                        nesting.create(inner),
+                        nesting.create(generic.inner),
                         name + ".M.N", // raw: an array of a generic class cannot be made
-                        outer ? "<String>" : "",
-                        middle ? "<Integer>" : "");
+                        generic.outer ? "<String>" : "",
+                        generic.middle ? "<Integer>" : "");
     }
 
     /** Types of another package: what the class inherits, its frame class cannot name. */
     @Test
     void whatAnotherPackageShowsToItsSubclassesOnly() throws Exception {
-        Project project = new Project(root)
-                .source("src/q/Base.java", """
+        Project project = new Project(root).source("src/q/Base.java", """
                         package q;
                         public class Base<Z> {
                             protected static class Nested<Y> extends Hidden { public Nested() {} }
@@ -171,8 +177,7 @@ final class FrameTypesTest {
                             public static class Middle { protected static class Deep { public Deep() {} } }
                             static class Hidden { public int number() { return 3; } }
                         }
-                        """)
-                .source("src/p/Demo.java", """
+                        """).source("src/p/Demo.java", """
                         package p;
                         import static dev.weft.Asyncio.*;
                         import dev.weft.*;

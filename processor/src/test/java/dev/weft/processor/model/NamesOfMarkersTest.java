@@ -55,18 +55,8 @@ final class NamesOfMarkersTest {
                     "",
                     "@dev.weft.annotations.Async"),
             new Way("qualified", "", "dev.weft.Asyncio.", "dev.weft.", "@dev.weft.annotations.Async"),
-            new Way(
-                    "field",
-                    "import dev.weft.*;\nimport dev.weft.annotations.Async;\n",
-                    "asyncio.",
-                    "",
-                    "@Async"),
-            new Way(
-                    "call",
-                    "import dev.weft.*;\nimport dev.weft.annotations.Async;\n",
-                    "asyncio().",
-                    "",
-                    "@Async"),
+            new Way("field", "import dev.weft.*;\nimport dev.weft.annotations.Async;\n", "asyncio.", "", "@Async"),
+            new Way("call", "import dev.weft.*;\nimport dev.weft.annotations.Async;\n", "asyncio().", "", "@Async"),
             new Way(
                     "ofAnotherClass",
                     "import dev.weft.annotations.Async;\nimport dev.weft.Coroutine;\nimport dev.weft.AsyncGenerator;\n",
@@ -165,7 +155,9 @@ final class NamesOfMarkersTest {
                 %s
                 static String go() { return Asyncio.run(new Demo().all()); }
                 void main() {}
-                """.formatted(way.imports, members(way).replace("new Demo()", "this")).replace("new Demo().all()", "all()")
+                """.formatted(
+                        way.imports, members(way).replace("new Demo()", "this"))
+                .replace("new Demo().all()", "all()")
                 .replace("@Async Coroutine<String> all", "static @Async Coroutine<String> all")
                 .replace("@Async Coroutine<Integer> named", "static @Async Coroutine<Integer> named")
                 .replace("    Coroutine<Integer> lambda(int", "    static Coroutine<Integer> lambda(int")
@@ -181,7 +173,8 @@ final class NamesOfMarkersTest {
 
     private static List<String> onModulePath() {
         String modules = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> entry.matches(".*(annotations|runtime)[/\\\\].*|.*jspecify.*|.*weft-(annotations|runtime).*"))
+                .filter(entry ->
+                        entry.matches(".*(annotations|runtime)[/\\\\].*|.*jspecify.*|.*weft-(annotations|runtime).*"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> options = new ArrayList<>(STRICT);
         options.addAll(List.of("--module-path", modules, "--add-modules", "dev.weft"));
