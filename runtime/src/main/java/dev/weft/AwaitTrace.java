@@ -24,8 +24,17 @@ final class AwaitTrace {
 
     private AwaitTrace() {}
 
-    /** Adds the coroutines from {@code caller} up to the root of its task to the trace of {@code failure}, which came out of a callee. */
+    /** As {@link #add}, whatever a throwable of the user's makes of its stack trace: the failure itself has to go on. */
     static void addTo(Throwable failure, Coroutine<?> caller) {
+        try {
+            add(failure, caller);
+        } catch (Throwable refused) {
+            // It keeps the trace that it has.
+        }
+    }
+
+    /** Adds the coroutines from {@code caller} up to the root of its task to the trace of {@code failure}, which came out of a callee. */
+    private static void add(Throwable failure, Coroutine<?> caller) {
         StackTraceElement[] trace = failure.getStackTrace();
         if (trace.length == 0) {
             return; // has none by its own wish

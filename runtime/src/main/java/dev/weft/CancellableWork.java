@@ -77,7 +77,7 @@ final class CancellableWork<T> extends Coroutine<T> {
     private void start(EventLoop loop) {
         Context context = Context.copyFor(loop);
         CarriedLocals carried = loop.carried;
-        loop.threads.executor().execute(() -> {
+        loop.threads.execute(() -> {
             if (takeUp()) {
                 context.run(this::work, carried);
                 try {

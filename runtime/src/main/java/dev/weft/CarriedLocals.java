@@ -62,6 +62,6 @@ final class CarriedLocals {
         if (Fatal.is(failure)) {
             throw Fatal.sneak(failure);
         }
-        loop.callExceptionHandler(ErrorContext.of("Exception while carrying " + local, failure));
+        loop.callExceptionHandler(ErrorContext.of("Exception while carrying " + Text.of(local), failure));
     }
 }

@@ -262,14 +262,14 @@ public final class Context implements Iterable<ContextVar<?>> {
         }
     }
 
-    /** Runs {@code body}, outside a loop, in what stands for the context of {@code task}. */
-    static void runAs(Task<?> task, @Nullable Object context, Runnable body) {
+    /** Runs {@code body}, outside a loop, in what stands for the context of {@code owner}. */
+    static void runAs(Object owner, @Nullable Object context, Runnable body) {
         EventLoop loop = Running.loop();
         @Nullable Object[] entering = enter(context);
         @Nullable Object outerOwner = loop == null ? ENTERED.get() : loop.contextOwner;
         @Nullable Object[] outer = currentVars();
         setCurrentVars(loop, entering);
-        setOwner(loop, task.contextIdentity());
+        setOwner(loop, owner);
         try {
             body.run();
         } finally {
@@ -293,6 +293,10 @@ public final class Context implements Iterable<ContextVar<?>> {
     static @Nullable Object @Nullable [] current() {
         EventLoop loop = Running.loop();
         return loop != null ? loop.snapshot() : OUTSIDE.get();
+    }
+
+    boolean isEntered() {
+        return entered;
     }
 
     /** Begins to run in {@code context}; returns its variables. */

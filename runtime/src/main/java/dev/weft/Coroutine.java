@@ -195,6 +195,13 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         throw Markers.unawaited(describe());
     }
 
+    /** As {@link #close()}, if nobody has taken it. */
+    final void discard() {
+        if (task == null || task.endWatch()) {
+            task = Task.closed();
+        }
+    }
+
     /** Returns the name for messages: that of the method, by default that of the class. */
     protected String describe() {
         return getClass().getName();

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,11 @@ public final class EventLoop implements AutoCloseable {
     /** How many entries of the ready queue may take their turns, at least, between two looks at the driver. */
     private static final int POLL_EVERY = 61;
 
+    /** How many times in a row, less one, a task that is alone may be resumed without an iteration; a power of two less one. */
+    private static final int ALONE_MASK = 1023;
+
+    private static final int LAST_STEP_OF_CLOSE = 8;
+
     /** The trampoline is left: something will enqueue the task. */
     static final byte NO_REQUEST = 0;
 
@@ -77,12 +83,25 @@ public final class EventLoop implements AutoCloseable {
     final Generators generators = new Generators(this);
     private final SignalHandlers signalHandlers = new SignalHandlers(this);
     final Forgotten forgotten = new Forgotten(reports);
+    final Promises promises = new Promises();
 
     /** The thread that runs this loop. */
     volatile @Nullable Thread thread;
 
     private volatile boolean closed;
     private boolean stopping;
+
+    /** Whether the thread that is here runs this loop: what comes to the ready queue meanwhile is part of it. */
+    private boolean inside;
+
+    /** What an interrupt of the thread cancels; null for a loop that is run by hand. */
+    private @Nullable Future<?> interruptible;
+
+    /** Whether such an interrupt has come. */
+    private boolean interrupted;
+
+    /** How many times a task that was alone has been resumed in a row, see {@link #hasOnlyThis}. */
+    private int alone;
 
     // Written at each step of a task: plain fields, nobody else looks.
     @Nullable
@@ -173,7 +192,7 @@ public final class EventLoop implements AutoCloseable {
     public static EventLoop over(Executor executor) {
         HostDriver driver = new HostDriver(Objects.requireNonNull(executor, "executor"));
         EventLoop loop = new EventLoop(driver);
-        driver.start(loop::takeTurn);
+        driver.start(loop::takeTurn, loop::takeLastTurn);
         return loop;
     }
 
@@ -240,20 +259,29 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Like {@link #callSoon(Runnable)}, from any thread. Wakes the loop if it is waiting. Calls from one thread run in their order.
+     * On the loop's own thread, or while the loop does not run, they keep their order among those of {@link #callSoon(Runnable)}, too.
      *
      * @param callback what to call on the loop's thread
-     * @return a handle; cancel it on the loop's thread only
+     * @return a handle, which any thread may cancel: after that the callback does not run, or has ended; a cancel that comes while it runs waits for its
+     *     end
+     * @throws IllegalStateException if the loop is closed
      */
     public Handle callSoonThreadsafe(Runnable callback) {
         if (closed) {
             throw isClosedError();
         }
-        Handle handle = new Handle(this, callback, snapshot());
+        OutsideHandle handle = new OutsideHandle(this, callback, snapshot());
         if (thread == Thread.currentThread()) {
             ready.add(handle);
+        } else if (!inbox.push(handle)) {
+            throw isClosedError();
         } else {
-            inbox.push(handle);
-            driver.wake();
+            try {
+                driver.wake();
+            } catch (Throwable refused) {
+                handle.cancel();
+                throw refused;
+            }
         }
         return handle;
     }
@@ -283,6 +311,7 @@ public final class EventLoop implements AutoCloseable {
      * @return a new task
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine) {
+        checkTakes(coroutine);
         TaskFactory factory = taskFactory;
         return factory == TaskFactory.SCHEDULED
                 ? Task.schedule(this, coroutine, null)
@@ -336,6 +365,7 @@ public final class EventLoop implements AutoCloseable {
      * @return a new task; of an eager one the first steps are done
      */
     public <T> Task<T> createTask(Coroutine<T> coroutine, TaskOptions options) {
+        checkTakes(coroutine);
         return Objects.requireNonNull(
                 taskFactory.createTask(this, coroutine, Objects.requireNonNull(options, "options")),
                 "the task factory returned null");
@@ -363,7 +393,7 @@ public final class EventLoop implements AutoCloseable {
      */
     public <T> Future<T> runInExecutor(@Nullable Executor executor, Callable<T> callable) {
         checkUsable();
-        return FutureBridge.runInExecutor(this, executor == null ? threads.executor() : executor, callable);
+        return FutureBridge.runInExecutor(this, executor == null ? threads : executor, callable);
     }
 
     /**
@@ -467,6 +497,9 @@ public final class EventLoop implements AutoCloseable {
      * @throws IllegalStateException if the loop was stopped before, or cannot run here and now
      */
     public <T> T runUntilComplete(Awaitable<T> awaitable) {
+        if (awaitable instanceof Coroutine<T> coroutine) {
+            checkTakes(coroutine);
+        }
         checkRunnable();
         Future<T> future = ensureFuture(awaitable);
         boolean made = future != awaitable;
@@ -506,16 +539,47 @@ public final class EventLoop implements AutoCloseable {
         @Nullable Object[] outer = Context.currentVars();
         Running.enter(this);
         thread = Thread.currentThread();
+        inside = true;
         vars = outer;
         try {
+            takeInbox(); // what came before the run stands before its timers
             do {
                 iterate();
             } while (!stopping);
         } finally {
             stopping = false;
+            inside = false;
             thread = null;
             vars = null;
             Running.leave(this);
+        }
+    }
+
+    /**
+     * Runs the main task of a program: an interrupt of the thread, which another Java thread takes for a request to end, cancels it, whether the loop is busy
+     * or waits. The thread's flag is set again in the end. A loop that is run by hand leaves interrupts to whoever wants to look at them.
+     */
+    <T> T runInterruptibly(Awaitable<T> main) {
+        Future<T> future = ensureFuture(main);
+        if (future instanceof Task<T> task && future != main) {
+            task.expectDestruction();
+        }
+        interruptible = future;
+        try {
+            return runUntilComplete(future);
+        } finally {
+            interruptible = null;
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void takeInterrupt(Future<?> main) {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            main.cancel("the thread of the run was interrupted");
         }
     }
 
@@ -537,14 +601,19 @@ public final class EventLoop implements AutoCloseable {
         EventLoop outer = Running.loop();
         Running.enter(this);
         thread = Thread.currentThread();
+        inside = true;
         try {
             for (int n = ITERATIONS_PER_TURN; n > 0; n--) {
                 iterate();
                 if (ready.isEmpty() && inbox.isEmpty()) {
-                    break;
+                    beforeIdle();
+                    if (ready.isEmpty()) {
+                        break;
+                    }
                 }
             }
         } finally {
+            inside = false;
             thread = null;
             vars = null;
             if (outer == null) {
@@ -560,21 +629,51 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    /** Its executor refuses to run this loop any more: on a thread of its own the tasks are cancelled and end, then the loop is closed. */
+    private void takeLastTurn(Throwable refusal) {
+        if (closed) {
+            return;
+        }
+        Running.enter(this);
+        thread = Thread.currentThread();
+        inside = true;
+        try {
+            reports.report(ErrorContext.of(
+                    "the executor of the event loop refused to run it: its tasks are cancelled, and it is closed",
+                    refusal));
+            allTasks().forEach(Task::cancel);
+            while (!tasks.isEmpty()) {
+                iterate();
+            }
+            for (int n = ITERATIONS_PER_TURN; n > 0 && !(ready.isEmpty() && inbox.isEmpty()); n--) {
+                iterate(); // what was to be done after them
+            }
+        } finally {
+            inside = false;
+            thread = null;
+            vars = null;
+            Running.leave(this);
+            close();
+        }
+    }
+
     private void iterate() {
         ReadyQueue<Ready> ready = this.ready;
         TimerHeap<Timer> timers = this.timers;
+        Future<?> main = interruptible;
+        if (main != null) {
+            takeInterrupt(main);
+        }
         if (ready.isEmpty() && !stopping && inbox.isEmpty()) {
-            reports.beforeIdle();
-            forgotten.beforeIdle();
-            ready.trim();
-            driver.await(timers.nextDeadline());
-            sincePoll = POLL_EVERY;
+            idle(main);
         }
         if (!timers.isEmpty()) {
             takeTimers();
         }
         if (sincePoll >= POLL_EVERY || stopping) {
             sincePoll = 0;
+            reports.reportGarbage();
+            forgotten.reportGarbage();
             if (polls) {
                 driver.poll();
             }
@@ -598,9 +697,44 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    private void idle(@Nullable Future<?> main) {
+        beforeIdle();
+        // A handler may have made something ready, or stopped the loop. From here to the wait nothing of the user's
+        // runs.
+        if (!ready.isEmpty() || stopping) {
+            return;
+        }
+        if (main == null) {
+            // The flag is the user's, and would end each wait at once.
+            boolean interrupted = Thread.interrupted();
+            if (interrupted) {
+                LockSupport.parkNanos(this, 1); // to set the flag has also left a permit, which ends the next park
+            }
+            try {
+                driver.await(timers.nextDeadline());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        } else {
+            driver.await(timers.nextDeadline());
+            takeInterrupt(main);
+        }
+        sincePoll = POLL_EVERY;
+    }
+
+    /** What is due when nothing is ready. May call the exception handler. */
+    private void beforeIdle() {
+        ready.trim();
+        timers.trim();
+        reports.reportGarbage();
+        forgotten.beforeIdle();
+    }
+
     private void takeInbox() {
-        for (Handle handle = inbox.drain(); handle != null; ) {
-            Handle younger = handle.older;
+        for (OutsideHandle handle = inbox.drain(); handle != null; ) {
+            OutsideHandle younger = handle.older;
             handle.older = null;
             ready.add(handle);
             handle = younger;
@@ -642,13 +776,32 @@ public final class EventLoop implements AutoCloseable {
             return;
         }
         closed = true;
-        signalHandlers.removeAll();
-        threads.shutdownNow();
-        reports.atClose();
-        forgotten.atClose();
-        ready.clear();
-        timers.clear();
-        driver.close();
+        Throwable fatal = null;
+        for (int step = 0; step <= LAST_STEP_OF_CLOSE; step++) {
+            try {
+                closeStep(step);
+            } catch (Throwable failure) { // what is left has to be closed all the same
+                fatal = fatal == null ? failure : fatal;
+            }
+        }
+        if (fatal != null) {
+            throw Fatal.sneak(fatal);
+        }
+    }
+
+    /** A switch and no list of lambdas, each of which would be a class to load in every program. */
+    private void closeStep(int step) {
+        switch (step) {
+            case 0 -> inbox.close();
+            case 1 -> signalHandlers.removeAll();
+            case 2 -> threads.shutdownNow();
+            case 3 -> reports.atClose();
+            case 4 -> forgotten.atClose();
+            case 5 -> ready.clear();
+            case 6 -> timers.clear();
+            case 7 -> driver.close();
+            default -> promises.cancelAll();
+        }
     }
 
     /** Returns whether a thread is running this loop. */
@@ -688,7 +841,8 @@ public final class EventLoop implements AutoCloseable {
     }
 
     /**
-     * Reports an error that no awaiter can get.
+     * Reports an error that no awaiter can get: calls the handler that was set, or the default. If the error belongs to a task, the handler runs in the context
+     * of that.
      *
      * @param context what happened
      */
@@ -732,8 +886,23 @@ public final class EventLoop implements AutoCloseable {
 
     /** Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop. */
     void enqueue(Ready entry) {
+        if (inside) {
+            ready.add(entry);
+        } else {
+            enqueueOutside(entry);
+        }
+    }
+
+    /** The loop does not run: what {@link #callSoonThreadsafe} has taken meanwhile keeps its place. */
+    private void enqueueOutside(Ready entry) {
+        if (closed) {
+            return; // never runs; who has to know has been told
+        }
+        if (!inbox.isEmpty()) {
+            takeInbox();
+        }
         ready.add(entry);
-        if (host != null && thread == null) {
+        if (host != null) {
             host.wake();
         }
     }
@@ -747,7 +916,9 @@ public final class EventLoop implements AutoCloseable {
                 && !debug
                 && eagerDepth == 0
                 && !polls
-                && host == null;
+                && host == null
+                && (++alone & ALONE_MASK)
+                        != 0; // now and then it takes its place: the loop has other things to look after
     }
 
     void enqueueFirst(Ready entry) {
@@ -760,7 +931,7 @@ public final class EventLoop implements AutoCloseable {
 
     private void addTimer(long deadline, Timer timer) {
         timers.add(deadline, timer);
-        if (host != null && thread == null) {
+        if (host != null && !inside) {
             host.wakeAt(deadline);
         }
     }
@@ -797,7 +968,7 @@ public final class EventLoop implements AutoCloseable {
 
     private long deadlineAfter(long delay) {
         long now = driver.nanos();
-        return delay > Long.MAX_VALUE - 1 - now ? Long.MAX_VALUE - 1 : now + Math.max(0, delay);
+        return delay > Long.MAX_VALUE - 1 - now ? Long.MAX_VALUE - 1 : now + delay; // before now: they keep their order
     }
 
     boolean mayStartEagerly() {
@@ -839,11 +1010,7 @@ public final class EventLoop implements AutoCloseable {
             if (Fatal.is(failure)) {
                 throw failure;
             }
-            reports.report(new ErrorContext(
-                    "Exception in callback " + Text.of(description),
-                    failure,
-                    null,
-                    "callback " + Text.of(description)));
+            reports.report(callbackError(description, failure));
         } finally {
             if (entered) {
                 Context.leave(context, carried == null ? vars : carried.capture(vars));
@@ -856,6 +1023,11 @@ public final class EventLoop implements AutoCloseable {
         }
     }
 
+    private static ErrorContext callbackError(Object callback, Throwable failure) {
+        String text = Text.of(callback);
+        return new ErrorContext("Exception in callback " + text, failure, null, "callback " + text);
+    }
+
     /** Calls a hook of the runtime; an error in it must not take the other callbacks with it. */
     void runHook(DoneHook hook, Future<?> done) {
         try {
@@ -864,7 +1036,7 @@ public final class EventLoop implements AutoCloseable {
             if (Fatal.is(failure)) {
                 throw failure;
             }
-            reports.report(new ErrorContext("Exception in callback " + hook, failure, done, done.source()));
+            reports.report(new ErrorContext("Exception in callback " + Text.of(hook), failure, done, done.source()));
         }
     }
 
@@ -884,6 +1056,16 @@ public final class EventLoop implements AutoCloseable {
             throw isClosedError();
         }
         checkThread();
+    }
+
+    /** Refuses to take {@code coroutine} if this loop is closed; nobody misses it then. */
+    void checkTakes(Coroutine<?> coroutine) {
+        if (closed) {
+            if (coroutine != null) {
+                coroutine.discard();
+            }
+            throw isClosedError();
+        }
     }
 
     private void checkRunnable() {

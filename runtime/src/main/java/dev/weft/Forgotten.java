@@ -87,7 +87,7 @@ final class Forgotten {
         }
     }
 
-    /** Reports what became garbage meanwhile; keeps no finished coroutine alive while the loop is idle. */
+    /** As {@link #reportGarbage}; keeps no finished coroutine alive while the loop is idle. */
     void beforeIdle() {
         Coroutine<?> last = this.last;
         if (last != null) {
@@ -96,6 +96,11 @@ final class Forgotten {
                 suspect(last);
             }
         }
+        reportGarbage();
+    }
+
+    /** Reports what became garbage meanwhile. */
+    void reportGarbage() {
         if (watches.next != watches) {
             for (Object gone = garbage.poll(); gone != null; gone = garbage.poll()) {
                 ((Watch) gone).report(reports);

@@ -253,6 +253,17 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
         }
     }
 
+    /** Forgets {@code waiting}, which does not wait for this future any more. */
+    final void removeWaiter(Task<?> waiting) {
+        if (state == PENDING) {
+            if (callbacks instanceof Callbacks several) {
+                several.removeHook(waiting);
+            } else if (callbacks == waiting) {
+                callbacks = null;
+            }
+        }
+    }
+
     /** Adds {@code waiting}, which is about to park on this future. */
     final void addWaiter(Task<?> waiting) {
         addEntry(waiting);
@@ -388,6 +399,9 @@ public non-sealed class Future<T> implements Awaitable<T>, Ready, Waitable {
 
     private void addEntry(Object entry) {
         if (state != PENDING) {
+            if (loop.isClosed()) {
+                throw EventLoop.isClosedError();
+            }
             loop.enqueue(() -> serve(entry));
             return;
         }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Futures of a loop and the rest of {@code java.util.concurrent}. */
 final class FutureBridge {
@@ -16,6 +17,7 @@ final class FutureBridge {
             copy(future, completable);
             return completable;
         }
+        loop.promises.add(completable);
         DoneHook hook = done -> copy(future, completable);
         future.addHook(hook);
         var unused = completable.whenComplete((value, failure) -> leave(completable, future, hook));
@@ -36,7 +38,7 @@ final class FutureBridge {
         }
         try {
             loop.callSoonThreadsafe(leaving);
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | RejectedExecutionException closed) {
             // Nobody can be waiting any more on a closed loop.
         }
     }
@@ -56,6 +58,8 @@ final class FutureBridge {
 
     static <T> CompletableFuture<T> runCoroutineThreadsafe(Coroutine<T> coroutine, EventLoop loop) {
         CompletableFuture<T> completable = new CompletableFuture<>();
+        loop.checkTakes(coroutine);
+        loop.promises.add(completable); // before the call: a close that comes in between finds it
         loop.callSoonThreadsafe(() -> {
             if (completable.isCancelled()) {
                 coroutine.close();

@@ -147,10 +147,10 @@ final class Generators {
                 if (outcomes.get(i) instanceof Outcome.Failure<Void> failure
                         && !(failure.error() instanceof CancelledError)) {
                     loop.callExceptionHandler(new ErrorContext(
-                            "an error occurred during closing of asynchronous generator " + closing.get(i),
+                            "an error occurred during closing of asynchronous generator " + Text.of(closing.get(i)),
                             failure.error(),
                             null,
-                            closing.get(i).toString()));
+                            Text.of(closing.get(i))));
                 }
             }
         }

@@ -8,10 +8,6 @@ public class Handle implements Ready {
     private @Nullable Runnable callback;
     private final @Nullable Object context;
 
-    /** The next older handle while this one is in the {@link Inbox}. */
-    @Nullable
-    Handle older;
-
     private boolean cancelled;
 
     Handle(EventLoop loop, Runnable callback, @Nullable Object context) {
@@ -24,16 +20,20 @@ public class Handle implements Ready {
     public void cancel() {
         loop.checkThread();
         cancelled = true;
+        drop();
+    }
+
+    final void drop() {
         callback = null;
     }
 
     /** Returns whether {@link #cancel()} was called. */
-    public final boolean isCancelled() {
+    public boolean isCancelled() {
         return cancelled;
     }
 
     @Override
-    public final void turn() {
+    public void turn() {
         Runnable callback = this.callback;
         if (callback != null) {
             this.callback = null;
@@ -44,6 +44,7 @@ public class Handle implements Ready {
     /** Returns the callback and whether it is cancelled. */
     @Override
     public String toString() {
-        return "<Handle " + (cancelled ? "cancelled" : callback == null ? "done" : Text.of(callback)) + ">";
+        Runnable callback = this.callback;
+        return "<Handle " + (isCancelled() ? "cancelled" : callback == null ? "done" : Text.of(callback)) + ">";
     }
 }

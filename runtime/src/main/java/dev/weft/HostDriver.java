@@ -1,9 +1,14 @@
 package dev.weft;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Any thread may request; turns never overlap, whatever the executor does.
+ *
+ * <p>An executor that refuses a turn, because it was shut down, will not run the loop any more. Then a thread of the driver's own takes the last turn, in which
+ * the tasks are cancelled and clean up; who asked for the turn is told, and so is the exception handler.
  */
 final class HostDriver implements LoopDriver {
     private static final int RESTING = 0;
@@ -30,8 +38,13 @@ final class HostDriver implements LoopDriver {
     private final Executor executor;
     private final AtomicInteger state = new AtomicInteger(RESTING);
 
-    /** What a turn does; set once, before the first request. */
+    /** What a turn does, and the last one, which is told why; set once, before the first request. */
     private @Nullable Runnable turn;
+
+    private @Nullable Consumer<Throwable> lastTurn;
+
+    /** How the last turn waits; null until it begins. */
+    private final AtomicReference<@Nullable ParkingDriver> last = new AtomicReference<>();
 
     /** The thread that is inside {@link Executor#execute} with a turn of ours. */
     private volatile @Nullable Thread asking;
@@ -43,8 +56,9 @@ final class HostDriver implements LoopDriver {
         this.executor = executor;
     }
 
-    void start(Runnable turn) {
+    void start(Runnable turn, Consumer<Throwable> lastTurn) {
         this.turn = turn;
+        this.lastTurn = lastTurn;
     }
 
     @Override
@@ -52,9 +66,14 @@ final class HostDriver implements LoopDriver {
         return System.nanoTime() - origin;
     }
 
-    /** Does not wait: called within a turn that finds nothing ready, whose timers may be due. */
+    /** Does not wait, but in the last turn: called within a turn that finds nothing ready, whose timers may be due. */
     @Override
-    public void await(long deadline) {}
+    public void await(long deadline) {
+        ParkingDriver last = this.last.get();
+        if (last != null) {
+            last.await(deadline);
+        }
+    }
 
     /** There is nothing to take. */
     @Override
@@ -68,9 +87,18 @@ final class HostDriver implements LoopDriver {
     /** Asks for a turn. */
     @Override
     public void wake() {
+        // Whoever hands something in has done so before: if the last turn begins after this look, it finds that.
+        ParkingDriver last = this.last.get();
+        if (last != null) {
+            last.wake();
+            return;
+        }
         while (true) {
             int now = state.get();
             if (now == REQUESTED || now == WANTED) {
+                if (now == REQUESTED && executor instanceof ExecutorService service && service.isTerminated()) {
+                    throw abandon(new RejectedExecutionException("the executor has dropped a turn of the event loop"));
+                }
                 return;
             }
             if (state.compareAndSet(now, now == RESTING ? REQUESTED : WANTED)) {
@@ -87,18 +115,41 @@ final class HostDriver implements LoopDriver {
         asking = Thread.currentThread();
         try {
             executor.execute(this::run);
-        } catch (Throwable refused) {
+        } catch (RunInside misuse) {
             state.set(RESTING);
-            throw refused;
+            throw misuse;
+        } catch (Throwable refused) {
+            throw abandon(refused);
         } finally {
             asking = outer;
         }
     }
 
+    /** Begins the last turn, in place of the one that the executor has refused; returns {@code refusal}, to be thrown. */
+    private RuntimeException abandon(Throwable refusal) {
+        if (last.compareAndSet(null, new ParkingDriver(origin))) {
+            Thread thread = new Thread(() -> Objects.requireNonNull(lastTurn).accept(refusal), "weft-last-turn");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        throw Fatal.sneak(refusal);
+    }
+
+    /** The executor ran a turn inside {@link Executor#execute}. */
+    private static final class RunInside extends IllegalStateException {
+        private static final long serialVersionUID = 1L;
+
+        RunInside() {
+            super("the executor of the event loop ran a turn inside execute(): it must run it later");
+        }
+    }
+
     private void run() {
         if (asking == Thread.currentThread()) {
-            throw new IllegalStateException(
-                    "the executor of the event loop ran a turn inside execute(): it must run it later");
+            throw new RunInside();
+        }
+        if (last.get() != null) {
+            return; // it comes too late
         }
         state.set(TURNING);
         try {
@@ -108,14 +159,25 @@ final class HostDriver implements LoopDriver {
         } finally {
             if (!state.compareAndSet(TURNING, RESTING)) {
                 state.set(REQUESTED);
-                ask();
+                askUnlessRefused();
             }
+        }
+    }
+
+    /** Asks where nobody could be told of a refusal but the exception handler. */
+    private void askUnlessRefused() {
+        try {
+            ask();
+        } catch (RunInside misuse) {
+            throw misuse;
+        } catch (Throwable refused) {
+            // The last turn has begun.
         }
     }
 
     /** Asks for a turn at {@code deadline}, unless one will be asked for before. Called by the executor's thread. */
     void wakeAt(long deadline) {
-        if (deadline < asksAt) {
+        if (deadline < asksAt && last.get() == null) {
             asksAt = deadline;
             long now = nanos();
             long delay = deadline > now ? deadline - now : 0; // the difference may overflow

@@ -5,35 +5,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What other threads hand to a loop: a stack of handles that the loop takes as a whole and turns round, so that the calls of one thread run in
- * their order.
+ * their order. Once it is closed it takes no more.
  */
-final class Inbox extends AtomicReference<@Nullable Handle> {
+final class Inbox extends AtomicReference<@Nullable Object> {
     private static final long serialVersionUID = 1L;
 
-    /** Takes {@code handle}; any thread. */
-    void push(Handle handle) {
-        Handle head;
+    /** Stands in the place of a handle. */
+    private static final Object CLOSED = new Object();
+
+    /**
+     * Takes {@code handle}; any thread.
+     *
+     * @return false if the inbox is closed
+     */
+    boolean push(OutsideHandle handle) {
+        Object head;
         do {
             head = get();
-            handle.older = head;
+            if (head == CLOSED) {
+                return false;
+            }
+            handle.older = (OutsideHandle) head;
         } while (!compareAndSet(head, handle));
+        return true;
     }
 
     boolean isEmpty() {
         return get() == null;
     }
 
-    /** Takes everything out; returns the oldest handle, its {@link Handle#older} field now leading to the next younger one, or null. */
+    /** Takes everything out; returns the oldest handle, its {@link OutsideHandle#older} field now leading to the next younger one, or null. */
     @Nullable
-    Handle drain() {
-        Handle handle = getAndSet(null);
-        Handle younger = null;
+    OutsideHandle drain() {
+        OutsideHandle handle = (OutsideHandle) getAndSet(null);
+        OutsideHandle younger = null;
         while (handle != null) {
-            Handle older = handle.older;
+            OutsideHandle older = handle.older;
             handle.older = younger;
             younger = handle;
             handle = older;
         }
         return younger;
+    }
+
+    /** Drops what is in it and takes no more. */
+    void close() {
+        set(CLOSED);
     }
 }

@@ -1,19 +1,22 @@
 package dev.weft;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.lang.ref.ReferenceQueue;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a loop has to say to somebody outside: errors that no awaiter can get, and slow callbacks. */
 final class LoopReports {
-    private static final Logger LOG = System.getLogger("dev.weft");
+    /** How many failures are looked at, at most, each time when it is time to report. */
+    private static final int LOOKS = 64;
 
     private final EventLoop loop;
     private @Nullable ExceptionHandler handler;
 
     /** Failures that nobody has looked at: a list through them, and where they arrive once their future is garbage. */
     private @Nullable Unretrieved first;
+
+    /** Where the next look for those whose future is garbage begins; null for the beginning. */
+    private @Nullable Unretrieved cursor;
 
     private final ReferenceQueue<Future<?>> forgotten = new ReferenceQueue<>();
 
@@ -31,18 +34,29 @@ final class LoopReports {
     }
 
     void report(ErrorContext context) {
+        report(context, context.future() instanceof Task<?> task ? task.contextToken() : null);
+    }
+
+    /** Calls the handler in the context of what failed, as asyncio does; where that is running, it is the current one already. */
+    private void report(ErrorContext context, Task.@Nullable ContextToken where) {
         ExceptionHandler handler = this.handler;
         if (handler == null) {
             log(context);
-            return;
+        } else if (where == null || where.isEntered()) {
+            call(handler, context);
+        } else {
+            where.run(() -> call(handler, context));
         }
+    }
+
+    private void call(ExceptionHandler handler, ErrorContext context) {
         try {
             handler.handle(loop, context);
         } catch (Throwable failure) {
             if (Fatal.is(failure)) {
                 throw failure;
             }
-            LOG.log(Level.ERROR, "Unhandled error in exception handler, while handling: " + context.message(), failure);
+            Log.error("Unhandled error in exception handler, while handling: " + context.message(), failure);
             log(context);
         }
     }
@@ -50,16 +64,11 @@ final class LoopReports {
     static void log(ErrorContext context) {
         String source = context.source();
         String text = source == null ? context.message() : context.message() + "\n" + source;
-        Throwable exception = context.exception();
-        if (exception == null) {
-            LOG.log(Level.ERROR, text);
-        } else {
-            LOG.log(Level.ERROR, text, exception);
-        }
+        Log.error(text, context.exception());
     }
 
     void slow(String what, long nanos) {
-        LOG.log(Level.WARNING, "Executing {0} took {1} seconds", what, String.format("%.3f", nanos / 1e9));
+        Log.warning(String.format(Locale.ROOT, "Executing %s took %.3f seconds", what, nanos / 1e9));
     }
 
     // ---- failures that nobody looks at
@@ -88,15 +97,41 @@ final class LoopReports {
         if (next != null) {
             next.previous = previous;
         }
+        if (cursor == unretrieved) {
+            cursor = next;
+        }
         unretrieved.previous = unretrieved.next = null;
     }
 
     /** Reports what became garbage meanwhile. */
-    void beforeIdle() {
+    void reportGarbage() {
         if (first != null) {
+            look();
             for (Object garbage = forgotten.poll(); garbage != null; garbage = forgotten.poll()) {
                 report((Unretrieved) garbage);
             }
+        }
+    }
+
+    /** Whether a failure is there whose future is garbage; a slow look, for tests. */
+    boolean hasGarbage() {
+        for (Unretrieved unretrieved = first; unretrieved != null; unretrieved = unretrieved.next) {
+            if (unretrieved.refersTo(null)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Looks at some of them: the collector has cleared a reference some time before its thread puts that into the queue. */
+    private void look() {
+        Unretrieved unretrieved = cursor == null ? first : cursor;
+        for (int n = LOOKS; n > 0 && unretrieved != null; n--) {
+            cursor = unretrieved.next;
+            if (unretrieved.refersTo(null)) {
+                report(unretrieved); // the handler may change the list
+            }
+            unretrieved = cursor;
         }
     }
 
@@ -104,11 +139,13 @@ final class LoopReports {
         if (!unretrieved.isRetrieved()) {
             Future<?> future = unretrieved.get();
             unretrieved.retrieved();
-            report(new ErrorContext(
-                    unretrieved.kind + " exception was never retrieved",
-                    unretrieved.error,
-                    future,
-                    unretrieved.source));
+            report(
+                    new ErrorContext(
+                            unretrieved.kind + " exception was never retrieved",
+                            unretrieved.error,
+                            future,
+                            unretrieved.source),
+                    unretrieved.context);
         }
     }
 
@@ -125,7 +162,7 @@ final class LoopReports {
             }
         }
         for (AsyncGenerator<?> generator : loop.generators.snapshot()) {
-            report(new ErrorContext("asynchronous generator was never closed", null, null, generator.toString()));
+            report(new ErrorContext("asynchronous generator was never closed", null, null, Text.of(generator)));
         }
         Unretrieved oldest = first;
         while (oldest != null && oldest.next != null) {

@@ -6,10 +6,19 @@ import org.jspecify.annotations.Nullable;
 /** The driver of a loop that is given none: {@link System#nanoTime()}, and a parked thread while the loop is idle. */
 final class ParkingDriver implements LoopDriver {
     /** Time starts at zero when the driver is made, so that seconds as a {@code double} keep their nanoseconds. */
-    private final long origin = System.nanoTime();
+    private final long origin;
 
     private volatile boolean woken;
     private volatile @Nullable Thread parked;
+
+    ParkingDriver() {
+        this(System.nanoTime());
+    }
+
+    /** Makes a driver whose time began at {@code origin}, of {@link System#nanoTime()}. */
+    ParkingDriver(long origin) {
+        this.origin = origin;
+    }
 
     @Override
     public long nanos() {

@@ -83,6 +83,10 @@ public final class Runner implements AutoCloseable {
      * @throws IllegalStateException if the runner is closed, or a loop runs on this thread
      */
     public <T> T run(Coroutine<T> main) {
+        Objects.requireNonNull(main, "main");
+        if (closed) {
+            main.discard();
+        }
         loop();
         return run(main, Objects.requireNonNull(context));
     }
@@ -101,11 +105,17 @@ public final class Runner implements AutoCloseable {
         if (Running.loop() != null) {
             throw new IllegalStateException("cannot run a program while a loop runs on this thread: await it instead");
         }
-        EventLoop loop = loop();
+        EventLoop loop;
+        try {
+            loop = loop();
+        } catch (IllegalStateException closed) {
+            main.discard();
+            throw closed;
+        }
         Task<T> task = loop.createTask(main, context);
         try (Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
             try {
-                return loop.runUntilComplete(task);
+                return loop.runInterruptibly(task);
             } catch (VirtualMachineError fatal) {
                 this.fatal = fatal;
                 thrown = true;
@@ -126,14 +136,24 @@ public final class Runner implements AutoCloseable {
             closed = true;
             return;
         }
+        boolean interrupted = Thread.interrupted(); // the clean-up runs undisturbed; another interrupt ends its waits
         try {
-            cancelAll(loop);
+            String circle = cancelAll(loop);
             complete(loop, loop.shutdownGenerators());
             complete(loop, loop.shutdownDefaultExecutor(options.executorTimeout()));
+            if (circle != null) {
+                throw new IllegalStateException(circle);
+            }
         } finally {
             closed = true;
             this.loop = null;
-            loop.close();
+            try {
+                loop.close();
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
         Throwable fatal = this.fatal;
         if (fatal != null && !thrown) {
@@ -141,12 +161,17 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    private void cancelAll(EventLoop loop) {
+    /** Cancels what is left and waits for it; returns a text about tasks that could not have ended by themselves, or null. */
+    private @Nullable String cancelAll(EventLoop loop) {
         List<Task<?>> left = new ArrayList<>(loop.allTasks());
         if (left.isEmpty()) {
-            return;
+            return null;
         }
-        left.forEach(Task::cancel);
+        String circle = null;
+        for (Task<?> task : left) {
+            circle = circle == null ? task.describeCircle() : circle;
+            task.cancel();
+        }
         complete(loop, Gather.outcomes(left));
         for (Task<?> task : left) {
             Throwable failure = task.peekFailure();
@@ -155,6 +180,7 @@ public final class Runner implements AutoCloseable {
                         "unhandled exception during Asyncio.run() shutdown", failure, task, task.source()));
             }
         }
+        return circle;
     }
 
     /**
@@ -168,7 +194,7 @@ public final class Runner implements AutoCloseable {
         }
         for (int fatals = 0; !future.isDone() && fatals <= MAX_FATALS; fatals++) {
             try {
-                loop.runUntilComplete(future);
+                loop.runInterruptibly(future);
             } catch (VirtualMachineError fatal) {
                 if (this.fatal == null) {
                     this.fatal = fatal;

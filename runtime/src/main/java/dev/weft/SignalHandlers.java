@@ -35,7 +35,9 @@ final class SignalHandlers {
     }
 
     void removeAll() {
-        registrations.values().forEach(Signals.Registration::close);
+        for (Signals.Registration registration : registrations.values()) {
+            registration.close();
+        }
         registrations.clear();
     }
 }

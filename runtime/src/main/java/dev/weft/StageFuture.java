@@ -5,6 +5,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CompletionStage} as a future of a loop. */
@@ -43,7 +44,7 @@ final class StageFuture {
         stage.whenComplete((value, failure) -> {
             try {
                 loop.callSoonThreadsafe(() -> copy(future, value, failure, unwraps));
-            } catch (IllegalStateException closed) {
+            } catch (IllegalStateException | RejectedExecutionException closed) {
                 // Nobody can be waiting any more on a closed loop.
             }
         });
@@ -67,7 +68,7 @@ final class StageFuture {
         }
         Throwable original = unwraps ? unwrap(failure) : failure;
         if (original instanceof CancellationException) {
-            future.cancel(original.getMessage());
+            future.cancel(Text.message(original));
         } else {
             future.setException(original);
         }

@@ -44,6 +44,9 @@ public final class Task<T> extends Future<T> {
     /** The message about it being destroyed is left out: somebody else reports the reason. */
     private static final byte NO_DESTROY_REPORT = 4;
 
+    /** A request to cancel is on its way through what this task waits for. */
+    private static final byte CANCELLING = 8;
+
     private static final Task<?> CLOSED = new Task<>();
 
     private final Coroutine<?> root;
@@ -225,19 +228,95 @@ public final class Task<T> extends Future<T> {
             return false;
         }
         // A task that waits for a task passes the request on; in a loop, because such chains may be long.
+        Task<?> circular = circular();
         Task<?> task = this;
-        while (task.waiter instanceof Task<?> awaited && !awaited.isDone()) {
+        while (task != circular && task.waiter instanceof Task<?> awaited && !awaited.isDone()) {
             task.cancelRequests++;
             task = awaited;
         }
-        task.cancelHere(message);
+        if (task == circular) {
+            task.cancelCircle(message);
+        } else {
+            task.cancelHere(message);
+        }
         return true;
     }
 
-    private void cancelHere(@Nullable String message) {
+    /**
+     * Looks along the chain of tasks of which each awaits the next one, and returns one of those that await each other in a circle, or null: the one at
+     * which Brent's search finds out.
+     */
+    private @Nullable Task<?> circular() {
+        Task<?> mark = this;
+        int steps = 0;
+        int limit = 2;
+        Task<?> task = this;
+        while (task.waiter instanceof Task<?> awaited && !awaited.isDone()) {
+            task = awaited;
+            if (task == mark) {
+                return task;
+            }
+            if (++steps == limit) {
+                mark = task;
+                steps = 0;
+                limit <<= 1;
+            }
+        }
+        return null;
+    }
+
+    /** Tells that this task and others await each other, so that none of them can ever end by itself; null if it is not so. */
+    @Nullable
+    String describeCircle() {
+        Task<?> first = circular();
+        if (first == null) {
+            return null;
+        }
+        StringBuilder names = new StringBuilder(first.name());
+        Task<?> task = first;
+        do {
+            task = (Task<?>) Objects.requireNonNull(task.waiter);
+            names.append(" -> ").append(task.name());
+        } while (task != first);
+        return "tasks await each other in a circle: " + names;
+    }
+
+    /**
+     * Cancels a task that waits, in the end, for itself:
+     *
+     * <pre>{@code
+     * a = createTask(async(() -> await(b)));        b = createTask(async(() -> await(gather(a, c))));
+     * }</pre>
+     *
+     * There is no end of the chain that could take the request. So this task stops to wait; the others end as it does.
+     */
+    private void cancelCircle(@Nullable String message) {
         cancelRequests++;
         Waitable waiter = this.waiter;
-        if (waiter == null || !waiter.cancelWait(this, message)) {
+        if (waiter instanceof Future<?> future) {
+            future.removeWaiter(this);
+            this.waiter = null;
+            loop.enqueue(this);
+        }
+        flags |= MUST_CANCEL;
+        outcome = message;
+    }
+
+    private void cancelHere(@Nullable String message) {
+        if ((flags & CANCELLING) != 0) { // by way of a gather that this task awaits
+            cancelCircle(message);
+            return;
+        }
+        cancelRequests++;
+        flags |= CANCELLING;
+        boolean taken;
+        try {
+            Waitable waiter = this.waiter;
+            taken = waiter != null && waiter.cancelWait(this, message);
+        } finally {
+            flags &= ~CANCELLING;
+        }
+        if (!taken) {
             flags |= MUST_CANCEL;
             noteMessage(message);
             if (wait != WaitQueue.CANCELLED) { // else the first message counts
@@ -544,7 +623,7 @@ public final class Task<T> extends Future<T> {
         Throwable[] failure = new Throwable[1];
         try {
             // What the clean-up sets back has been set in the context of the task.
-            Context.runAs(this, context, () -> failure[0] = closeCoroutines());
+            Context.runAs(contextIdentity(), context, () -> failure[0] = closeCoroutines());
         } catch (IllegalStateException entered) {
             return entered;
         }
@@ -584,6 +663,33 @@ public final class Task<T> extends Future<T> {
     @Nullable
     Waitable waiter() {
         return waiter;
+    }
+
+    /** A task's context that outlives the task. */
+    static final class ContextToken {
+        private final Object owner;
+        private final @Nullable Object context;
+
+        private ContextToken(Object owner, @Nullable Object context) {
+            this.owner = owner;
+            this.context = context;
+        }
+
+        /** Whether something runs in it now. */
+        boolean isEntered() {
+            return context instanceof Context shared && shared.isEntered();
+        }
+
+        void run(Runnable body) {
+            Context.runAs(owner, context, body);
+        }
+    }
+
+    ContextToken contextToken() {
+        if (context instanceof Context shared) {
+            return new ContextToken(shared, shared);
+        }
+        return new ContextToken(new Object(), loop.currentTask == this ? loop.vars : context);
     }
 
     /** Returns what tells the context of this task from others; see {@link Context#identity()}. */

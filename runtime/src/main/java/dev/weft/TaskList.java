@@ -40,6 +40,10 @@ final class TaskList {
         }
     }
 
+    boolean isEmpty() {
+        return first == null;
+    }
+
     /** Returns a copy, in the order of creation. */
     Set<Task<?>> snapshot() {
         Set<Task<?>> tasks = new LinkedHashSet<>();

@@ -17,6 +17,15 @@ final class Text {
 
     private Text() {}
 
+    /** Returns the message of {@code failure}, or null if it has none. */
+    static @Nullable String message(Throwable failure) {
+        try {
+            return failure.getMessage();
+        } catch (Throwable odd) {
+            return null;
+        }
+    }
+
     static String of(@Nullable Object value) {
         if (value == null) {
             return "null";
@@ -32,7 +41,7 @@ final class Text {
         }
         try {
             return String.valueOf(value.toString());
-        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError odd) {
+        } catch (Throwable odd) { // what a StackOverflowError has overflowed is left again
             return "<" + value.getClass().getName() + ", whose toString() throws "
                     + odd.getClass().getName() + ">";
         } finally {

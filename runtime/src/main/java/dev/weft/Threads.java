@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,23 +17,62 @@ import org.jspecify.annotations.Nullable;
  * The default executor of a loop, where blocking work goes: one virtual thread for each piece where the JDK has them (21 and later), else a pool of at
  * most 32 platform threads. Made when it is first needed.
  */
-final class Threads {
-    private static final System.Logger LOG = System.getLogger("dev.weft");
-
+final class Threads implements Executor {
     private final EventLoop loop;
     private @Nullable Executor executor;
     private boolean shutDown;
+
+    /** How much of the loop's work is in the executor; guarded by this. */
+    private int working;
 
     Threads(EventLoop loop) {
         this.loop = loop;
     }
 
     /**
-     * Returns the executor.
+     * Runs {@code work} in the executor.
      *
      * @throws IllegalStateException if it has been shut down
      */
-    Executor executor() {
+    @Override
+    public void execute(Runnable work) {
+        Executor executor = executor();
+        count(1);
+        try {
+            executor.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    count(-1);
+                }
+            });
+        } catch (Throwable refused) {
+            count(-1);
+            throw refused;
+        }
+    }
+
+    private synchronized void count(int more) {
+        working += more;
+        if (working == 0) {
+            notifyAll();
+        }
+    }
+
+    private synchronized boolean isIdle() {
+        return working == 0;
+    }
+
+    /** Waits until nothing of the loop's is in the executor, at most for {@code limit}; returns whether it is so. */
+    private synchronized boolean awaitIdle(long limit) throws InterruptedException {
+        long start = System.nanoTime();
+        for (long left = limit; working > 0 && left > 0; left = limit - (System.nanoTime() - start)) {
+            TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
+        }
+        return working == 0;
+    }
+
+    private Executor executor() {
         if (shutDown) {
             throw new IllegalStateException("the default executor has been shut down: the run is about to end");
         }
@@ -80,7 +120,20 @@ final class Threads {
     void shutdownNow() {
         shutDown = true;
         if (executor instanceof ExecutorService service) {
-            service.shutdown();
+            try {
+                service.shutdown();
+            } catch (RuntimeException notOurs) {
+                // A container's executors refuse it.
+            }
+        }
+    }
+
+    /** Whether all the work in {@code executor} is about to end; else it goes on for others, as the common pool does. */
+    private static boolean isShutDown(@Nullable Executor executor) {
+        try {
+            return executor instanceof ExecutorService service && service.isShutdown();
+        } catch (RuntimeException notOurs) {
+            return false;
         }
     }
 
@@ -97,12 +150,12 @@ final class Threads {
             Object value = valueOf(sent);
             if (ended == null) {
                 shutdownNow();
-                if (!(executor instanceof ExecutorService service)) {
+                if (isIdle() && !isShutDown(executor)) {
                     return null;
                 }
                 Future<Boolean> end = loop.createFuture();
                 ended = end;
-                Thread waiter = new Thread(() -> await(service, end), "weft-shutdown");
+                Thread waiter = new Thread(() -> await(end), "weft-shutdown");
                 waiter.setDaemon(true);
                 waiter.start();
                 loop.inFlight.begin();
@@ -113,25 +166,31 @@ final class Threads {
                 }
             }
             if (value == Boolean.FALSE) {
-                LOG.log(System.Logger.Level.WARNING, "the work in the default executor did not end within " + limit);
+                Log.warning("the work in the default executor did not end within " + limit);
             }
             return null;
         }
 
-        private void await(ExecutorService service, Future<Boolean> ended) {
-            boolean terminated;
+        private void await(Future<Boolean> ended) {
+            boolean result = awaitWork(Durations.nanos(limit));
             try {
-                terminated = service.awaitTermination(Durations.nanos(limit), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException interrupted) {
-                terminated = false;
-            }
-            boolean result = terminated;
-            if (!loop.isClosed()) {
                 loop.callSoonThreadsafe(() -> {
                     if (!ended.isDone()) {
                         ended.setResult(result);
                     }
                 });
+            } catch (IllegalStateException | RejectedExecutionException closed) {
+                // Nobody waits any more.
+            }
+        }
+
+        private boolean awaitWork(long nanos) {
+            try {
+                return (isShutDown(executor) && executor instanceof ExecutorService service)
+                        ? service.awaitTermination(nanos, TimeUnit.NANOSECONDS)
+                        : awaitIdle(nanos);
+            } catch (InterruptedException | RuntimeException refused) {
+                return isIdle();
             }
         }
 

@@ -11,6 +11,9 @@ final class Unretrieved extends WeakReference<Future<?>> {
     final Throwable error;
     final String kind;
     final String source;
+    /** Where to report the failure of a task; null for another future. */
+    final Task.@Nullable ContextToken context;
+
     private final LoopReports reports;
     private boolean retrieved;
 
@@ -27,6 +30,7 @@ final class Unretrieved extends WeakReference<Future<?>> {
         this.reports = reports;
         this.kind = future.kind();
         this.source = future.source();
+        this.context = future instanceof Task<?> task ? task.contextToken() : null;
     }
 
     static Unretrieved track(Future<?> future, Throwable error) {

@@ -24,6 +24,9 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
 
     private static final int INITIAL_CAPACITY = 16;
 
+    /** Above this capacity, {@link #trim()} gives memory back. */
+    private static final int TRIM_ABOVE = 1 << 12;
+
     /** Two numbers per entry: its deadline in nanoseconds, then its place in the order of adding. */
     private long[] keys = new long[2 * INITIAL_CAPACITY];
 
@@ -37,8 +40,7 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
         int index = size++;
         if (index == entries.length) {
             int capacity = index + (index >> 1);
-            entries = Arrays.copyOf(entries, capacity);
-            keys = Arrays.copyOf(keys, 2 * capacity);
+            resize(capacity);
         }
         siftUp(index, deadline, sequence++, entry);
     }
@@ -84,6 +86,18 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
     /** Returns whether there is no entry at all. */
     public boolean isEmpty() {
         return size == 0;
+    }
+
+    /** Gives back the memory of a burst that is over. */
+    public void trim() {
+        if (entries.length > TRIM_ABOVE && size < entries.length >> 3) {
+            resize(Math.max(INITIAL_CAPACITY, entries.length >> 2));
+        }
+    }
+
+    private void resize(int capacity) {
+        entries = Arrays.copyOf(entries, capacity);
+        keys = Arrays.copyOf(keys, 2 * capacity);
     }
 
     /** Drops every entry. */
@@ -176,9 +190,7 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
             siftDown(i, keys[2 * i], keys[2 * i + 1], entries[i]);
         }
         if (entries.length > INITIAL_CAPACITY && kept < entries.length >> 2) {
-            int capacity = Math.max(INITIAL_CAPACITY, kept * 2);
-            entries = Arrays.copyOf(entries, capacity);
-            keys = Arrays.copyOf(keys, 2 * capacity);
+            resize(Math.max(INITIAL_CAPACITY, kept * 2));
         }
     }
 }
