@@ -50,7 +50,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      *
      * @param into where to; it has room, and is left alone until the coroutine has finished
      * @return a coroutine whose result is the number of bytes, by which the position has moved; -1 at the end of the stream
-     * @throws IllegalArgumentException if the buffer has no room
+     * @throws IllegalArgumentException if the buffer has no room, or is read-only
      */
     Coroutine<Integer> receive(ByteBuffer into);
 

@@ -105,7 +105,8 @@ final class Input {
         }
         int capacity = (int) Math.min(buffer.capacity() * 2L, Integer.MAX_VALUE - 8);
         if (capacity == buffer.capacity()) {
-            throw new OutOfMemoryError("too many unread bytes for one array");
+            throw new LimitExceededException(
+                    "there are more unread bytes than an array holds", capacity, stream.peerAddress());
         }
         ByteBuffer larger = ByteBuffer.allocate(capacity).put(buffer).flip();
         conduit.pool.give(buffer);

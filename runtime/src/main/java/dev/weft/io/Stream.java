@@ -74,6 +74,9 @@ final class Stream implements ByteStream, Conduit.Events {
         if (!into.hasRemaining()) {
             throw new IllegalArgumentException("the buffer has no room to receive into: " + into);
         }
+        if (into.isReadOnly()) {
+            throw new IllegalArgumentException("the buffer is read-only, nothing can be received into it: " + into);
+        }
         return input.receive(into);
     }
 

@@ -29,7 +29,8 @@ final class TlsHandshake {
             }
         });
         making.addDoneCallback(made -> {
-            if (result.isDone()) {
+            if (result.isDone()) { // given up; what this has failed with concerns nobody
+                made.cancel();
                 return;
             }
             SSLEngine engine;
@@ -46,10 +47,10 @@ final class TlsHandshake {
             TlsConduit conduit = new TlsConduit(loop, below, rest, engine);
             Future<Void> shaken = loop.createFuture();
             shaken.addDoneCallback(done -> {
+                Throwable failure = done.exception();
                 if (result.isDone()) {
                     return;
                 }
-                Throwable failure = done.exception();
                 if (failure == null) {
                     result.setResult(new Stream(conduit));
                 } else {

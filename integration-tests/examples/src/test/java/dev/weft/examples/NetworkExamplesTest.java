@@ -147,8 +147,8 @@ class NetworkExamplesTest {
         run(async(() -> {
             runningLoop().setExceptionHandler((loop, context) -> {}); // wrk resets its connections in the end
             try (Server server = await(Net.serve(HttpServer::serve, "127.0.0.1", 0))) {
-                Completed wrk = await(Subprocess.run(List.of(
-                        "wrk", "-t1", "-c50", "-d1s", "http://127.0.0.1:" + server.port() + "/")));
+                Completed wrk = await(Subprocess.run(
+                        List.of("wrk", "-t1", "-c50", "-d1s", "http://127.0.0.1:" + server.port() + "/")));
                 assertThat(wrk.stdoutText())
                         .contains("Requests/sec:")
                         .doesNotContain("Socket errors")

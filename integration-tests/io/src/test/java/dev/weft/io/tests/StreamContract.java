@@ -702,6 +702,9 @@ abstract class StreamContract {
             refused(() -> left.receive(ByteBuffer.allocate(0)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith("the buffer has no room to receive into");
+            refused(() -> left.receive(ByteBuffer.allocate(1).asReadOnlyBuffer()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("the buffer is read-only, nothing can be received into it");
             refused(() -> left.receiveExactly(-1)).isInstanceOf(IllegalArgumentException.class);
             refused(() -> left.receiveUntil(new byte[0], 1)).isInstanceOf(IllegalArgumentException.class);
             refused(() -> left.receiveUntil(new byte[1], -1))
