@@ -155,6 +155,19 @@ public enum Message {
     /** A typing error in the other option. */
     UNKNOWN_DEBUG("weft-032", "-Aweft.debug does not know '%s': it takes true or false"),
 
+    /** A file manager in memory that tells javac another place than the processor. */
+    CLASS_FILE_NOT_FOUND(
+            "weft-034",
+            "the class file of '%s' is not where the compiler's file manager looks for it (%s): let getFileForOutput of that"
+                    + " JavaFileManager return, for the class output, the object that its getJavaFileForOutput has returned, and let"
+                    + " that be readable; or compile into a folder"),
+
+    /** Two compilations, or a tool that runs beside this one. */
+    OUTPUT_SHARED(
+            "weft-035",
+            "the class files of '%s' are written by another compilation at the same time (%s): let one at a time write into"
+                    + " that folder, and compile again"),
+
     /** Stops every task of the loop. */
     BLOCKING_CALL(
             "weft-101", "blocking-call", "%s blocks the thread, and with it every task of the event loop: use %s"),

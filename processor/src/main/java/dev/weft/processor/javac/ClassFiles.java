@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import javax.annotation.processing.Filer;
 import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.TypeElement;
@@ -63,7 +65,7 @@ final class ClassFiles {
         if (nextToSource == null) {
             URI probe = filer.getResource(StandardLocation.CLASS_OUTPUT, location(type, "weft.probe"), "Probe.class")
                     .toUri();
-            nextToSource = !probe.getPath().endsWith("weft/probe/Probe.class");
+            nextToSource = pathOf(probe) != null && !probe.getPath().endsWith("weft/probe/Probe.class");
         }
         return nextToSource;
     }
@@ -94,38 +96,114 @@ final class ClassFiles {
         }
     }
 
-    /** One class file. */
+    /** A class file that javac has written is not to be found. */
+    static final class NotFoundException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotFoundException(String name) {
+            super(name);
+        }
+    }
+
+    /** Somebody else has written or deleted a class file of this compilation. */
+    static final class ChangedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedException(String what) {
+            super(what);
+        }
+    }
+
+    /** How a file looks from outside: it has not been written since if it still looks so. */
+    private record Stamp(FileTime modified, long size, @Nullable Object key) {
+        static @Nullable Stamp of(@Nullable Path path) throws IOException {
+            if (path == null) {
+                return null;
+            }
+            try {
+                BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+                return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+            } catch (NoSuchFileException e) {
+                return null;
+            }
+        }
+    }
+
+    /**
+     * One class file.
+     *
+     * <pre>
+     *   made, before javac writes    before = the file of an earlier build, or null
+     *   noteGenerated()              own = what javac has written; not found if that is still the earlier one, or nothing
+     *   read()                       seen = what was read: perhaps a tool within this javac has changed it
+     *   write()                      seen = own = what was written
+     *   check()                      changed if it is another one than seen
+     *   delete()                     stays if it is another one than own
+     * </pre>
+     */
     final class ClassFile {
         private final String folder;
         private final String name;
-        private final FileObject output;
-        private final @Nullable Path path;
+        private FileObject output;
+        private final @Nullable Stamp before;
+        private @Nullable Path path;
+        private @Nullable Stamp own;
+        private @Nullable Stamp seen;
+        private boolean isGenerated;
 
-        private ClassFile(String folder, String name, FileObject output, @Nullable Path path) {
+        private ClassFile(String folder, String name, FileObject output, @Nullable Path path) throws IOException {
             this.folder = folder;
             this.name = name;
             this.output = output;
             this.path = path;
+            this.before = Stamp.of(path);
         }
 
-        /** The bytes, or null if there is no such file. */
-        byte @Nullable [] read() throws IOException {
-            if (path != null && Files.exists(path)) {
+        /** To be called when javac has written the class. */
+        void noteGenerated() throws IOException {
+            isGenerated = true;
+            own = Stamp.of(path);
+            if (path == null) {
+                // a file manager may have made a new object for what javac has written
+                output = filer.getResource(StandardLocation.CLASS_OUTPUT, folder, name);
+            }
+        }
+
+        /**
+         * The bytes that javac has written.
+         *
+         * @throws NotFoundException if the file manager has put them somewhere else
+         */
+        byte[] read() throws IOException {
+            if (path != null && own != null && !own.equals(before)) {
+                seen = Stamp.of(path);
+                if (seen == null) {
+                    throw new ChangedException(fullName() + " is gone");
+                }
                 return Files.readAllBytes(path);
+            }
+            if (path != null) {
+                throw new NotFoundException(fullName());
             }
             try (InputStream in = output.openInputStream()) {
                 return in.readAllBytes();
             } catch (FileNotFoundException | NoSuchFileException e) {
-                return null;
+                throw new NotFoundException(fullName());
             }
         }
 
+        private String fullName() {
+            return folder.isEmpty() ? name : folder.replace('.', '/') + "/" + name;
+        }
+
         void write(byte[] bytes) throws IOException {
-            if (path != null && Files.exists(path)) {
-                overwrite(path, bytes);
-            } else {
+            if (path == null) {
                 writeThroughFiler(bytes);
+                return;
             }
+            check();
+            overwrite(path, bytes);
+            noteWritten(path);
         }
 
         /** Writes a class file into the folder of {@code other}: without {@code -d} javac puts it where its source is. */
@@ -135,27 +213,45 @@ final class ClassFiles {
                 write(bytes);
                 return;
             }
+            check();
             Path here = target.resolveSibling(name);
             Files.write(here, bytes);
             if (!here.toAbsolutePath().equals(path.toAbsolutePath())) {
                 Files.deleteIfExists(path);
             }
+            noteWritten(here);
         }
 
-        /** Deletes the file of an earlier build, so that one that is found later was written by this one. */
-        void deleteStale() throws IOException {
-            if (path != null) {
-                Files.deleteIfExists(path);
+        private void noteWritten(Path written) throws IOException {
+            path = written;
+            own = Stamp.of(written);
+            seen = own;
+        }
+
+        /**
+         * Makes sure that nobody has touched the file since it was read or written here.
+         *
+         * @throws ChangedException if somebody has
+         */
+        void check() throws IOException {
+            if (seen != null && !seen.equals(Stamp.of(path))) {
+                throw new ChangedException(fullName() + " has changed");
             }
         }
 
-        /** Deletes the file; one that cannot be deleted is emptied, which nobody takes for a class. */
+        /**
+         * Deletes what this compilation has written, and nothing else. What cannot be deleted is emptied, which nobody takes for a class.
+         */
         void delete() throws IOException {
-            if (path != null && Files.deleteIfExists(path)) {
+            if (path == null) {
+                if (!output.delete()) {
+                    writeThroughFiler(new byte[0]);
+                }
                 return;
             }
-            if (path == null && !output.delete()) {
-                writeThroughFiler(new byte[0]);
+            Stamp now = Stamp.of(path);
+            if (now != null && !now.equals(before) && (!isGenerated || now.equals(own))) {
+                Files.delete(path);
             }
         }
 

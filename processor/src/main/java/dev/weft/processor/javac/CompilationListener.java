@@ -17,9 +17,12 @@ import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +57,7 @@ public final class CompilationListener implements TaskListener {
     private final Set<String> expected = new HashSet<>();
 
     private final Set<String> generated = new HashSet<>();
+    private final Map<String, ClassFiles.ClassFile> outputs = new HashMap<>();
     private final Map<String, SourceOutput> sources = new LinkedHashMap<>();
 
     /**
@@ -100,7 +104,7 @@ public final class CompilationListener implements TaskListener {
             }
             case GENERATE -> {
                 if (type != null) {
-                    generated.add(elements.getBinaryName(type).toString());
+                    guarded(() -> generated(elements.getBinaryName(type).toString()));
                 }
             }
             case COMPILATION -> guarded(this::completed);
@@ -128,13 +132,21 @@ public final class CompilationListener implements TaskListener {
     }
 
     private void generating(TypeElement type, JavaFileObject file) throws IOException {
-        Optional<String> sourceOfFrame =
-                bodies.sourceOfFrame(elements.getBinaryName(type).toString());
+        String name = elements.getBinaryName(type).toString();
+        Optional<String> sourceOfFrame = bodies.sourceOfFrame(name);
         String source = sourceOfFrame.orElse(file.toUri().toString());
         if (bodies.areIn(source)) {
             ClassFiles.ClassFile output = classFiles.of(type, file);
-            output.deleteStale();
+            outputs.put(name, output);
             source(source).add(type, output, sourceOfFrame.isPresent());
+        }
+    }
+
+    private void generated(String name) throws IOException {
+        generated.add(name);
+        ClassFiles.ClassFile output = outputs.remove(name);
+        if (output != null) {
+            output.noteGenerated();
         }
     }
 
@@ -146,12 +158,19 @@ public final class CompilationListener implements TaskListener {
         boolean stopped = reporter.failed() || !generated.containsAll(expected);
         SourceWeaver weaver = new SourceWeaver(hierarchy, descriptors, debug);
         Deque<SourceOutput> open = new ArrayDeque<>(sources.values());
+        List<SourceOutput> kept = new ArrayList<>();
         try {
             for (; !open.isEmpty(); open.remove()) {
                 if (stopped || !weave(weaver, open.element())) {
                     open.element().discard();
                 } else {
                     open.element().discardUnusedFrames();
+                    kept.add(open.element());
+                }
+            }
+            for (SourceOutput source : kept) {
+                if (!isUndisturbed(source)) {
+                    source.discard();
                 }
             }
         } finally {
@@ -172,13 +191,34 @@ public final class CompilationListener implements TaskListener {
             weaver.weave(source).forEach(this::warnOfSize);
             return true;
         } catch (WeaveFailure e) {
-            report(e.isTooLarge() ? Message.TOO_LARGE : Message.NOT_WOVEN, e.body(), e.getMessage());
+            report(e.kind(), e.body(), e.getMessage());
         } catch (IOException e) {
-            report(Message.CLASS_FILE_LOST, first, e);
+            report(first, e);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
             report(Message.NOT_WOVEN, first, Crash.describe(e));
         }
         return false;
+    }
+
+    /** Two compilations that write into one folder: of each file, only one of them finds at its end what it has written. */
+    private boolean isUndisturbed(SourceOutput source) {
+        try {
+            source.check();
+            return true;
+        } catch (IOException e) {
+            report(source.bodies().values().iterator().next().get(0), e);
+            return false;
+        }
+    }
+
+    private void report(CompiledBody body, IOException failure) {
+        if (failure instanceof ClassFiles.NotFoundException) {
+            report(Message.CLASS_FILE_NOT_FOUND, body, failure.getMessage());
+        } else if (failure instanceof ClassFiles.ChangedException) {
+            report(Message.OUTPUT_SHARED, body, failure.getMessage());
+        } else {
+            report(Message.CLASS_FILE_LOST, body, failure);
+        }
     }
 
     private void warnOfSize(WovenBody woven) {

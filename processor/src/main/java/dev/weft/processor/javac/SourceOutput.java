@@ -79,9 +79,16 @@ final class SourceOutput {
     ClassFile file(String internalName) throws IOException {
         ClassFile file = files.get(internalName);
         if (file == null) {
-            throw new IOException("javac wrote no class file for " + internalName.replace('/', '.'));
+            throw new ClassFiles.NotFoundException(internalName + ".class");
         }
         return file;
+    }
+
+    /** Makes sure that nobody else has touched what was read and written here. */
+    void check() throws IOException {
+        for (ClassFile file : files.values()) {
+            file.check();
+        }
     }
 
     /** A call that only looked like {@code async(() -> ...)} got a frame class, too. */

@@ -1,5 +1,6 @@
 package dev.weft.processor.javac;
 
+import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.javac.ClassFiles.ClassFile;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.CompiledBody;
@@ -111,11 +112,7 @@ final class SourceWeaver {
     }
 
     private static byte[] read(SourceOutput source, String internalName) throws IOException {
-        byte[] bytes = source.file(internalName).read();
-        if (bytes == null) {
-            throw new IOException("javac wrote no class file for " + internalName.replace('/', '.'));
-        }
-        return bytes;
+        return source.file(internalName).read();
     }
 
     /** The size of one woven body, for the linter. */
@@ -141,8 +138,15 @@ final class SourceWeaver {
             return body;
         }
 
-        boolean isTooLarge() {
-            return getCause() instanceof WeaveException cause && cause.reason() == WeaveException.Reason.TOO_LARGE;
+        /** Which message it is. */
+        Message kind() {
+            WeaveException.Reason reason =
+                    getCause() instanceof WeaveException cause ? cause.reason() : WeaveException.Reason.DEFECT;
+            return switch (reason) {
+                case TOO_LARGE -> Message.TOO_LARGE;
+                case WOVEN -> Message.OUTPUT_SHARED;
+                default -> Message.NOT_WOVEN;
+            };
         }
     }
 }

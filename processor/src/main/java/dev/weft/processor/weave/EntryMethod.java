@@ -87,6 +87,13 @@ final class EntryMethod {
         method.maxStack = slot + 2;
     }
 
+    /** Whether a method makes the frame already. */
+    static boolean isFilled(MethodNode method) {
+        return method.invisibleAnnotations != null
+                && method.invisibleAnnotations.stream()
+                        .anyMatch(annotation -> annotation.desc.equals(RuntimeNames.GENERATED_FRAME_TYPE));
+    }
+
     /** The variables that are there from the start: {@code this} and the parameters; copies, as the body's get other slots. */
     static List<LocalVariableNode> parameters(ClassNode owner, MethodNode method) {
         List<LocalVariableNode> parameters = new ArrayList<>();

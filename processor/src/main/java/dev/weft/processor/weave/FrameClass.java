@@ -73,6 +73,11 @@ final class FrameClass {
         return shell.name;
     }
 
+    /** Whether the weaver has written it before: javac makes no class of its own source file a member of another one's nest. */
+    boolean isWoven() {
+        return shell.nestHostClass != null;
+    }
+
     String superName() {
         return shell.superName;
     }

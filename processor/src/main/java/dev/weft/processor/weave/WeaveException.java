@@ -18,6 +18,8 @@ public final class WeaveException extends Exception {
         UNSUPPORTED,
         /** The woven code is longer than a method may be. */
         TOO_LARGE,
+        /** The class file is woven already: another compilation writes into the same place. */
+        WOVEN,
         /** The weaver itself failed: {@link WeaveException#getCause()} is what it failed with. */
         DEFECT
     }

@@ -142,6 +142,7 @@ public final class Weaver {
         }
 
         private Woven weaveBodies() throws WeaveException {
+            checkNothingIsWoven();
             Map<BodySpec, AsyncLambdas.Lambda> lambdas = AsyncLambdas.match(
                     owner,
                     AsyncLambdas.find(owner),
@@ -261,6 +262,24 @@ public final class Weaver {
                 throw mismatch(spec, "has no frame class " + spec.frame().replace('/', '.'));
             }
             return frames.computeIfAbsent(spec.frame(), name -> new FrameClass(shell));
+        }
+
+        /** What is woven must not be woven again: it is not what javac has written here, and would run its states as a body. */
+        private void checkNothingIsWoven() throws WeaveException {
+            for (BodySpec spec : request.bodies()) {
+                if (frame(spec).isWoven()) {
+                    throw woven(spec, spec.frame());
+                }
+                if (spec.kind() != BodySpec.Kind.LAMBDA && EntryMethod.isFilled(method(spec))) {
+                    throw woven(spec, owner.name);
+                }
+            }
+        }
+
+        private static WeaveException woven(BodySpec spec, String name) {
+            return new WeaveException(
+                            WeaveException.Reason.WOVEN, name + ".class is woven already", spec.methodName(), spec.line())
+                    .in(spec);
         }
 
         private WeaveException mismatch(BodySpec spec, String message) {

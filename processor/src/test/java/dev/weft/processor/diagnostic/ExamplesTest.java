@@ -32,6 +32,8 @@ final class ExamplesTest {
             Message.NEEDS_JAVAC,
             Message.NOT_WOVEN,
             Message.CLASS_FILE_LOST,
+            Message.CLASS_FILE_NOT_FOUND,
+            Message.OUTPUT_SHARED,
             Message.CRASHED,
             Message.TOO_LARGE,
             Message.LARGE_METHOD);

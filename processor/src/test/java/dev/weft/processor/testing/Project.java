@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 import javax.tools.DiagnosticCollector;
+import javax.tools.DiagnosticListener;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
@@ -27,11 +28,17 @@ import javax.tools.ToolProvider;
 public final class Project {
     private final Path root;
     private Supplier<List<Processor>> processors = () -> List.of(new AsyncProcessor(), new AnnotationClaimer());
+    private DiagnosticListener<JavaFileObject> listener = diagnostic -> {};
     private DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
 
     /** A project in an empty folder. */
     public Project(Path root) {
         this.root = root;
+    }
+
+    /** Lets {@code also} hear each message at once, before it is collected. */
+    public void listen(DiagnosticListener<JavaFileObject> also) {
+        listener = also;
     }
 
     /** Replaces the processors; they are made anew for each compilation. */
@@ -78,7 +85,16 @@ public final class Project {
         StandardJavaFileManager files = compiler.getStandardFileManager(collector, Locale.ENGLISH, null);
         List<Path> paths = Stream.of(sources).map(root::resolve).toList();
         JavaCompiler.CompilationTask task =
-                compiler.getTask(null, files, collector, options, null, files.getJavaFileObjectsFromPaths(paths));
+                compiler.getTask(
+                null,
+                files,
+                diagnostic -> {
+                    listener.report(diagnostic);
+                    collector.report(diagnostic);
+                },
+                options,
+                null,
+                files.getJavaFileObjectsFromPaths(paths));
         task.setLocale(Locale.ENGLISH);
         task.setProcessors(processors.get());
         diagnostics = collector;
