@@ -18,6 +18,7 @@ import dev.weft.processor.model.AsyncMethods;
 import dev.weft.processor.model.AuxiliaryClasses;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.BodyFinder;
+import dev.weft.processor.model.CodegenVersion;
 import dev.weft.processor.model.ErrorTypes;
 import dev.weft.processor.model.WeftNames;
 import dev.weft.processor.validate.Checks;
@@ -35,6 +36,7 @@ import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
 import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,9 @@ public final class AsyncProcessor extends AbstractProcessor {
     private final Bodies bodies = new Bodies();
     private final Set<String> waiting = new LinkedHashSet<>();
     private @Nullable Stages stages;
+
+    /** Whether the runtime fits; null before the first body is there. */
+    private @Nullable Boolean isRuntimeRight;
 
     /** Called by javac's service loader. */
     public AsyncProcessor() {}
@@ -139,26 +144,64 @@ public final class AsyncProcessor extends AbstractProcessor {
             return;
         }
         bodies.add(unit, found);
-        for (AsyncBody body : found) {
-            try {
-                if (stages.stale != null) {
-                    stages.stale.delete(body);
-                }
-                stages.writer.write(body);
-            } catch (IOException e) {
-                stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), why(body, e));
+        if (!found.isEmpty() && isRuntimeRight(stages, type, unit, found.get(0))) {
+            found.forEach(body -> write(stages, unit, body));
+        }
+    }
+
+    /** Code for another runtime would not compile, or fail when it runs: in either case far from what has to be changed. */
+    private boolean isRuntimeRight(Stages stages, TypeElement type, CompilationUnitTree unit, AsyncBody first) {
+        if (isRuntimeRight == null) {
+            CodegenVersion version = CodegenVersion.seenBy(type, processingEnv.getElementUtils());
+            isRuntimeRight = version != null && version.runs(CodegenVersion.OWN);
+            if (!isRuntimeRight) {
+                stages.reporter.error(
+                        Message.RUNTIME_VERSION,
+                        unit,
+                        first.tree(),
+                        CodegenVersion.OWN,
+                        first.displayName(),
+                        version == null ? "none" : "version " + version);
             }
         }
+        return isRuntimeRight;
+    }
+
+    private void write(Stages stages, CompilationUnitTree unit, AsyncBody body) {
+        try {
+            if (stages.stale != null) {
+                stages.stale.delete(body);
+            }
+            checkIsFree(body);
+            stages.writer.write(body);
+        } catch (IOException e) {
+            stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), why(body, e));
+        }
+    }
+
+    /** A class of the user that an earlier compilation has made is no clash for javac, and would be written over. */
+    private void checkIsFree(AsyncBody body) throws IOException {
+        TypeElement existing = existing(body);
+        if (existing != null && !isGenerated(existing)) {
+            throw new IOException(StaleFrames.taken("the class " + existing.getQualifiedName()));
+        }
+    }
+
+    private @Nullable TypeElement existing(AsyncBody body) {
+        Elements elements = processingEnv.getElementUtils();
+        return elements.getTypeElement(elements.getModuleOf(body.origin()), body.frameBinaryName());
+    }
+
+    private static boolean isGenerated(TypeElement existing) {
+        return existing.getAnnotationMirrors().stream()
+                .anyMatch(mirror -> AsyncMethods.isClass(
+                        mirror.getAnnotationType(), WeftNames.CODEGEN + "." + WeftNames.GENERATED_FRAME));
     }
 
     /** A source that an earlier run generated, and that a wildcard of this one names, has to be told from a class of the user. */
     private @Nullable String why(AsyncBody body, IOException failure) {
-        TypeElement existing = processingEnv.getElementUtils().getTypeElement(body.frameBinaryName());
-        boolean isGenerated = existing != null
-                && existing.getAnnotationMirrors().stream()
-                        .anyMatch(mirror -> AsyncMethods.isClass(
-                                mirror.getAnnotationType(), WeftNames.CODEGEN + "." + WeftNames.GENERATED_FRAME));
-        return isGenerated && failure instanceof FilerException
+        TypeElement existing = existing(body);
+        return existing != null && isGenerated(existing) && failure instanceof FilerException
                 ? "its source, which an earlier run generated, is among the sources to compile. Delete " + body.frame()
                         + ".java, and keep generated sources apart with -s or -d, or name your own sources only"
                 : failure.getMessage();

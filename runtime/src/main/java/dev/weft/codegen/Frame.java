@@ -29,6 +29,15 @@ public abstract class Frame<T> extends Coroutine<T> {
     /** What an await returns instead of a value when the frame has to wait. */
     public static final Object SUSPENDED = Coroutine.SUSPENDED;
 
+    /**
+     * The major version of what woven code finds in this package. Another one means that code which was woven for it does not run: a
+     * method is gone, or means something else.
+     */
+    public static final int CODEGEN_MAJOR = 1;
+
+    /** The minor version: a higher one has more, and runs all that was woven for the lower ones. */
+    public static final int CODEGEN_MINOR = 0;
+
     /** The state; written by woven code only. Transient: no part of a value that a serializer would write. */
     public transient int label;
 
@@ -161,6 +170,31 @@ public abstract class Frame<T> extends Coroutine<T> {
      */
     public static @Nullable Object tailCall(Coroutine<?> callee, Frame<?> self) throws Throwable {
         return replaceBy(self, callee);
+    }
+
+    /**
+     * Makes sure that this runtime is one for which the calling class was woven. Called by the static initializer of each generated class,
+     * so that the first use of woven code fails with a message, and not somewhere in it for want of a method.
+     *
+     * @param major the {@link #CODEGEN_MAJOR} that the processor knows
+     * @param minor the {@link #CODEGEN_MINOR} that the processor knows
+     * @throws LinkageError if this runtime has another major version, or a lower minor one
+     */
+    protected static void wovenFor(int major, int minor) {
+        if (major != CODEGEN_MAJOR || minor > CODEGEN_MINOR) {
+            throw new LinkageError(refusal(major, minor));
+        }
+    }
+
+    private static String refusal(int major, int minor) {
+        Class<?> woven = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getDeclaringClass());
+        @Nullable String release = Frame.class.getPackage().getImplementationVersion();
+        return woven.getName() + " was compiled for version " + major + "." + minor
+                + " of dev.weft.codegen, and this weft-runtime" + (release == null ? "" : " (" + release + ")")
+                + " has version " + CODEGEN_MAJOR + "." + CODEGEN_MINOR
+                + ": run it with the weft-runtime of the same release as the weft-processor that compiled it, or compile it"
+                + " again with the weft-processor of this one";
     }
 
     /**

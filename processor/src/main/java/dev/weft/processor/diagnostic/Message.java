@@ -168,6 +168,12 @@ public enum Message {
             "the class files of '%s' are written by another compilation at the same time (%s): let one at a time write into"
                     + " that folder, and compile again"),
 
+    /** Jars of different releases. */
+    RUNTIME_VERSION(
+            "weft-036",
+            "this weft-processor writes code for version %s of dev.weft.codegen, and the weft-runtime that '%s' is compiled with"
+                    + " has %s: give weft-processor and weft-runtime the same version"),
+
     /** Stops every task of the loop. */
     BLOCKING_CALL(
             "weft-101", "blocking-call", "%s blocks the thread, and with it every task of the event loop: use %s"),

@@ -12,6 +12,7 @@ import com.palantir.javapoet.TypeSpec;
 import dev.weft.processor.model.Argument;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.BodyKind;
+import dev.weft.processor.model.CodegenVersion;
 import dev.weft.processor.model.WeftNames;
 import java.io.IOException;
 import java.io.Writer;
@@ -124,6 +125,8 @@ public final class FrameWriter {
                 .addModifiers(Modifier.FINAL)
                 .superclass(superclass(body, home));
         annotate(frame, body.origin());
+        frame.addStaticBlock(
+                CodeBlock.of("wovenFor($L, $L);\n", CodegenVersion.OWN.major(), CodegenVersion.OWN.minor()));
         List<Argument> arguments = body.arguments();
         if (arguments != null && !arguments.isEmpty()) {
             addArguments(frame, arguments, home);

@@ -115,7 +115,8 @@ final class ClassFiles {
     }
 
     /** How a file looks from outside: it has not been written since if it still looks so. */
-    private record Stamp(FileTime modified, long size, @Nullable Object key) {
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object key) {
         static @Nullable Stamp of(@Nullable Path path) throws IOException {
             if (path == null) {
                 return null;

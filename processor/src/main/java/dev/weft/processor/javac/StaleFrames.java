@@ -31,7 +31,11 @@ public final class StaleFrames {
         this.classFiles = new ClassFiles(filer, elements);
     }
 
-    /** Deletes what is left of the frame class of {@code body}, if it is one: a file of the user stays. */
+    /**
+     * Deletes what is left of the frame class of {@code body}.
+     *
+     * @throws IOException if it cannot be deleted, or if it is a file of the user, which stays
+     */
     public void delete(AsyncBody body) throws IOException {
         String folder = classFiles.location(body.origin(), body.packageName());
         Path classFile =
@@ -49,11 +53,20 @@ public final class StaleFrames {
         }
     }
 
+    /** Why a frame is not written where a file of the user would be written over. */
+    public static String taken(String name) {
+        return "its name is taken by " + name
+                + ", which Weft has not generated. Rename that class or the method; if it is left over"
+                + " from an earlier build, delete it";
+    }
+
     private static void deleteIfFrame(Path file) throws IOException {
         if (Files.isRegularFile(file)) {
             String content = Files.readString(file, StandardCharsets.ISO_8859_1);
             if (content.contains(MARKS[0]) || content.contains(MARKS[1])) {
                 Files.delete(file);
+            } else {
+                throw new IOException(taken(file.getFileName().toString()));
             }
         }
     }

@@ -53,5 +53,11 @@ public final class WeftNames {
     /** The simple name of the annotation that marks a state machine in its class file, in {@link #CODEGEN}. */
     public static final String GENERATED_FRAME = "GeneratedFrame";
 
+    /** The name of the constant in {@link #FRAME} with the major version of {@link #CODEGEN}. */
+    public static final String CODEGEN_MAJOR = "CODEGEN_MAJOR";
+
+    /** The name of the constant with the minor version. */
+    public static final String CODEGEN_MINOR = "CODEGEN_MINOR";
+
     private WeftNames() {}
 }

@@ -278,7 +278,10 @@ public final class Weaver {
 
         private static WeaveException woven(BodySpec spec, String name) {
             return new WeaveException(
-                            WeaveException.Reason.WOVEN, name + ".class is woven already", spec.methodName(), spec.line())
+                            WeaveException.Reason.WOVEN,
+                            name + ".class is woven already",
+                            spec.methodName(),
+                            spec.line())
                     .in(spec);
         }
 

@@ -136,8 +136,8 @@ final class ClassOutputsTest {
         assertThat(project.compile(List.of(), "src/p/Demo.java")).isFalse();
         assertThat(project.messages())
                 .startsWith("ERROR: [weft-035] the class files of 'Demo.")
-                .endsWith("' are written by another compilation at the same time (p/" + name + ".class is woven already): let"
-                        + " one at a time write into that folder, and compile again")
+                .endsWith("' are written by another compilation at the same time (p/" + name
+                        + ".class is woven already): let" + " one at a time write into that folder, and compile again")
                 .hasLineCount(1);
         assertThat(project.classes()).containsExactly("p/" + name + ".class");
         assertThat(file).hasBinaryContent(woven);
@@ -149,8 +149,9 @@ final class ClassOutputsTest {
         meanwhile(project, () -> Files.delete(project.output().resolve("p/Demo.class")));
         assertThat(project.compile(List.of(), "src/p/Demo.java")).isFalse();
         assertThat(project.messages())
-                .isEqualTo("ERROR: [weft-035] the class files of 'Demo.text' are written by another compilation at the same"
-                        + " time (p/Demo.class is gone): let one at a time write into that folder, and compile again");
+                .isEqualTo(
+                        "ERROR: [weft-035] the class files of 'Demo.text' are written by another compilation at the same"
+                                + " time (p/Demo.class is gone): let one at a time write into that folder, and compile again");
         assertThat(project.classes()).isEmpty();
     }
 
@@ -168,8 +169,9 @@ final class ClassOutputsTest {
         });
         assertThat(project.compile(List.of(), "src/p/Demo.java")).isFalse();
         assertThat(project.messages())
-                .contains("ERROR: [weft-035] the class files of 'Demo.text' are written by another compilation at the same"
-                        + " time (p/Demo.class has changed): let one at a time");
+                .contains(
+                        "ERROR: [weft-035] the class files of 'Demo.text' are written by another compilation at the same"
+                                + " time (p/Demo.class has changed): let one at a time");
         assertThat(project.classes()).containsExactly("p/Demo.class");
         assertThat(file).hasContent("theirs");
     }
@@ -261,12 +263,13 @@ final class ClassOutputsTest {
         }
 
         boolean compile() {
-            JavaFileObject source = new SimpleJavaFileObject(URI.create("string:///p/Demo.java"), JavaFileObject.Kind.SOURCE) {
-                @Override
-                public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                    return DEMO.formatted("");
-                }
-            };
+            JavaFileObject source =
+                    new SimpleJavaFileObject(URI.create("string:///p/Demo.java"), JavaFileObject.Kind.SOURCE) {
+                        @Override
+                        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                            return DEMO.formatted("");
+                        }
+                    };
             JavaCompiler.CompilationTask task = compiler.getTask(
                     null,
                     new Manager(),

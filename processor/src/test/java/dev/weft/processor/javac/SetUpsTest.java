@@ -117,6 +117,39 @@ final class SetUpsTest {
                         + " generated sources apart with -s or -d, or name your own sources only");
     }
 
+    /** Compiled together with the body it is an error, too, see the example of that message. */
+    @Test
+    void writesNoFrameOverAClassOfTheUserThatAnEarlierCompilationHasMade() throws Exception {
+        project.source("src/p/Demo$text.java", "package p;\nclass Demo$text {}\n");
+        assertThat(project.compile(List.of(), "src/p/Demo$text.java")).isTrue();
+        Path taken = project.output().resolve("p/Demo$text.class");
+        byte[] theirs = Files.readAllBytes(taken);
+        for (List<String> options : List.of(List.<String>of(), List.of("-cp", System.getProperty("java.class.path")))) {
+            assertThat(project.compile(options, "src/p/Demo.java")).isFalse();
+            assertThat(project.messages())
+                    .isEqualTo(
+                            "ERROR: [weft-025] the state machine of 'Demo.text' cannot be written: its name is taken by"
+                                    + " Demo$text.class, which Weft has not generated. Rename that class or the method; if it is left"
+                                    + " over from an earlier build, delete it");
+            assertThat(project.classes()).containsExactly("p/Demo$text.class");
+            assertThat(taken).hasBinaryContent(theirs);
+        }
+    }
+
+    @Test
+    void writesNoFrameWhereTheClassPathHasAClassOfTheUserOfItsName() throws Exception {
+        Project library =
+                new Project(root.resolve("library")).source("p/Demo$text.java", "package p;\nclass Demo$text {}\n");
+        assertThat(library.compile(List.of(), "p/Demo$text.java")).isTrue();
+        String path = library.output() + ":" + System.getProperty("java.class.path");
+        assertThat(project.compile(List.of("-cp", path), "src/p/Demo.java")).isFalse();
+        assertThat(project.messages())
+                .isEqualTo(
+                        "ERROR: [weft-025] the state machine of 'Demo.text' cannot be written: its name is taken by the"
+                                + " class p.Demo$text, which Weft has not generated. Rename that class or the method; if it is left"
+                                + " over from an earlier build, delete it");
+    }
+
     /** Tools that shrink class files follow bootstrap entries, used or not. */
     @Test
     void leavesNoBootstrapEntriesOfLambdasThatAreGone() throws Exception {

@@ -84,8 +84,7 @@ public final class Project {
         DiagnosticCollector<JavaFileObject> collector = new DiagnosticCollector<>();
         StandardJavaFileManager files = compiler.getStandardFileManager(collector, Locale.ENGLISH, null);
         List<Path> paths = Stream.of(sources).map(root::resolve).toList();
-        JavaCompiler.CompilationTask task =
-                compiler.getTask(
+        JavaCompiler.CompilationTask task = compiler.getTask(
                 null,
                 files,
                 diagnostic -> {
