@@ -3,13 +3,10 @@ package dev.weft.language.concerns;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.language.harness.Compilation;
+import dev.weft.language.harness.Printed;
 import dev.weft.processor.AsyncProcessor;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +62,7 @@ class ScopeProgramsTest {
             assertThat(compilation.compile(Map.of(program, source), List.of(new AsyncProcessor()), option))
                     .isEmpty();
         }
-        assertThat(printed(program, folder)).isEqualTo(PROGRAMS.get(program));
+        assertThat(Printed.by(program, folder)).isEqualTo(PROGRAMS.get(program));
     }
 
     private static String read(String program) throws IOException {
@@ -73,20 +70,5 @@ class ScopeProgramsTest {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    private static String printed(String program, Path folder) throws Exception {
-        PrintStream before = System.out;
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
-            Class.forName(program, true, loader)
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) new String[0]);
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8).strip().replace(System.lineSeparator(), "\n");
     }
 }

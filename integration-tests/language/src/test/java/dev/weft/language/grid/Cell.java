@@ -45,8 +45,9 @@ record Cell(int position, int operand, int state, int around, int owner) {
     }
 
     String description() {
-        return Dimensions.POSITIONS.get(position) + " | " + what().text() + " | " + variables().before() + " | "
-                + construct().text() + " (" + construct().kind() + ") | " + Dimensions.OWNERS.get(owner);
+        return Dimensions.POSITIONS.get(position) + " | " + what().text() + " | "
+                + variables().before() + " | " + construct().text() + " ("
+                + construct().kind() + ") | " + Dimensions.OWNERS.get(owner);
     }
 
     private Operand what() {
@@ -86,18 +87,60 @@ record Cell(int position, int operand, int state, int around, int owner) {
         String head = "String[] a = {\"x\", \"y\", \"z\"}; ";
         String access = Group.isInterface(owner) ? "default" : "public";
         String first = switch (kind) {
-            case METHOD -> Group.method(world, access, "Coroutine<String>", name, "String s", "s",
-                    head + "String t = s; " + inner + end + "return result(t);");
-            case LAMBDA -> Group.method(world, access, "Coroutine<String>", name, "String s", "s",
-                    head + "return result(await(async(() -> { String t = s; " + inner + end + "return t; })));");
-            case GENERIC_METHOD -> Group.method(world, access, "Coroutine<String>", name, "String s", "s",
-                    "return result(await(" + name + "Of(s, new Shut(1))));")
-                    + " " + Group.method(world, inside(), "<R extends Named & AsyncCloseable> Coroutine<String>", name + "Of",
-                            "String s, R r1", "s, r1", head + "String t = s; " + inner + end + "return result(t);");
-            case GENERATOR -> Group.method(world, access, "Coroutine<String>", name, "String s", "s",
-                    "return result(await(drain(" + name + "Of(s))));")
-                    + " " + Group.generator(world, inside(), "AsyncGenerator<String>", name + "Of", "String s", "s",
-                            head + "String t = s; " + inner + end + "emit(t);");
+            case METHOD ->
+                Group.method(
+                        world,
+                        access,
+                        "Coroutine<String>",
+                        name,
+                        "String s",
+                        "s",
+                        head + "String t = s; " + inner + end + "return result(t);");
+            case LAMBDA ->
+                Group.method(
+                        world,
+                        access,
+                        "Coroutine<String>",
+                        name,
+                        "String s",
+                        "s",
+                        head + "return result(await(async(() -> { String t = s; " + inner + end + "return t; })));");
+            case GENERIC_METHOD ->
+                Group.method(
+                                world,
+                                access,
+                                "Coroutine<String>",
+                                name,
+                                "String s",
+                                "s",
+                                "return result(await(" + name + "Of(s, new Shut(1))));")
+                        + " "
+                        + Group.method(
+                                world,
+                                inside(),
+                                "<R extends Named & AsyncCloseable> Coroutine<String>",
+                                name + "Of",
+                                "String s, R r1",
+                                "s, r1",
+                                head + "String t = s; " + inner + end + "return result(t);");
+            case GENERATOR ->
+                Group.method(
+                                world,
+                                access,
+                                "Coroutine<String>",
+                                name,
+                                "String s",
+                                "s",
+                                "return result(await(drain(" + name + "Of(s))));")
+                        + " "
+                        + Group.generator(
+                                world,
+                                inside(),
+                                "AsyncGenerator<String>",
+                                name + "Of",
+                                "String s",
+                                "s",
+                                head + "String t = s; " + inner + end + "emit(t);");
         };
         return "/*" + name + "*/ " + first.replace("\n", " ") + "\n";
     }
@@ -107,23 +150,32 @@ record Cell(int position, int operand, int state, int around, int owner) {
     }
 
     private static String give(String text, Kind kind, boolean woven) {
-        return GIVE.matcher(text).replaceAll(found -> Matcher.quoteReplacement(switch (kind) {
-            case METHOD, GENERIC_METHOD -> "return result(" + found.group(1) + ");";
-            case LAMBDA -> "return " + found.group(1) + ";";
-            case GENERATOR -> "emit(" + found.group(1) + "); return " + (woven ? "end();" : "endOfBody();");
-        }));
+        return GIVE.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        switch (kind) {
+                            case METHOD, GENERIC_METHOD -> "return result(" + found.group(1) + ");";
+                            case LAMBDA -> "return " + found.group(1) + ";";
+                            case GENERATOR ->
+                                "emit(" + found.group(1) + "); return " + (woven ? "end();" : "endOfBody();");
+                        }));
     }
 
     /** Scopes and unassigned variables; plain Java runs a scope through the model's {@code ScopeRun}. */
     private static String scopes(String text, boolean woven) {
-        String opened = OPEN.matcher(text).replaceAll(woven
-                ? "try (var z$1 = $2) { "
-                : "var y$1 = ScopeRun.enter($2); try { var z$1 = y$1.scope; ");
-        String closed = opened.replaceAll("CLOSE\\((\\d)\\)", woven
-                ? "}"
-                : "} catch (Throwable e$1) { y$1.failed(e$1); } finally { y$1.finish(); }");
-        return NONE.matcher(closed).replaceAll(found -> found.group(1) + " " + found.group(2) + (woven ? ";" : " = "
-                + (List.of("int", "long", "double").contains(found.group(1)) ? "0" : found.group(1).equals("boolean") ? "false" : "null")
-                + ";"));
+        String opened = OPEN.matcher(text)
+                .replaceAll(
+                        woven ? "try (var z$1 = $2) { " : "var y$1 = ScopeRun.enter($2); try { var z$1 = y$1.scope; ");
+        String closed = opened.replaceAll(
+                "CLOSE\\((\\d)\\)",
+                woven ? "}" : "} catch (Throwable e$1) { y$1.failed(e$1); } finally { y$1.finish(); }");
+        return NONE.matcher(closed)
+                .replaceAll(found -> found.group(1) + " " + found.group(2)
+                        + (woven
+                                ? ";"
+                                : " = "
+                                        + (List.of("int", "long", "double").contains(found.group(1))
+                                                ? "0"
+                                                : found.group(1).equals("boolean") ? "false" : "null")
+                                        + ";"));
     }
 }

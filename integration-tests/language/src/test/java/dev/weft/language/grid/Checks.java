@@ -73,7 +73,8 @@ final class Checks implements AutoCloseable {
                 Compilation woven = new Compilation(here.resolve("woven"))) {
             List<Group> usable = compile(model, World.MODEL, groups, "-g");
             List<Group> debugged = usable.stream().filter(Checks::isDebugged).toList();
-            List<Group> bare = usable.stream().filter(group -> !isDebugged(group)).toList();
+            List<Group> bare =
+                    usable.stream().filter(group -> !isDebugged(group)).toList();
             List<Group> compiled = new ArrayList<>(compile(woven, World.WOVEN, debugged, "-g"));
             compiled.addAll(compile(woven, World.WOVEN, bare, "-g:none"));
             try (URLClassLoader modelLoader = loader(model);
@@ -104,8 +105,8 @@ final class Checks implements AutoCloseable {
         Map<String, String> sources = new LinkedHashMap<>();
         sources.put("programs.Grid", Group.shared(world));
         groups.forEach(group -> sources.put("programs." + group.name(), group.source(world)));
-        Map<String, List<String>> errors = compilation.compile(
-                sources, world == World.MODEL ? List.of() : List.of(new AsyncProcessor()), option);
+        Map<String, List<String>> errors =
+                compilation.compile(sources, world == World.MODEL ? List.of() : List.of(new AsyncProcessor()), option);
         if (errors.isEmpty()) {
             return groups;
         }
@@ -117,9 +118,12 @@ final class Checks implements AutoCloseable {
             for (String message : errors.getOrDefault("programs." + group.name(), List.of())) {
                 int at = Integer.parseInt(message.substring(0, message.indexOf(':')));
                 Matcher named = NAME.matcher(at < 1 ? "" : lines.get(at - 1));
-                String cell = at > 0 && lines.get(at - 1).startsWith("/*") && named.find() ? named.group().replace("Of", "") : group.name();
+                String cell = at > 0 && lines.get(at - 1).startsWith("/*") && named.find()
+                        ? named.group().replace("Of", "")
+                        : group.name();
                 String place = at < 1 ? "" : lines.get(at - 1);
-                failures.putIfAbsent(cell, describe(group, cell) + "\n" + world + " " + option + " " + message + "\n" + place);
+                failures.putIfAbsent(
+                        cell, describe(group, cell) + "\n" + world + " " + option + " " + message + "\n" + place);
                 bad.add(cell);
             }
             isBlamed |= !bad.isEmpty();
@@ -171,7 +175,8 @@ final class Checks implements AutoCloseable {
                 }
                 String difference = Outcome.difference(expected, outcome);
                 if (difference != null) {
-                    found.putIfAbsent(entry.getKey(), entry.getValue().description() + "\n" + suspending + "\n" + difference);
+                    found.putIfAbsent(
+                            entry.getKey(), entry.getValue().description() + "\n" + suspending + "\n" + difference);
                 }
             }
         }
@@ -192,8 +197,8 @@ final class Checks implements AutoCloseable {
     }
 
     private static URLClassLoader loader(Compilation compilation) throws IOException {
-        URLClassLoader loader = new URLClassLoader(
-                new URL[] {compilation.folder().toUri().toURL()}, Checks.class.getClassLoader());
+        URLClassLoader loader =
+                new URLClassLoader(new URL[] {compilation.folder().toUri().toURL()}, Checks.class.getClassLoader());
         loader.setDefaultAssertionStatus(true);
         return loader;
     }

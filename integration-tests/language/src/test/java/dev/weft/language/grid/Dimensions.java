@@ -108,7 +108,8 @@ final class Dimensions {
             Operand.of("drain(await(sources()))"),
             Operand.of("drain(local())"),
             Operand.held("Coroutine<String> held = hidden(t);", "held"),
-            Operand.held("Coroutine<String> held = null; if (t.length() > 1) { held = hidden(t); } else { t(3); }", "held"),
+            Operand.held(
+                    "Coroutine<String> held = null; if (t.length() > 1) { held = hidden(t); } else { t(3); }", "held"),
             Operand.held("own = open(t);", "own"),
             Operand.held("Coroutine<String>[] many = new Coroutine[] {null, one(true)};", "many[1]"),
             Operand.of("(t.length() > 1 ? one(false) : hidden(t))"),
@@ -142,31 +143,42 @@ final class Dimensions {
             new State("String v = t + 2; Supplier<String> w = () -> v;", "t(w.get()); t(v);"),
             new State("final long v = t.length(); final double w = 2.5;", "t(v); t(w);"),
             new State("Object o = t; if (!(o instanceof String v)) { GIVE[t]; }", "t(v);"),
-            new State("byte b1 = 1; char b2 = 'c'; boolean b3 = true; float b4 = 1.5f; long[] b5 = {1};",
+            new State(
+                    "byte b1 = 1; char b2 = 'c'; boolean b3 = true; float b4 = 1.5f; long[] b5 = {1};",
                     "t(b1); t(b2); t(b3); t(b4); t(b5[0]);"));
 
     /** {@code OPEN(n, x)} to {@code CLOSE(n)} is a scope. */
     static final List<Around> AROUND = List.of(
             new Around(Kind.METHOD, "B"),
             new Around(Kind.METHOD, "for (int r = 0; r < 2; r++) { B }"),
-            new Around(Kind.METHOD, "all: for (int r = 0; r < 3; r++) { for (;;) { B if (r > 0) { break all; } continue all; } }"),
+            new Around(
+                    Kind.METHOD,
+                    "all: for (int r = 0; r < 3; r++) { for (;;) { B if (r > 0) { break all; } continue all; } }"),
             new Around(Kind.METHOD, "switch (t.length()) { case 2: B default: t(3); }"),
             new Around(Kind.METHOD, "try { B } catch (Boom | IllegalArgumentException e) { t(7); } finally { t(8); }"),
-            new Around(Kind.METHOD, "try { throw new Boom(1); } catch (Boom e) { B t(e.getMessage()); } finally { t(8); }"),
+            new Around(
+                    Kind.METHOD,
+                    "try { throw new Boom(1); } catch (Boom e) { B t(e.getMessage()); } finally { t(8); }"),
             new Around(Kind.METHOD, "try { t(1); } finally { B }"),
             new Around(Kind.METHOD, "synchronized (this) { t(9); } B"),
             new Around(Kind.METHOD, "OPEN(1, new Loud(1)) B CLOSE(1)"),
             new Around(Kind.METHOD, "OPEN(1, new Quiet(1)) B boom(t); CLOSE(1)"),
             new Around(Kind.METHOD, "for (int r = 0; r < 2; r++) { OPEN(1, new Quiet(1)) B boom(t); CLOSE(1) t(r); }"),
-            new Around(Kind.METHOD, "String u = null; OPEN(1, new Quiet(1)) u = t; boom(t); CLOSE(1) t(u);"
-                    + " NONE(String, v1) NONE(int, v2) NONE(long, v3) NONE(double, v4) NONE(String[], v5)"
-                    + " OPEN(2, new Quiet(2)) v1 = boom(t); v2 = 2; v3 = 3; v4 = 4; v5 = a; B CLOSE(2)"
-                    + " t(v1); t(v2); t(v3); t(v4); t(v5 == null);"),
-            new Around(Kind.METHOD, "NONE(String, v1) NONE(boolean, v2) OPEN(1, new Quiet(1)) B v1 = boom(t); v2 = true; CLOSE(1)"
-                    + " t(v1); t(v2);"),
-            new Around(Kind.METHOD, "OPEN(1, t.length() > 5 ? new Loud(1) : new Quiet(2)) t(z1.id); B boom(t); CLOSE(1)"),
+            new Around(
+                    Kind.METHOD,
+                    "String u = null; OPEN(1, new Quiet(1)) u = t; boom(t); CLOSE(1) t(u);"
+                            + " NONE(String, v1) NONE(int, v2) NONE(long, v3) NONE(double, v4) NONE(String[], v5)"
+                            + " OPEN(2, new Quiet(2)) v1 = boom(t); v2 = 2; v3 = 3; v4 = 4; v5 = a; B CLOSE(2)"
+                            + " t(v1); t(v2); t(v3); t(v4); t(v5 == null);"),
+            new Around(
+                    Kind.METHOD,
+                    "NONE(String, v1) NONE(boolean, v2) OPEN(1, new Quiet(1)) B v1 = boom(t); v2 = true; CLOSE(1)"
+                            + " t(v1); t(v2);"),
+            new Around(
+                    Kind.METHOD, "OPEN(1, t.length() > 5 ? new Loud(1) : new Quiet(2)) t(z1.id); B boom(t); CLOSE(1)"),
             new Around(Kind.METHOD, "try (var z1 = t.length() > 5 ? new Shut(1) : new Slam(2)) { t(z1.id); B }"),
-            new Around(Kind.METHOD, "Box<?> box = new Box<Shut>(new Shut(1)); try (var z1 = box.get()) { t(z1.id); B }"),
+            new Around(
+                    Kind.METHOD, "Box<?> box = new Box<Shut>(new Shut(1)); try (var z1 = box.get()) { t(z1.id); B }"),
             new Around(Kind.GENERIC_METHOD, "try (r1) { t(r1.id); B }"),
             new Around(Kind.LAMBDA, "B"),
             new Around(Kind.LAMBDA, "OPEN(1, new Quiet(1)) B boom(t); CLOSE(1)"),

@@ -26,7 +26,9 @@ class GridTest {
         List<Cell> cells = cells();
         try (Checks checks = new Checks(folder)) {
             checks.check(cells);
-            assertThat(checks.failures()).as(checks.failures().size() + " failures").isEmpty();
+            assertThat(checks.failures())
+                    .as(checks.failures().size() + " failures")
+                    .isEmpty();
             assertThat(checks.compared()).isEqualTo(cells.size());
         }
     }

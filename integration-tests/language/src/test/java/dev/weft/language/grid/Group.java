@@ -28,46 +28,69 @@ record Group(String name, int owner, Map<String, Cell> cells) {
         text.append("@SuppressWarnings(\"all\")\npublic class ").append(name);
         String up = " extends GridText implements Api, Cells" + name + " {\n" + members(world) + "}\n";
         String own = isClass(owner) ? up : up.replace(" extends GridText", "");
-        text.append(switch (Dimensions.OWNERS.get(owner)) {
-            case "top" -> up.substring(0, up.length() - 2) + make("new SELF()");
-            case "static nested" -> " {\nstatic class Owner" + own + make("new Owner()");
-            case "private final nested" -> " {\nprivate static final class Owner" + own + make("new Owner()");
-            case "inner" -> " {\nclass Owner" + own + make("new SELF().new Owner()");
-            case "inner of inner" -> " {\nclass Mid { class Owner" + own + "}\n" + make("new SELF().new Mid().new Owner()");
-            case "local" -> " {\n" + makeLocal("", "class Owner" + own + "return new Owner();");
-            case "anonymous" -> " {\n" + makeLocal("", "return new GridText" + name + "() {\n" + members(world) + "};");
-            case "record" -> " {\nrecord Owner(String of)" + own + make("new Owner(\"of\")");
-            case "generic record" -> " {\nrecord Owner<X extends CharSequence>(X of)" + own + make("new Owner<>(\"of\")");
-            case "enum" -> " {\nenum Owner" + own.replaceFirst("\\{\n", "{\nONLY;\n") + make("Owner.ONLY");
-            case "enum constant" -> " {\nenum Owner implements Api, Cells" + name + " {\nONLY {\n" + members(world) + "};\n"
-                    + "Coroutine<String> hidden(String x) throws Exception { return null; }\n}\n" + make("Owner.ONLY");
-            case "interface" -> " {\ninterface Owner" + own.replace(" implements", " extends") + make("new Owner() {}");
-            case "generic interface" -> " {\ninterface Owner<X>" + own.replace(" implements", " extends")
-                    + make("new Owner<String>() {}");
-            case "generic" -> " {\nstatic class Owner<X extends Comparable<X>>" + own + make("new Owner<String>()");
-            case "inner of generic" -> " {\nstatic class Outer<Z> { class Owner" + own + "}\n"
-                    + make("new Outer<String>().new Owner()");
-            case "generic inner of generic" -> " {\nstatic class Outer<Z> { class Mid { class Owner<X extends Z>" + own + "} }\n"
-                    + make("new Outer<Object>().new Mid().new Owner<String>()");
-            case "static in generic" -> " {\nstatic class Outer<Z> { static class Owner<X>" + own + "}\n"
-                    + make("new Outer.Owner<String>()");
-            case "local of generic" -> " {\n" + makeLocal("<Z>", "class Owner" + own + "return new Owner();");
-            case "generic local of generic" -> " {\n"
-                    + makeLocal("<Z>", "class Owner<X extends Z>" + own + "return new Owner<Z>();");
-            case "anonymous of generic" -> " {\nstatic class Outer<Z> { Cells" + name + " make() { return new GridText" + name
-                    + "() {\n" + members(world) + "}; } }\n" + make("new Outer<String>().make()");
-            default -> throw new IllegalStateException(Dimensions.OWNERS.get(owner));
-        });
+        text.append(
+                switch (Dimensions.OWNERS.get(owner)) {
+                    case "top" -> up.substring(0, up.length() - 2) + make("new SELF()");
+                    case "static nested" -> " {\nstatic class Owner" + own + make("new Owner()");
+                    case "private final nested" -> " {\nprivate static final class Owner" + own + make("new Owner()");
+                    case "inner" -> " {\nclass Owner" + own + make("new SELF().new Owner()");
+                    case "inner of inner" ->
+                        " {\nclass Mid { class Owner" + own + "}\n" + make("new SELF().new Mid().new Owner()");
+                    case "local" -> " {\n" + makeLocal("", "class Owner" + own + "return new Owner();");
+                    case "anonymous" ->
+                        " {\n" + makeLocal("", "return new GridText" + name + "() {\n" + members(world) + "};");
+                    case "record" -> " {\nrecord Owner(String of)" + own + make("new Owner(\"of\")");
+                    case "generic record" ->
+                        " {\nrecord Owner<X extends CharSequence>(X of)" + own + make("new Owner<>(\"of\")");
+                    case "enum" -> " {\nenum Owner" + own.replaceFirst("\\{\n", "{\nONLY;\n") + make("Owner.ONLY");
+                    case "enum constant" ->
+                        " {\nenum Owner implements Api, Cells" + name + " {\nONLY {\n" + members(world) + "};\n"
+                                + "Coroutine<String> hidden(String x) throws Exception { return null; }\n}\n"
+                                + make("Owner.ONLY");
+                    case "interface" ->
+                        " {\ninterface Owner" + own.replace(" implements", " extends") + make("new Owner() {}");
+                    case "generic interface" ->
+                        " {\ninterface Owner<X>" + own.replace(" implements", " extends")
+                                + make("new Owner<String>() {}");
+                    case "generic" ->
+                        " {\nstatic class Owner<X extends Comparable<X>>" + own + make("new Owner<String>()");
+                    case "inner of generic" ->
+                        " {\nstatic class Outer<Z> { class Owner" + own + "}\n"
+                                + make("new Outer<String>().new Owner()");
+                    case "generic inner of generic" ->
+                        " {\nstatic class Outer<Z> { class Mid { class Owner<X extends Z>" + own + "} }\n"
+                                + make("new Outer<Object>().new Mid().new Owner<String>()");
+                    case "static in generic" ->
+                        " {\nstatic class Outer<Z> { static class Owner<X>" + own + "}\n"
+                                + make("new Outer.Owner<String>()");
+                    case "local of generic" -> " {\n" + makeLocal("<Z>", "class Owner" + own + "return new Owner();");
+                    case "generic local of generic" ->
+                        " {\n" + makeLocal("<Z>", "class Owner<X extends Z>" + own + "return new Owner<Z>();");
+                    case "anonymous of generic" ->
+                        " {\nstatic class Outer<Z> { Cells" + name + " make() { return new GridText" + name + "() {\n"
+                                + members(world) + "}; } }\n" + make("new Outer<String>().make()");
+                    default -> throw new IllegalStateException(Dimensions.OWNERS.get(owner));
+                });
         if (!Dimensions.OWNERS.get(owner).equals("top")) {
             text.append("static Coroutine<String> own;\n");
         }
-        cells.keySet().forEach(cell -> text.append("public static Coroutine<String> ").append(cell)
-                .append("() throws Exception { return make().").append(cell).append("(\"ab\"); }\n"));
+        cells.keySet()
+                .forEach(cell -> text.append("public static Coroutine<String> ")
+                        .append(cell)
+                        .append("() throws Exception { return make().")
+                        .append(cell)
+                        .append("(\"ab\"); }\n"));
         text.append("}\ninterface Cells").append(name).append(" {\n");
-        cells.keySet().forEach(cell ->
-                text.append("Coroutine<String> ").append(cell).append("(String s) throws Exception;\n"));
-        return text.append("}\nabstract class GridText").append(name).append(" extends GridText implements Api, Cells")
-                .append(name).append(" {}\n").toString().replace("SELF", name);
+        cells.keySet()
+                .forEach(cell ->
+                        text.append("Coroutine<String> ").append(cell).append("(String s) throws Exception;\n"));
+        return text.append("}\nabstract class GridText")
+                .append(name)
+                .append(" extends GridText implements Api, Cells")
+                .append(name)
+                .append(" {}\n")
+                .toString()
+                .replace("SELF", name);
     }
 
     private String make(String made) {
@@ -84,7 +107,11 @@ record Group(String name, int owner, Map<String, Cell> cells) {
         return switch (kind) {
             case "top" -> "SELF";
             case "anonymous", "anonymous of generic" -> "GridText" + name;
-            case "generic record", "generic interface", "generic", "generic inner of generic", "static in generic",
+            case "generic record",
+                    "generic interface",
+                    "generic",
+                    "generic inner of generic",
+                    "static in generic",
                     "generic local of generic" -> "Owner<X>";
             default -> "Owner";
         };
@@ -100,24 +127,73 @@ record Group(String name, int owner, Map<String, Cell> cells) {
         if (isClass(owner)) {
             text.append("Coroutine<String> own;\n");
         }
-        text.append(method(world, "static", "Coroutine<String>", "one", "boolean waits", "waits",
+        text.append(method(
+                world,
+                "static",
+                "Coroutine<String>",
+                "one",
+                "boolean waits",
+                "waits",
                 "t(20); if (waits) { await(s(1)); } return result(\"one\");"));
-        text.append(method(world, Dimensions.OWNERS.get(owner).equals("enum constant") ? "" : "private", "Coroutine<String>", "hidden",
-                "String x", "x", "t(21); return result(await(s(x)) + 1);"));
-        text.append(method(world, open, "Coroutine<String>", "open", "String x", "x", "await(s(2)); t(22); return result(x);"));
+        text.append(method(
+                world,
+                Dimensions.OWNERS.get(owner).equals("enum constant") ? "" : "private",
+                "Coroutine<String>",
+                "hidden",
+                "String x",
+                "x",
+                "t(21); return result(await(s(x)) + 1);"));
+        text.append(method(
+                world, open, "Coroutine<String>", "open", "String x", "x", "await(s(2)); t(22); return result(x);"));
         text.append(method(world, "static", "Coroutine<String>", "fails", "", "", "await(s(3)); throw new Boom(4);"));
-        text.append(method(world, open, "Coroutine<String>", "typed", self + " x, String y, " + self + "... more", "x, y, more",
+        text.append(method(
+                world,
+                open,
+                "Coroutine<String>",
+                "typed",
+                self + " x, String y, " + self + "... more",
+                "x, y, more",
                 "t(more.length); return result(await(bounded(x)) == x ? await(s(y)) : null);"));
-        text.append(method(world, open, "<Q extends " + self + "> Coroutine<Q>", "bounded", "Q q", "q", "await(s(3)); return result(q);"));
-        text.append(method(world, open, "Coroutine<" + self + ">", "me", self + " x", "x",
+        text.append(method(
+                world,
+                open,
+                "<Q extends " + self + "> Coroutine<Q>",
+                "bounded",
+                "Q q",
+                "q",
+                "await(s(3)); return result(q);"));
+        text.append(method(
+                world,
+                open,
+                "Coroutine<" + self + ">",
+                "me",
+                self + " x",
+                "x",
                 self + "[] all = several(x); await(s(3)); return result(all[0]);"));
-        text.append(generator(world, "static", "AsyncGenerator<String>", "source", "String x", "x", "emit(x); emit(await(s(x)));"));
-        text.append(method(world, open, "Coroutine<AsyncGenerator<String>>", "sources", "", "", "await(s(5)); return result(source(\"g\"));"));
-        text.append(method(world, open, "Coroutine<List<AsyncGenerator<String>>>", "lists", "", "",
+        text.append(generator(
+                world, "static", "AsyncGenerator<String>", "source", "String x", "x", "emit(x); emit(await(s(x)));"));
+        text.append(method(
+                world,
+                open,
+                "Coroutine<AsyncGenerator<String>>",
+                "sources",
+                "",
+                "",
+                "await(s(5)); return result(source(\"g\"));"));
+        text.append(method(
+                world,
+                open,
+                "Coroutine<List<AsyncGenerator<String>>>",
+                "lists",
+                "",
+                "",
                 "await(s(5)); return result(List.of(source(\"h\")));"));
-        text.append(generator(world, open, "AsyncGenerator<String>", "local", "", "", "emit(\"l\"); t(await(lists()).size());"));
+        text.append(generator(
+                world, open, "AsyncGenerator<String>", "local", "", "", "emit(\"l\"); t(await(lists()).size());"));
         cells.forEach((name, cell) -> text.append(cell.source(name, world)));
-        return isNamed ? text.toString() : text.toString().replace("await(me(this)).hidden(t)", "await(me(this)).base(2)");
+        return isNamed
+                ? text.toString()
+                : text.toString().replace("await(me(this)).hidden(t)", "await(me(this)).base(2)");
     }
 
     private static String head(World world) {
@@ -132,7 +208,14 @@ record Group(String name, int owner, Map<String, Cell> cells) {
 
     /** What all files use. */
     static String shared(World world) {
-        String enter = method(world, "public", "Coroutine<Void>", "enter", "", "", "t(\"enter \" + id); await(s(id)); return done();");
+        String enter = method(
+                world,
+                "public",
+                "Coroutine<Void>",
+                "enter",
+                "",
+                "",
+                "t(\"enter \" + id); await(s(id)); return done();");
         String exit = "t(\"exit \" + id + \" \" + (e == null ? null : e.getClass().getSimpleName()));";
         String close = "await(s(id)); t(\"close \" + id); return done();";
         return head(world) + "@SuppressWarnings(\"all\")\nclass Grid {\n"
@@ -142,36 +225,85 @@ record Group(String name, int owner, Map<String, Cell> cells) {
                 + "static <Y> Y[] several(Y... y) { return y; }\n"
                 + "static String boom(String t) { if (!t.isEmpty()) { throw new Boom(9); } return t; }\n"
                 + "static AutoCloseable shut(String x) { t(\"shut \" + x); return () -> t(\"shut\"); }\n"
-                + method(world, "static", "Coroutine<String>", "drain", "AsyncGenerator<String> g", "g",
+                + method(
+                        world,
+                        "static",
+                        "Coroutine<String>",
+                        "drain",
+                        "AsyncGenerator<String> g",
+                        "g",
                         "String all = \"\"; while (await(g.advance())) { t(g.current()); all += g.current(); } return result(all);")
                 + "static class Named { final int id; Named(int id) { this.id = id; } }\n"
                 + "static class Quiet extends Named implements AsyncScope { Quiet(int id) { super(id); }\n" + enter
-                + method(world, "public", "Coroutine<Boolean>", "exit", "Throwable e", "e",
-                        exit + " await(s(id)); return result(e instanceof Boom);") + "}\n"
+                + method(
+                        world,
+                        "public",
+                        "Coroutine<Boolean>",
+                        "exit",
+                        "Throwable e",
+                        "e",
+                        exit + " await(s(id)); return result(e instanceof Boom);")
+                + "}\n"
                 + "static class Loud extends Named implements AsyncScope { Loud(int id) { super(id); }\n" + enter
-                + method(world, "public", "Coroutine<Boolean>", "exit", "Throwable e", "e", exit + " return result(false);") + "}\n"
+                + method(
+                        world,
+                        "public",
+                        "Coroutine<Boolean>",
+                        "exit",
+                        "Throwable e",
+                        "e",
+                        exit + " return result(false);")
+                + "}\n"
                 + "static class Shut extends Named implements AsyncCloseable { Shut(int id) { super(id); }\n"
                 + method(world, "public", "Coroutine<Void>", "closeAsync", "", "", close) + "}\n"
                 + "static class Slam extends Named implements AsyncCloseable { Slam(int id) { super(id); }\n"
-                + method(world, "public", "Coroutine<Void>", "closeAsync", "", "", "t(\"slam\"); return done();") + "}\n"
+                + method(world, "public", "Coroutine<Void>", "closeAsync", "", "", "t(\"slam\"); return done();")
+                + "}\n"
                 + "static class Box<R extends Named & AsyncCloseable> { final R r; Box(R r) { this.r = r; } R get() { return r; } }\n"
                 + "}\nabstract class GridText implements Api {\n"
-                + method(world, "protected", "Coroutine<String>", "base", "int by", "by",
+                + method(
+                        world,
+                        "protected",
+                        "Coroutine<String>",
+                        "base",
+                        "int by",
+                        "by",
                         "hit(\"base \" + by); return result(await(s(\"base\")));")
                 + "}\n";
     }
 
     /** A coroutine method, or for the model an entry and its body. */
-    static String method(World world, String modifiers, String result, String name, String parameters, String arguments, String body) {
+    static String method(
+            World world,
+            String modifiers,
+            String result,
+            String name,
+            String parameters,
+            String arguments,
+            String body) {
         return made(world, modifiers, result, result, name, parameters, arguments, body, "lazy");
     }
 
     /** The same for a generator. */
     static String generator(
-            World world, String modifiers, String result, String name, String parameters, String arguments, String body) {
+            World world,
+            String modifiers,
+            String result,
+            String name,
+            String parameters,
+            String arguments,
+            String body) {
         boolean woven = world == World.WOVEN;
-        return made(world, modifiers, result, "Coroutine<Object>", name, parameters, arguments,
-                body + (woven ? " return end();" : " return endOfBody();"), "generator");
+        return made(
+                world,
+                modifiers,
+                result,
+                "Coroutine<Object>",
+                name,
+                parameters,
+                arguments,
+                body + (woven ? " return end();" : " return endOfBody();"),
+                "generator");
     }
 
     private static String made(
@@ -191,7 +323,7 @@ record Group(String name, int owner, Map<String, Cell> cells) {
         if (world == World.WOVEN) {
             return "@Async " + head + " { " + body + " }\n";
         }
-        return head + " { return " + entry + "(() -> " + name + "In(" + arguments + ")); } " + modifiers + " " + inner + " " + name
-                + "In(" + parameters + ")" + thrown + " { " + body + " }\n";
+        return head + " { return " + entry + "(() -> " + name + "In(" + arguments + ")); } " + modifiers + " " + inner
+                + " " + name + "In(" + parameters + ")" + thrown + " { " + body + " }\n";
     }
 }
