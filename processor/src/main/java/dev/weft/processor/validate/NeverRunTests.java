@@ -8,6 +8,7 @@ import dev.weft.processor.model.AsyncMethods;
 import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.WeftNames;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import javax.lang.model.element.AnnotationMirror;
@@ -64,7 +65,7 @@ final class NeverRunTests implements Rule {
             return own;
         }
         // TestNG's on the class makes every public method a test
-        return annotationsOf(method.getEnclosingElement()).stream()
+        return annotationsOf(Objects.requireNonNull(method.getEnclosingElement())).stream()
                 .filter(annotation -> annotation.getQualifiedName().contentEquals(TESTNG))
                 .findFirst();
     }

@@ -270,7 +270,7 @@ final class SplitBody {
         Map<LabelNode, Integer> counts = new HashMap<>();
         values.forEach(value -> counts.merge(value, 1, Integer::sum));
         LabelNode common = Collections.max(values, Comparator.comparing(counts::get));
-        int others = values.size() - counts.get(common);
+        int others = values.size() - Collections.frequency(values, common);
         if (2 * others >= values.size()) {
             return new TableSwitchInsnNode(1, values.size(), invalid, values.toArray(LabelNode[]::new));
         }

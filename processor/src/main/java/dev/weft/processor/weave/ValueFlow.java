@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +195,7 @@ final class ValueFlow {
     }
 
     private Group groupAt(long place) {
-        return places.get(place).root();
+        return Objects.requireNonNull(places.get(place)).root();
     }
 
     private int word(int height) {
