@@ -15,6 +15,16 @@ class Demo {
     }
 
     @Async
+    static AsyncGenerator<String> choices(boolean first, Coroutine<String> one) {
+        emit(first ? "a" : await(one));
+        emit((first ? null : first ? await(one) : "b"));
+        emit(first ? await(one) : 2);
+        emit(switch (1) { case 1 -> await(one); default -> { yield "c"; } });
+        emit(switch (1) { case 1 -> await(one); default -> { yield 'c'; } });
+        return end();
+    }
+
+    @Async
     static AsyncGenerator<java.util.List<String>> lists() {
         emit(java.util.List.of());
         return end();
