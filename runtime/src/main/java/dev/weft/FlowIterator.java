@@ -25,9 +25,11 @@ final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
     private final Queue<Object> arrived = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean delivering = new AtomicBoolean();
 
+    /** Written on the loop's thread, and read elsewhere once the loop is closed. */
+    private volatile Flow.@Nullable Subscription subscription;
+
     // The loop's thread only.
     private final ArrayDeque<Object> items = new ArrayDeque<>();
-    private Flow.@Nullable Subscription subscription;
     private @Nullable Next waiting;
     private @Nullable T current;
     private boolean subscribed;
@@ -64,8 +66,26 @@ final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
 
     private void signal(Object signal) {
         arrived.add(signal);
-        if (delivering.compareAndSet(false, true) && !loop.isClosed()) {
-            loop.callSoonThreadsafe(this::deliver);
+        if (delivering.compareAndSet(false, true)) {
+            try {
+                loop.callSoonThreadsafe(this::deliver);
+            } catch (RuntimeException closedOrRefused) { // the publisher is not to see it: it is told by a cancel
+                delivering.set(false);
+                abandon();
+            }
+        }
+    }
+
+    /** The loop runs nothing any more: nobody will take what arrives. */
+    private void abandon() {
+        for (Object signal = arrived.poll(); signal != null; signal = arrived.poll()) {
+            if (signal instanceof Subscribed made) {
+                made.subscription.cancel();
+            }
+        }
+        Flow.Subscription accepted = subscription;
+        if (accepted != null) {
+            accepted.cancel();
         }
     }
 
@@ -91,7 +111,19 @@ final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
             return;
         }
         subscription = made;
-        made.request(buffer);
+        request(made, buffer);
+    }
+
+    /** A subscription may not throw; if it does, whoever waits for an item gets that. */
+    private void request(Flow.Subscription from, int count) {
+        try {
+            from.request(count);
+        } catch (Throwable failure) {
+            if (Fatal.is(failure)) {
+                throw failure;
+            }
+            items.add(new Thrown(failure));
+        }
     }
 
     @Override
@@ -112,15 +144,17 @@ final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
     @Override
     public Coroutine<Void> closeAsync() {
         return Asyncio.async(() -> {
+            Flow.Subscription accepted = subscription;
             end();
-            if (subscription != null) {
-                subscription.cancel();
+            if (accepted != null) {
+                accepted.cancel();
             }
         });
     }
 
     private void end() {
         over = true;
+        subscription = null;
         current = null;
         items.clear();
     }
@@ -141,7 +175,12 @@ final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
                 current = null;
                 if (!subscribed) {
                     subscribed = true;
-                    publisher.subscribe(FlowIterator.this);
+                    try {
+                        publisher.subscribe(FlowIterator.this);
+                    } catch (Throwable failure) {
+                        end();
+                        throw failure;
+                    }
                 }
             } else {
                 waiting = null;
@@ -173,7 +212,7 @@ final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
             if (consumed >= (buffer + 1) / 2 && subscription != null) {
                 int more = consumed;
                 consumed = 0;
-                subscription.request(more);
+                request(subscription, more);
             }
         }
 

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.codegen.GeneratorExit;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class FlowSubscription<T> implements Flow.Subscription {
     private @Nullable Task<Void> task;
     private @Nullable Demand waiting;
 
+    /** The iterator is being closed, or was: that is not to be cancelled. */
+    private boolean closing;
+
     private FlowSubscription(
             EventLoop loop, AsyncIterable<? extends T> iterable, Flow.Subscriber<? super T> subscriber) {
         this.loop = loop;
@@ -38,16 +43,30 @@ final class FlowSubscription<T> implements Flow.Subscription {
 
     static <T> void start(AsyncIterable<? extends T> iterable, EventLoop loop, Flow.Subscriber<? super T> subscriber) {
         FlowSubscription<T> subscription = new FlowSubscription<>(loop, iterable, subscriber);
-        subscriber.onSubscribe(subscription);
-        loop.callSoonThreadsafe(() -> {
-            if (!subscription.cancelled) {
-                subscription.task = loop.createTask(subscription.new Walk(), "publisher of " + Text.of(iterable));
-            }
-        });
+        try {
+            subscriber.onSubscribe(subscription);
+        } catch (Throwable failure) {
+            subscription.cancelled = true;
+            subscription.onLoop(() -> subscription.subscriberFailed(failure));
+            return;
+        }
+        if (!subscription.onLoop(subscription::begin) && !subscription.cancelled) {
+            subscription.cancelled = true;
+            subscriber.onError(EventLoop.isClosedError());
+        }
+    }
+
+    private void begin() {
+        if (!cancelled) {
+            task = loop.createTask(new Walk(), "publisher of " + Text.of(iterable));
+        }
     }
 
     @Override
     public void request(long count) {
+        if (cancelled) {
+            return;
+        }
         if (count <= 0) {
             misuse = new IllegalArgumentException("request(" + count + "): the number of items must be positive");
         } else {
@@ -56,6 +75,8 @@ final class FlowSubscription<T> implements Flow.Subscription {
         onLoop(() -> {
             if (waiting != null) {
                 waiting.wakeIfWaiting();
+            } else if (misuse != null && task != null && !cancelled && !closing) {
+                task.cancel(); // an advance may take for ever
             }
         });
     }
@@ -65,17 +86,31 @@ final class FlowSubscription<T> implements Flow.Subscription {
         if (!cancelled) {
             cancelled = true;
             onLoop(() -> {
-                if (task != null) {
+                if (task != null && !closing) {
                     task.cancel();
                 }
             });
         }
     }
 
-    private void onLoop(Runnable action) {
-        if (!loop.isClosed()) {
+    /** Runs {@code action} on the loop's thread. Returns false if the loop runs nothing any more; the subscriber is not to see an error of ours. */
+    private boolean onLoop(Runnable action) {
+        try {
             loop.callSoonThreadsafe(action);
+            return true;
+        } catch (RuntimeException closedOrRefused) {
+            return false;
         }
+    }
+
+    /** A subscriber that throws counts as one that has cancelled: it gets no further signal, and somebody else is told. */
+    private void subscriberFailed(Throwable failure) {
+        cancelled = true;
+        if (Fatal.is(failure)) {
+            throw Fatal.sneak(failure);
+        }
+        loop.callExceptionHandler(new ErrorContext(
+                "Exception in subscriber " + Text.of(subscriber), failure, null, "publisher of " + Text.of(iterable)));
     }
 
     /** Waits until there is demand. */
@@ -113,41 +148,35 @@ final class FlowSubscription<T> implements Flow.Subscription {
         private static final int ADVANCE = 2;
         private static final int CLOSE = 3;
 
-        private final AsyncIterator<? extends T> iterator = iterable.iterator();
+        private @Nullable AsyncIterator<? extends T> iterator;
         private int state = START;
         private @Nullable Throwable failure;
 
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            Object value = null;
             try {
-                value = valueOf(sent);
-                if (state != CLOSE && walk(value)) {
-                    return SUSPENDED;
+                Object value = valueOf(sent);
+                if (state == CLOSE || !walk(value)) {
+                    return closeThenSignal();
                 }
+                return SUSPENDED;
+            } catch (GeneratorExit exit) {
+                signalEnd(EventLoop.isClosedError());
+                throw exit;
             } catch (Throwable thrown) {
-                if (state == CLOSE) {
-                    finish(failure == null ? thrown : failure);
-                    return null;
+                if (failure == null) {
+                    failure = thrown;
                 }
-                failure = thrown;
+                return closeThenSignal();
             }
-            if (state != CLOSE) {
-                state = CLOSE;
-                try {
-                    if (awaitFrom(this, iterator.closeAsync()) == SUSPENDED) {
-                        return SUSPENDED;
-                    }
-                } catch (Throwable thrown) {
-                    failure = failure == null ? thrown : failure;
-                }
-            }
-            finish(failure);
-            return null;
         }
 
         /** Returns true if it has to wait, false at the end. */
         private boolean walk(@Nullable Object sent) throws Throwable {
+            AsyncIterator<? extends T> iterator = this.iterator;
+            if (iterator == null) {
+                this.iterator = iterator = Objects.requireNonNull(iterable.iterator(), "iterator() returned null");
+            }
             Object value = sent;
             while (true) {
                 if (state == ADVANCE) {
@@ -155,8 +184,9 @@ final class FlowSubscription<T> implements Flow.Subscription {
                         return false;
                     }
                     demand.updateAndGet(now -> now == Long.MAX_VALUE ? now : now - 1);
-                    if (!cancelled) {
-                        subscriber.onNext(iterator.current());
+                    T item = Objects.requireNonNull(iterator.current(), "an item that is published must not be null");
+                    if (!cancelled && !signalItem(item)) {
+                        return false;
                     }
                 }
                 if (state == DEMAND) {
@@ -172,16 +202,54 @@ final class FlowSubscription<T> implements Flow.Subscription {
             }
         }
 
-        private void finish(@Nullable Throwable failure) throws Throwable {
+        /** Returns false if the subscriber throws. */
+        private boolean signalItem(T item) {
+            try {
+                subscriber.onNext(item);
+                return true;
+            } catch (Throwable failure) {
+                subscriberFailed(failure);
+                return false;
+            }
+        }
+
+        /** Closes the iterator if that has not been done, then gives the last signal. */
+        private @Nullable Object closeThenSignal() throws Throwable {
+            if (state != CLOSE) {
+                state = CLOSE;
+                closing = true;
+                try {
+                    if (iterator != null && awaitFrom(this, iterator.closeAsync()) == SUSPENDED) {
+                        return SUSPENDED;
+                    }
+                } catch (Throwable thrown) {
+                    if (failure == null) {
+                        failure = thrown;
+                    }
+                }
+            }
+            Throwable failure = this.failure;
             if (!cancelled) {
-                cancelled = true;
+                signalEnd(misuse == null ? failure : misuse);
+            } else if (failure != null && !(failure instanceof CancelledError)) {
+                throw failure; // nobody listens any more: reported as any failed task is
+            }
+            return null;
+        }
+
+        private void signalEnd(@Nullable Throwable failure) {
+            if (cancelled) {
+                return;
+            }
+            cancelled = true;
+            try {
                 if (failure == null) {
                     subscriber.onComplete();
                 } else {
                     subscriber.onError(failure);
                 }
-            } else if (failure != null && !(failure instanceof CancelledError)) {
-                throw failure; // nobody listens any more: reported as any failed task is
+            } catch (Throwable thrown) {
+                subscriberFailed(thrown);
             }
         }
 

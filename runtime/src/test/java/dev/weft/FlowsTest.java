@@ -252,4 +252,220 @@ class FlowsTest {
         }));
         trace.has("closed", "request(0): the number of items must be positive");
     }
+
+    /** Notes all signals; throws at the given one. */
+    private final class Throwing implements Flow.Subscriber<Integer> {
+        private final String at;
+
+        Throwing(String at) {
+            this.at = at;
+        }
+
+        private void signal(String name) {
+            trace.add(name);
+            if (name.startsWith(at)) {
+                throw new IllegalArgumentException("subscriber");
+            }
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {
+            subscription.request(5);
+            signal("onSubscribe");
+        }
+
+        @Override
+        public void onNext(Integer item) {
+            signal("onNext");
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            signal("onError " + failure.getMessage());
+        }
+
+        @Override
+        public void onComplete() {
+            signal("onComplete");
+        }
+
+        @Override
+        public String toString() {
+            return "throwing";
+        }
+    }
+
+    private void publishTo(String thrownAt, AsyncIterable<Integer> iterable) {
+        run(steps(x -> {
+            runningLoop()
+                    .setExceptionHandler((loop, context) -> trace.add(
+                            context.message() + ": " + context.exception().getMessage()));
+            Flows.publish(iterable, runningLoop()).subscribe(new Throwing(thrownAt));
+            return sleep(.001);
+        }));
+    }
+
+    @Test
+    void aSubscriberThatThrowsGetsNoFurtherSignal() { // rule 2.13
+        publishTo("onNext", counting(2, null));
+        trace.has("onSubscribe", "advance 1", "onNext", "Exception in subscriber throwing: subscriber", "closed");
+        publishTo("onSubscribe", counting(2, null));
+        trace.has("onSubscribe", "Exception in subscriber throwing: subscriber");
+        publishTo("onComplete", counting(0, null));
+        trace.has(
+                "onSubscribe", "advance 1", "closed", "onComplete", "Exception in subscriber throwing: subscriber");
+        publishTo("onError", counting(0, new RuntimeException("broken")));
+        trace.has("onSubscribe", "closed", "onError broken", "Exception in subscriber throwing: subscriber");
+    }
+
+    @Test
+    void anIterableWithoutIteratorIsAnError() { // rule 1.4
+        publishTo("-", () -> {
+            throw new IllegalStateException("no iterator");
+        });
+        trace.has("onSubscribe", "onError no iterator");
+        publishTo("-", () -> null);
+        trace.has("onSubscribe", "onError iterator() returned null");
+    }
+
+    @Test
+    void anItemThatIsNullIsAnError() {
+        publishTo("-", () -> new AsyncIterator<>() {
+            @Override
+            public Coroutine<Boolean> advance() {
+                return async(() -> true);
+            }
+
+            @Override
+            public Integer current() {
+                return null;
+            }
+
+            @Override
+            public Coroutine<Void> closeAsync() {
+                return steps(x -> note("closed"));
+            }
+        });
+        trace.has("onSubscribe", "closed", "onError an item that is published must not be null");
+    }
+
+    @Test
+    void aWrongRequestIsToldEvenIfTheNextItemNeverComes() {
+        run(steps(x -> {
+            Future<Boolean> never = runningLoop().createFuture();
+            Collector collector = new Collector(1);
+            Flows.publish(
+                            () -> new AsyncIterator<Integer>() {
+                                @Override
+                                public Coroutine<Boolean> advance() {
+                                    return steps(y -> never);
+                                }
+
+                                @Override
+                                public Integer current() {
+                                    return 1;
+                                }
+
+                                @Override
+                                public Coroutine<Void> closeAsync() {
+                                    return steps(y -> note("closed"));
+                                }
+                            },
+                            runningLoop())
+                    .subscribe(collector);
+            return steps(y -> sleep(.001), y -> {
+                collector.subscription.request(-1);
+                return collector.ended;
+            });
+        }));
+        trace.has("closed", "request(-1): the number of items must be positive");
+    }
+
+    @Test
+    void aClosedLoopIsAnErrorOfTheSubscription() {
+        EventLoop loop = EventLoop.create();
+        loop.close();
+        Flows.publish(counting(1, null), loop).subscribe(new Throwing("-"));
+        trace.has("onSubscribe", "onError Event loop is closed");
+    }
+
+    @Test
+    void aLoopThatClosesMeanwhileTellsTheSubscriber() {
+        EventLoop loop = EventLoop.create();
+        loop.setExceptionHandler((l, context) -> {});
+        AsyncIterable<Integer> never = () -> new AsyncIterator<>() {
+            @Override
+            public Coroutine<Boolean> advance() {
+                return steps(x -> loop.createFuture());
+            }
+
+            @Override
+            public Integer current() {
+                return 1;
+            }
+
+            @Override
+            public Coroutine<Void> closeAsync() {
+                return yieldNow();
+            }
+        };
+        Flows.publish(never, loop).subscribe(new Throwing("-"));
+        loop.runUntilComplete(sleep(.001));
+        loop.close();
+        trace.has("onSubscribe", "onError Event loop is closed");
+    }
+
+    @Test
+    void aPublisherThatThrowsEndsTheWalk() {
+        run(steps(x -> {
+            AsyncIterator<Integer> iterator = Flows.<Integer>iterate(subscriber -> {
+                        throw new IllegalStateException("no subscription");
+                    })
+                    .iterator();
+            return steps(
+                    y -> attempt(() -> iterator.advance(), error -> note(error.getMessage())), y -> walk(iterator));
+        }));
+        trace.has("no subscription", "end");
+    }
+
+    @Test
+    void aSubscriptionThatThrowsFailsTheWalk() {
+        run(steps(x -> {
+            AsyncIterator<Integer> iterator = Flows.<Integer>iterate(
+                            subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+                                @Override
+                                public void request(long count) {
+                                    throw new IllegalStateException("no request");
+                                }
+
+                                @Override
+                                public void cancel() {}
+                            }))
+                    .iterator();
+            return steps(
+                    y -> attempt(() -> iterator.advance(), error -> note(error.getMessage())), y -> walk(iterator));
+        }));
+        trace.has("no request", "end");
+    }
+
+    @Test
+    void aSubscriptionIsCancelledWhenTheLoopIsClosed() {
+        List<Flow.Subscriber<? super Integer>> subscribers = new ArrayList<>();
+        run(steps(x -> {
+            createTask(Flows.<Integer>iterate(subscribers::add).iterator().advance());
+            return yieldNow();
+        }));
+        subscribers.get(0).onSubscribe(new Flow.Subscription() {
+            @Override
+            public void request(long count) {
+                trace.add("request");
+            }
+
+            @Override
+            public void cancel() {
+                trace.add("cancel");
+            }
+        });
+        trace.has("cancel");
+    }
 }
