@@ -1,6 +1,7 @@
 package dev.weft;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,15 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class AwaitTrace {
+    /*
+     * A failure can pass several tasks, each of which adds its callers as a block; and one object can be thrown again and again, by whoever keeps it. The
+     * first block tells where it comes from; of the others as many are kept as a chain of tasks usually has, the newest in the end. Blocks are
+     * known by a mark where no trace shows it: the version of a module that has no name.
+     */
+    private static final String BLOCK_BEGINS = "await, first";
+    private static final String BLOCK_GOES_ON = "await";
+    private static final int MAX_BLOCKS = 4;
+
     /** The callers of a deep recursion are left out beyond this number, as the JVM does with its own. */
     private static final int MAX_CALLERS = 256;
 
@@ -40,17 +50,78 @@ final class AwaitTrace {
             return; // has none by its own wish
         }
         List<StackTraceElement> callers = callers(caller);
+        if (callers.isEmpty()) {
+            return; // nothing to say
+        }
         int loop = indexOfLoop(trace);
-        if (callers.isEmpty() || (loop > 0 && trace[loop - 1].equals(callers.get(callers.size() - 1)))) {
-            return; // nothing to say, or an exception object that is thrown again and again
+        int keep = endOfKept(trace, loop, callers);
+        if (keep < 0) {
+            return;
         }
-        StackTraceElement[] longer = new StackTraceElement[trace.length + callers.size()];
-        System.arraycopy(trace, 0, longer, 0, loop);
+        StackTraceElement[] changed = new StackTraceElement[keep + callers.size() + trace.length - loop];
+        System.arraycopy(trace, 0, changed, 0, keep);
         for (int i = 0; i < callers.size(); i++) {
-            longer[loop + i] = callers.get(i);
+            changed[keep + i] = callers.get(i);
         }
-        System.arraycopy(trace, loop, longer, loop + callers.size(), trace.length - loop);
-        failure.setStackTrace(longer);
+        System.arraycopy(trace, loop, changed, keep + callers.size(), trace.length - loop);
+        failure.setStackTrace(changed);
+    }
+
+    /** Returns where the new block of {@code callers} goes, in place of what is between there and {@code loop}; -1 if it is the newest one already. */
+    private static int endOfKept(StackTraceElement[] trace, int loop, List<StackTraceElement> callers) {
+        int blocks = 0;
+        int newest = loop;
+        int begin = loop;
+        for (int end = loop; end > 0 && isMarked(trace[end - 1]); end = begin) {
+            begin = end - 1;
+            while (begin > 0 && !isFirst(trace[begin]) && isMarked(trace[begin - 1])) {
+                begin--;
+            }
+            List<StackTraceElement> block = Arrays.asList(trace).subList(begin, end);
+            if (block.equals(callers)) {
+                return end == loop ? -1 : begin; // thrown again: what came after that was another time
+            }
+            if (++blocks == 1) {
+                newest = begin;
+                if (endsWith(block, callers)) {
+                    return -1; // a caller caught it, and has thrown it after another wait
+                }
+            }
+        }
+        return blocks < MAX_BLOCKS ? loop : newest;
+    }
+
+    private static boolean endsWith(List<StackTraceElement> block, List<StackTraceElement> callers) {
+        int surplus = block.size() - callers.size();
+        for (int i = callers.size() - 1; i >= 0; i--) {
+            StackTraceElement caller = callers.get(i);
+            if (surplus < 0
+                    || !block.get(surplus + i).getClassName().equals(caller.getClassName())
+                    || !block.get(surplus + i).getMethodName().equals(caller.getMethodName())
+                    || block.get(surplus + i).getLineNumber() != caller.getLineNumber()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFirst(StackTraceElement element) {
+        return BLOCK_BEGINS.equals(element.getModuleVersion());
+    }
+
+    private static boolean isMarked(StackTraceElement element) {
+        return isFirst(element) || BLOCK_GOES_ON.equals(element.getModuleVersion());
+    }
+
+    private static StackTraceElement mark(StackTraceElement element, boolean first) {
+        return new StackTraceElement(
+                null,
+                null,
+                first ? BLOCK_BEGINS : BLOCK_GOES_ON,
+                element.getClassName(),
+                element.getMethodName(),
+                element.getFileName(),
+                element.getLineNumber());
     }
 
     private static List<StackTraceElement> callers(Coroutine<?> innermost) {
@@ -59,7 +130,7 @@ final class AwaitTrace {
         while (frame != null && callers.size() < MAX_CALLERS) {
             StackTraceElement element = frame.traceElement();
             if (element != null) {
-                callers.add(element);
+                callers.add(mark(element, callers.isEmpty()));
             }
             frame = frame.caller;
         }

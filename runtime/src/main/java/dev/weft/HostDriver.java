@@ -52,6 +52,8 @@ final class HostDriver implements LoopDriver {
     /** The earliest deadline for which the timer thread will ask. */
     private volatile long asksAt = Long.MAX_VALUE;
 
+    private @Nullable Alarm alarm;
+
     HostDriver(Executor executor) {
         this.executor = executor;
     }
@@ -82,7 +84,9 @@ final class HostDriver implements LoopDriver {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        cancelAlarm();
+    }
 
     /** Asks for a turn. */
     @Override
@@ -175,17 +179,37 @@ final class HostDriver implements LoopDriver {
         }
     }
 
-    /** Asks for a turn at {@code deadline}, unless one will be asked for before. Called by the executor's thread. */
+    /**
+     * Asks for a turn at {@code deadline}, unless one will be asked for before. Called where the loop's own state may be touched.
+     *
+     * <p>One alarm at a time: the JDK drops one that is cancelled. An earlier deadline would leave the later one there otherwise, and each turn add another.
+     */
     void wakeAt(long deadline) {
         if (deadline < asksAt && last.get() == null) {
+            cancelAlarm();
             asksAt = deadline;
             long now = nanos();
             long delay = deadline > now ? deadline - now : 0; // the difference may overflow
-            CompletableFuture.delayedExecutor(delay, TimeUnit.NANOSECONDS, Runnable::run)
-                    .execute(() -> {
-                        asksAt = Long.MAX_VALUE; // the turn that follows asks again for what is left
-                        wake();
-                    });
+            Alarm alarm = new Alarm();
+            this.alarm = alarm;
+            alarm.completeOnTimeout(Boolean.TRUE, delay, TimeUnit.NANOSECONDS).thenAccept(rang -> {
+                asksAt = Long.MAX_VALUE; // the turn that follows asks again for what is left
+                wake();
+            });
+        } else if (deadline == Long.MAX_VALUE) {
+            cancelAlarm();
         }
     }
+
+    private void cancelAlarm() {
+        Alarm alarm = this.alarm;
+        if (alarm != null) {
+            this.alarm = null;
+            alarm.cancel(false);
+            asksAt = Long.MAX_VALUE;
+        }
+    }
+
+    /** One wait of the JDK's timer thread for us. */
+    static final class Alarm extends CompletableFuture<Boolean> {}
 }

@@ -69,6 +69,22 @@ class AwaitTraceTest extends LoopTest {
     }
 
     @Test
+    void anExceptionObjectThatIsThrownFromManyPlacesByTurnsDoesNotGrow() {
+        IllegalStateException cached = new IllegalStateException("cached");
+        failureOf(new Call(2, cached));
+        for (int n = 0; n < 200; n++) {
+            failureOf(new Call(1 + n % 20, cached));
+        }
+        assertThat(demoLines(cached))
+                .startsWith("dev.weft.Demo.call1(Demo.java:11)", "dev.weft.Demo.call2(Demo.java:12)")
+                .endsWith("dev.weft.Demo.call20(Demo.java:30)")
+                .hasSizeLessThan(4 * 20);
+        failureOf(new Call(2, cached));
+        assertThat(demoLines(cached))
+                .containsExactly("dev.weft.Demo.call1(Demo.java:11)", "dev.weft.Demo.call2(Demo.java:12)");
+    }
+
+    @Test
     void deepRecursionsAreCut() {
         assertThat(demoLines(failureOf(new Call(5_000, null)))).hasSize(256);
     }

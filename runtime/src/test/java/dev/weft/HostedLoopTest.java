@@ -148,4 +148,39 @@ class HostedLoopTest {
         trace.has(true, "made inside");
         assertThatIllegalStateException().isThrownBy(Asyncio::runningLoop);
     }
+
+    @Test
+    void shortTimersUnderALongOneLeaveNothingBehind() {
+        Manual manual = new Manual();
+        EventLoop loop = EventLoop.over(manual.queue::add);
+        TimerHandle lasting = loop.callLater(Duration.ofHours(10), () -> {});
+        long before = LiveObjects.count(HostDriver.Alarm.class.getName());
+        for (int i = 0; i < 1000; i++) {
+            TimerHandle passing = loop.callLater(Duration.ofHours(1), () -> {});
+            loop.callSoon(() -> {});
+            manual.run();
+            passing.cancel();
+            loop.callSoon(() -> {});
+            manual.run();
+        }
+        assertThat(LiveObjects.count(HostDriver.Alarm.class.getName())).isEqualTo(before);
+        assertThat(before).isPositive();
+        lasting.cancel();
+        loop.callSoon(() -> {});
+        manual.run();
+        assertThat(LiveObjects.count(HostDriver.Alarm.class.getName())).isLessThan(before);
+    }
+
+    @Test
+    void aClosedLoopLeavesNoTimerBehind() {
+        Manual manual = new Manual();
+        long before = LiveObjects.count(HostDriver.Alarm.class.getName());
+        for (int i = 0; i < 100; i++) {
+            EventLoop loop = EventLoop.over(manual.queue::add);
+            loop.callLater(Duration.ofHours(1), () -> {});
+            manual.run();
+            loop.close();
+        }
+        assertThat(LiveObjects.count(HostDriver.Alarm.class.getName())).isEqualTo(before);
+    }
 }

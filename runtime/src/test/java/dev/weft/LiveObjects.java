@@ -1,0 +1,35 @@
+package dev.weft;
+
+import java.lang.management.ManagementFactory;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/** What is reachable in this JVM, counted by a full collection: exact where a measured heap is not. */
+final class LiveObjects {
+    private LiveObjects() {}
+
+    /** Returns how many objects there are of classes whose name begins with {@code prefix}. */
+    static long count(String prefix) {
+        long count = 0;
+        for (String line : histogram().split("\n")) {
+            String[] columns = line.trim().split(" +"); // 12: 34 816 name (module)
+            if (columns.length >= 4 && columns[0].endsWith(":") && columns[3].startsWith(prefix)) {
+                count += Long.parseLong(columns[1]);
+            }
+        }
+        return count;
+    }
+
+    private static String histogram() {
+        try {
+            return (String) ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+        } catch (JMException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+}
