@@ -674,6 +674,7 @@ public final class EventLoop implements AutoCloseable {
             sincePoll = 0;
             reports.reportGarbage();
             forgotten.reportGarbage();
+            generators.closeAbandoned();
             if (polls) {
                 driver.poll();
             }
@@ -730,6 +731,7 @@ public final class EventLoop implements AutoCloseable {
         timers.trim();
         reports.reportGarbage();
         forgotten.beforeIdle();
+        generators.closeAbandoned();
     }
 
     private void takeInbox() {

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,13 +17,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Generators come and go as often as calls, and mostly in the order of calls: the last one to begin is the first one to end. So they stand in an
  * array, with its end as the usual place for a change; one that ends out of turn stays there until there are too many of them. Generators to which
  * others delegate are not in it: they are found through those, and get their place when somebody else advances them.
+ *
+ * <p>A loop over a generator closes it. One that is advanced by hand may be dropped instead: what the user has is a handle then, in the array stands what
+ * it leads to, and when the handle is garbage that is closed by a task of its own.
+ *
+ * <pre>
+ *   user ──▶ handle ──▶ body ◀── Abandoned ◀── begun       the Abandoned refers weakly to the handle
+ * </pre>
  */
 final class Generators {
     private static final int INITIAL_CAPACITY = 16;
 
     private final EventLoop loop;
-    private @Nullable AsyncGenerator<?>[] begun = new AsyncGenerator<?>[INITIAL_CAPACITY];
+    /** Generators, and the {@link Abandoned} that lead to them. */
+    private @Nullable Object[] begun = new Object[INITIAL_CAPACITY];
+
     private int end;
+
+    /** Where handles arrive once they are garbage; null as long as there was none. */
+    private @Nullable ReferenceQueue<AsyncGenerator<?>> garbage;
 
     /** How many have ended that are still in the array. */
     private int ended;
@@ -30,19 +44,31 @@ final class Generators {
         this.loop = loop;
     }
 
+    void add(AsyncGenerator<?> generator, AsyncGenerator<?> handle) {
+        ReferenceQueue<AsyncGenerator<?>> garbage = this.garbage;
+        if (garbage == null) {
+            this.garbage = garbage = new ReferenceQueue<>();
+        }
+        put(new Abandoned(generator, handle, garbage));
+    }
+
     void add(AsyncGenerator<?> generator) {
+        put(generator);
+    }
+
+    private void put(Object entry) {
         if (end == begun.length) {
             sweep();
             if (end > begun.length / 2) {
                 begun = Arrays.copyOf(begun, 2 * begun.length);
             }
         }
-        begun[end++] = generator;
+        begun[end++] = entry;
     }
 
     /** Notes that {@code generator}, which is retired, has ended. */
     void ended(Coroutine<?> generator) {
-        if (end == 0 || begun[end - 1] != generator) {
+        if (end == 0 || generatorOf(begun[end - 1]) != generator) {
             if (++ended > end / 2) {
                 sweep();
             }
@@ -55,16 +81,41 @@ final class Generators {
         }
     }
 
-    private static boolean isOver(@Nullable AsyncGenerator<?> generator) {
+    /** Returns the generator of an entry. */
+    private static @Nullable Object generatorOf(@Nullable Object entry) {
+        return entry instanceof Abandoned handed ? handed.generator : entry;
+    }
+
+    private static boolean isOver(@Nullable Object entry) {
+        if (entry instanceof Abandoned handed && handed.closing && ((Coroutine<?>) handed.generator).isGivenUp()) {
+            return true;
+        }
+        Object generator = generatorOf(entry);
         return generator == null || ((Coroutine<?>) generator).task == Task.closed();
+    }
+
+    /** Closes those whose handle is garbage, each by a task. */
+    void closeAbandoned() {
+        ReferenceQueue<AsyncGenerator<?>> garbage = this.garbage;
+        if (garbage == null) {
+            return;
+        }
+        for (Object gone = garbage.poll(); gone != null; gone = garbage.poll()) {
+            Abandoned handed = (Abandoned) gone;
+            AsyncGenerator<?> generator = handed.generator;
+            handed.closing = true;
+            if (!isOver(generator) && !((Coroutine<?>) generator).isGivenUp()) {
+                Task.schedule(loop, generator.closeAsync(), null);
+            }
+        }
     }
 
     private void sweep() {
         int kept = 0;
         for (int i = 0; i < end; i++) {
-            AsyncGenerator<?> generator = begun[i];
-            if (!isOver(generator)) {
-                begun[kept++] = generator;
+            Object entry = begun[i];
+            if (!isOver(entry)) {
+                begun[kept++] = entry;
             }
         }
         Arrays.fill(begun, kept, end, null);
@@ -77,7 +128,7 @@ final class Generators {
         sweep();
         List<AsyncGenerator<?>> generators = new ArrayList<>();
         for (int i = 0; i < end; i++) {
-            AsyncGenerator<?> generator = Objects.requireNonNull(begun[i]);
+            AsyncGenerator<?> generator = (AsyncGenerator<?>) Objects.requireNonNull(generatorOf(begun[i]));
             Coroutine<?> coroutine = (Coroutine<?>) generator;
             if (!coroutine.isGivenUp()) {
                 generators.add(generator);
@@ -96,7 +147,7 @@ final class Generators {
         }
         while (inner != null && inner != generator) {
             if (inner instanceof AsyncGenerator<?> found) {
-                if (Arrays.asList(begun).contains(found)) {
+                if (isKnown(found)) {
                     delegates.clear(); // those were its own
                 } else {
                     delegates.addFirst(found);
@@ -108,6 +159,28 @@ final class Generators {
             delegates.clear();
         }
         return delegates;
+    }
+
+    private boolean isKnown(AsyncGenerator<?> generator) {
+        for (int i = 0; i < end; i++) {
+            if (generatorOf(begun[i]) == generator) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The wait for a handle to become garbage. */
+    private static final class Abandoned extends WeakReference<AsyncGenerator<?>> {
+        final AsyncGenerator<?> generator;
+
+        /** It was closed, or is being closed. */
+        boolean closing;
+
+        Abandoned(AsyncGenerator<?> generator, AsyncGenerator<?> handle, ReferenceQueue<AsyncGenerator<?>> garbage) {
+            super(handle, garbage);
+            this.generator = generator;
+        }
     }
 
     /** Closes all; what they fail with goes to the exception handler. */

@@ -48,6 +48,7 @@ public final class Task<T> extends Future<T> {
     private static final byte CANCELLING = 8;
 
     private static final Task<?> CLOSED = new Task<>();
+    private static final Task<?> RESTING = new Task<>();
 
     private final Coroutine<?> root;
     private final int number;
@@ -115,6 +116,11 @@ public final class Task<T> extends Future<T> {
     /** Returns the mark of closed coroutines; not a task that could be used. */
     static Task<?> closed() {
         return CLOSED;
+    }
+
+    /** Returns the mark of generators that rest, and keep no consumer alive; not a task that could be used. */
+    static Task<?> resting() {
+        return RESTING;
     }
 
     /** Makes a task as the options say, which may leave open whether it is eager. */

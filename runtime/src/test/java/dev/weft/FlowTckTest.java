@@ -96,8 +96,8 @@ class FlowTckTest {
         Walked(LoopThread thread) {
             this.thread = thread;
             thread.submit(() -> Steps.steps(
-                    x -> Asyncio.async(() -> iterator = Flows.<Integer>iterate(subscriber::complete, 4)
-                            .iterator()),
+                    x -> Asyncio.async(() -> iterator =
+                            Flows.<Integer>iterate(subscriber::complete, 4).iterator()),
                     x -> walk()));
         }
 
@@ -226,10 +226,7 @@ class FlowTckTest {
         kit.addListener(results);
         kit.run();
         List<String> failed = new ArrayList<>();
-        Stream.of(
-                        results.getFailedTests(),
-                        results.getConfigurationFailures(),
-                        results.getConfigurationSkips())
+        Stream.of(results.getFailedTests(), results.getConfigurationFailures(), results.getConfigurationSkips())
                 .forEach(some -> some.forEach(result -> failed.add(result.getName() + ": " + result.getThrowable())));
         assertThat(failed).isEmpty();
         assertThat(names(results.getSkippedTests()))

@@ -312,8 +312,7 @@ class FlowsTest {
         publishTo("onSubscribe", counting(2, null));
         trace.has("onSubscribe", "Exception in subscriber throwing: subscriber");
         publishTo("onComplete", counting(0, null));
-        trace.has(
-                "onSubscribe", "advance 1", "closed", "onComplete", "Exception in subscriber throwing: subscriber");
+        trace.has("onSubscribe", "advance 1", "closed", "onComplete", "Exception in subscriber throwing: subscriber");
         publishTo("onError", counting(0, new RuntimeException("broken")));
         trace.has("onSubscribe", "closed", "onError broken", "Exception in subscriber throwing: subscriber");
     }
