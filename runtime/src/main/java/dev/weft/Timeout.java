@@ -92,6 +92,7 @@ public final class Timeout implements AsyncScope {
         if (task == null) {
             throw new IllegalStateException("the timeout has not been entered: use it as the resource of a try");
         }
+        task.loop.checkThread();
         if (state != State.ACTIVE) {
             throw new IllegalStateException("cannot change the deadline of a timeout that is " + stateText());
         }

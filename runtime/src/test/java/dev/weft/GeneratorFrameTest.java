@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.codegen.GeneratorFrame;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -266,16 +267,16 @@ class GeneratorFrameTest extends LoopTest {
     }
 
     @Test
-    @SuppressWarnings("unchecked") // an array of a generic type
     void aTaskThatHasAdvancedItDoesNotKeepIt() {
-        List<Task<?>> kept = new java.util.ArrayList<>();
+        List<Task<?>> kept = new ArrayList<>();
         run(
                 x -> {
-                    AsyncGenerator<Integer>[] dropped = new AsyncGenerator[] {oneTwo()};
-                    Task<Object> task = loop.createTask(steps(y -> dropped[0].advance(), y -> {
-                        dropped[0] = null;
-                        return null;
-                    }));
+                    List<AsyncGenerator<Integer>> dropped = new ArrayList<>(List.of(oneTwo()));
+                    Task<Object> task =
+                            loop.createTask(steps(y -> dropped.get(0).advance(), y -> {
+                                dropped.clear();
+                                return null;
+                            }));
                     kept.add(task);
                     return task;
                 },
