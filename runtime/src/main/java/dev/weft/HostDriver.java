@@ -184,6 +184,8 @@ final class HostDriver implements LoopDriver {
      *
      * <p>One alarm at a time: the JDK drops one that is cancelled. An earlier deadline would leave the later one there otherwise, and each turn add another.
      */
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // what the alarm leads to is its own affair: it is cancelled by itself
     void wakeAt(long deadline) {
         if (deadline < asksAt && last.get() == null) {
             cancelAlarm();
