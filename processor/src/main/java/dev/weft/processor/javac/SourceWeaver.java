@@ -1,8 +1,15 @@
 package dev.weft.processor.javac;
 
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.javac.ClassFiles.ClassFile;
 import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
 import dev.weft.processor.weave.BodySpec;
@@ -15,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 
 /** Weaves the class files of one source file: reads them, hands them to the weaver, and writes all or nothing back. */
@@ -96,7 +104,30 @@ final class SourceWeaver {
                 compiled.descriptor(),
                 body.line(),
                 body.frameBinaryName().replace('.', '/'),
-                compiled.scopes());
+                compiled.scopes(),
+                body.kind() == BodyKind.LAMBDA ? member(compiled.path()) : null);
+    }
+
+    /** What a lambda stands in, by the name that javac has for it. */
+    private static String member(TreePath lambda) {
+        TreePath path = lambda;
+        while (!(path.getParentPath().getLeaf() instanceof ClassTree)) {
+            path = path.getParentPath();
+        }
+        boolean isStatic = false;
+        if (path.getLeaf() instanceof MethodTree method) {
+            return method.getName().contentEquals("<init>")
+                    ? BodySpec.INITIALISER
+                    : method.getName().toString();
+        } else if (path.getLeaf() instanceof BlockTree block) {
+            isStatic = block.isStatic();
+        } else if (path.getLeaf() instanceof VariableTree field) {
+            Tree.Kind owner = path.getParentPath().getLeaf().getKind();
+            isStatic = field.getModifiers().getFlags().contains(Modifier.STATIC)
+                    || owner == Tree.Kind.INTERFACE
+                    || owner == Tree.Kind.ANNOTATION_TYPE;
+        }
+        return isStatic ? BodySpec.STATIC_INITIALISER : BodySpec.INITIALISER;
     }
 
     private static CompiledBody guilty(List<CompiledBody> bodies, List<BodySpec> specs, WeaveException failure) {

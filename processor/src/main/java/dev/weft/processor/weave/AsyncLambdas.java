@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
@@ -31,9 +32,12 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * invokestatic Asyncio.async                      Demo$async.<init>(A, B)
  * }</pre>
  *
- * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was duplicated.
- * Which description belongs to which method is told by the line, and on one line by the order of the source. Only names in dumps
- * depend on that order: a lambda's frame class has nothing of its own before the weaver fills it.
+ * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was duplicated,
+ * or where lambdas with the same text share it. All places of a method make the same frame. Which description belongs to which
+ * method is told by the member, the order of the source and, where the class file has them, the lines.
+ *
+ * @see LambdaOrder
+ * @see LambdaAlignment
  */
 final class AsyncLambdas {
     /** One lambda: its method, the places that create it, and the line of the first of them. */
@@ -51,6 +55,21 @@ final class AsyncLambdas {
         int line() {
             return Instructions.line(sites.get(0).call());
         }
+
+        /** Whether one of the places stands on a line. */
+        boolean isOn(int line) {
+            return sites.stream().anyMatch(site -> Instructions.line(site.call()) == line);
+        }
+
+        boolean hasMarker() {
+            for (AbstractInsnNode instruction : implementation.instructions) {
+                @Nullable Marker marker = Marker.of(instruction);
+                if (marker != null && (marker.suspends() || marker == Marker.AWAIT_EACH)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     /** A place that creates one. */
@@ -62,17 +81,23 @@ final class AsyncLambdas {
     private final Set<MethodNode> usedOtherwise = new HashSet<>();
     private final Set<MethodNode> visited = new HashSet<>();
 
-    private AsyncLambdas(ClassNode owner) {
+    /** The methods that create objects of a lambda's method, asynchronous or not. */
+    private final Map<MethodNode, Set<MethodNode>> creators = new LinkedHashMap<>();
+
+    private final BiPredicate<String, String> isSubtype;
+
+    private AsyncLambdas(ClassNode owner, BiPredicate<String, String> isSubtype) {
         this.owner = owner;
+        this.isSubtype = isSubtype;
     }
 
     /** The method that javac adds to a class with serializable lambdas; it makes them, too. */
     private static final String DESERIALIZE =
             "$deserializeLambda$(Ljava/lang/invoke/SerializedLambda;)Ljava/lang/Object;";
 
-    /** The lambdas of a class in the order of the source, outer before inner. */
-    static List<Lambda> find(ClassNode owner) throws WeaveException {
-        AsyncLambdas found = new AsyncLambdas(owner);
+    /** The lambdas of a class. */
+    static AsyncLambdas find(ClassNode owner, BiPredicate<String, String> isSubtype) {
+        AsyncLambdas found = new AsyncLambdas(owner, isSubtype);
         owner.methods.forEach(method -> found.methods.put(method.name + method.desc, method));
         Set<MethodNode> implementations = new LinkedHashSet<>();
         for (MethodNode method : owner.methods) {
@@ -91,7 +116,7 @@ final class AsyncLambdas {
         found.lambdas
                 .values()
                 .forEach(lambda -> lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation));
-        return List.copyOf(found.lambdas.values());
+        return found;
     }
 
     private void visit(MethodNode method) {
@@ -101,6 +126,8 @@ final class AsyncLambdas {
         for (AbstractInsnNode instruction : method.instructions) {
             @Nullable MethodNode implementation = implementation(instruction);
             if (implementation != null) {
+                creators.computeIfAbsent(implementation, created -> new LinkedHashSet<>())
+                        .add(method);
                 @Nullable MethodInsnNode call = asyncCall(instruction);
                 if (call == null) {
                     usedOtherwise.add(implementation);
@@ -138,34 +165,40 @@ final class AsyncLambdas {
     }
 
     /**
-     * Gives each description the lambda that it is about. A description may be left over: javac makes no code for what it knows
-     * to be unreachable. A lambda may be, if it is a method reference in truth, which contains no marker.
+     * Gives each lambda the description that it was made of. A description may be left over: javac makes no code for what it knows
+     * to be unreachable, and where no debugger is to see a difference it makes one method of lambdas with the same text, which
+     * belongs to the first of them. A lambda may be left over, if it is a method reference in truth, which contains no marker.
      */
-    static Map<BodySpec, Lambda> match(ClassNode owner, List<Lambda> lambdas, List<BodySpec> specs)
-            throws WeaveException {
+    Map<BodySpec, Lambda> match(List<BodySpec> specs) throws WeaveException {
         boolean hasLines = owner.methods.stream().anyMatch(AsyncLambdas::hasLines);
         Map<BodySpec, Lambda> matched = new LinkedHashMap<>();
-        Set<Lambda> left = new LinkedHashSet<>(lambdas);
-        Set<Integer> lines = new LinkedHashSet<>();
-        specs.forEach(spec -> lines.add(hasLines ? spec.line() : 0));
-        for (int line : lines) {
-            List<BodySpec> here = specs.stream()
-                    .filter(spec -> !hasLines || spec.line() == line)
-                    .toList();
-            List<Lambda> candidates = new ArrayList<>(
-                    lambdas.stream().filter(lambda -> lambda.line() == line).toList());
-            for (int i = candidates.size() - 1; i >= 0 && candidates.size() > here.size(); i--) {
-                if (!hasMarker(candidates.get(i).implementation)) {
-                    left.remove(candidates.remove(i));
-                }
+        Map<String, List<BodySpec>> members = new LinkedHashMap<>();
+        specs.forEach(spec -> members.computeIfAbsent(String.valueOf(spec.member()), name -> new ArrayList<>())
+                .add(spec));
+        LambdaOrder order = new LambdaOrder(creators, members.keySet());
+        Map<String, List<Lambda>> candidates = order.byMember(lambdas.values());
+        members.forEach((member, described) -> {
+            List<Lambda> here = candidates.getOrDefault(member, List.of());
+            Set<Integer> lines = new LinkedHashSet<>();
+            described.forEach(spec -> lines.add(hasLines ? spec.line() : 0));
+            // a lambda with several places belongs to the first line that describes it
+            for (int line : lines) {
+                new LambdaAlignment(
+                                described.stream()
+                                        .filter(spec -> !hasLines || spec.line() == line)
+                                        .toList(),
+                                here.stream()
+                                        .filter(lambda -> !hasLines || lambda.isOn(line))
+                                        .filter(lambda -> !matched.containsValue(lambda))
+                                        .toList(),
+                                isSubtype)
+                        .addTo(matched);
             }
-            for (int i = 0; i < Math.min(here.size(), candidates.size()); i++) {
-                matched.put(here.get(i), candidates.get(i));
-                left.remove(candidates.get(i));
-            }
-        }
+        });
+        Set<Lambda> left = new LinkedHashSet<>(lambdas.values());
+        left.removeAll(matched.values());
         for (Lambda lambda : left) {
-            if (hasMarker(lambda.implementation)) {
+            if (lambda.hasMarker()) {
                 throw new WeaveException(
                         WeaveException.Reason.MISMATCH,
                         "the asynchronous lambda was not found in the source",
@@ -179,16 +212,6 @@ final class AsyncLambdas {
     private static boolean hasLines(MethodNode method) {
         for (AbstractInsnNode instruction : method.instructions) {
             if (instruction instanceof LineNumberNode) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean hasMarker(MethodNode method) {
-        for (AbstractInsnNode instruction : method.instructions) {
-            @Nullable Marker marker = Marker.of(instruction);
-            if (marker != null && (marker.suspends() || marker == Marker.AWAIT_EACH)) {
                 return true;
             }
         }

@@ -12,6 +12,9 @@ final class RuntimeNames {
     static final String COROUTINE = "dev/weft/Coroutine";
     static final String ASYNC_GENERATOR = "dev/weft/AsyncGenerator";
 
+    static final String ASYNC_SCOPE = "dev/weft/AsyncScope";
+    static final String ASYNC_CLOSEABLE = "dev/weft/AsyncCloseable";
+
     static final String FRAME = "dev/weft/codegen/Frame";
     static final String FRAME_TYPE = "Ldev/weft/codegen/Frame;";
     static final String GENERATED_FRAME_TYPE = "Ldev/weft/codegen/GeneratedFrame;";

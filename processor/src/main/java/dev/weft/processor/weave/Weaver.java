@@ -143,10 +143,8 @@ public final class Weaver {
 
         private Woven weaveBodies() throws WeaveException {
             checkNothingIsWoven();
-            Map<BodySpec, AsyncLambdas.Lambda> lambdas = AsyncLambdas.match(
-                    owner,
-                    AsyncLambdas.find(owner),
-                    request.bodies().stream()
+            Map<BodySpec, AsyncLambdas.Lambda> lambdas = AsyncLambdas.find(owner, types::isSubtype)
+                    .match(request.bodies().stream()
                             .filter(spec -> spec.kind() == BodySpec.Kind.LAMBDA)
                             .toList());
             for (Map.Entry<BodySpec, AsyncLambdas.Lambda> entry : lambdas.entrySet()) {

@@ -33,6 +33,9 @@ class ScopeProgramsTest {
             "1",
             "OneLineScopes",
             "one",
+            "SharedLambdas",
+            "samelatefield11ownfield113field114\nssbssdsbff1\ndkeptb\ntf1utf1utf1uleft\n1no1no1pq1pr\n"
+                    + "<1><><><><><><1><1><<1>><><>tf<>tf1utf<>tftf1uf<><>",
             "TwoScopes",
             "oneone\nok",
             "DoWhileFalseScope",
