@@ -102,7 +102,7 @@ final class BrokenCompilationsTest {
         Compilation compilation = Compilations.weft()
                 .withOptions("-Aweft.lint=none")
                 .compile(demo("dev.weft.AsyncIterable<Integer> all = null;\n"
-                        + "for (int x : awaitEach(all)) i += x;\n".repeat(230)));
+                        + "for (int x : awaitEach(all)) i += x;\n".repeat(350)));
         assertThat(Compilations.messages(compilation)).isEmpty();
     }
 

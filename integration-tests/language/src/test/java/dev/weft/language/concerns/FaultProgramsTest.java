@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -67,6 +68,76 @@ class FaultProgramsTest {
                 .collect(Collectors.joining("\n"));
         assertThat(printed("StateMachine", read("StateMachine").replace("/* cases */", cases)))
                 .isEqualTo("319600");
+    }
+
+    /** The same variables live across all awaits. */
+    @Test
+    void keepsTheSameVariablesAcrossHundredsOfAwaits() throws Exception {
+        String variables = lines(20, at -> "int v" + at + " = " + at + ";");
+        String awaits = lines(240, at -> "await(yieldNow()); v" + at % 20 + "++;");
+        String sum = IntStream.range(0, 20).mapToObj(at -> "v" + at).collect(Collectors.joining(" + "));
+        assertThat(printed("Body", body(variables + awaits + "i = " + sum + ";")))
+                .isEqualTo("430");
+    }
+
+    /** javac gives each of these statements slots of its own. */
+    @Test
+    void doesNotPadStackMapsUpToTheLastSlot() throws Exception {
+        String statements = lines(200, at -> "try { await(yieldNow()); } finally { i += " + at + "; }");
+        assertThat(printed("Body", body(statements))).isEqualTo("19900");
+        assertThat(folder.resolve("Body.class").toFile().length()).isLessThan(25_000);
+    }
+
+    @Test
+    void compilesFortyScopesWithinEachOther() throws Exception {
+        String scopes = lines(40, at -> "try (var s" + at + " = scope()) { i += s" + at + ".one();");
+        assertThat(printed("Body", body(scopes + "await(yieldNow());\n" + "}".repeat(40))))
+                .isEqualTo("80");
+    }
+
+    private static String lines(int count, IntFunction<String> line) {
+        return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String body(String statements) {
+        return """
+                import static dev.weft.Asyncio.*;
+                import dev.weft.*;
+                import dev.weft.annotations.Async;
+
+                public class Body {
+                    interface Scope extends AsyncCloseable {
+                        int one();
+                    }
+
+                    static int closed;
+
+                    static Scope scope() {
+                        return new Scope() {
+                            public int one() {
+                                return 1;
+                            }
+
+                            @Override
+                            public Coroutine<Void> closeAsync() {
+                                closed++;
+                                return done();
+                            }
+                        };
+                    }
+
+                    @Async
+                    static Coroutine<Integer> program() {
+                        int i = 0;
+                        /* statements */
+                        return result(i);
+                    }
+
+                    public static void main(String[] args) {
+                        System.out.println(run(program()) + closed);
+                    }
+                }
+                """.replace("/* statements */", statements);
     }
 
     private String printed(String program, String source, String... options) throws Exception {
