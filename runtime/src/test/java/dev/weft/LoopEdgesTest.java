@@ -480,13 +480,8 @@ class LoopEdgesTest extends LoopTest {
     @Test
     void theCommonPoolIsNobodysToShutDown() throws Exception {
         CountDownLatch others = new CountDownLatch(1);
-        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> {
-            try {
-                others.await();
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        });
+        // The pool may have no more than one thread: one that says that it blocks is replaced meanwhile.
+        CompletableFuture<Void> work = CompletableFuture.runAsync(() -> blockFor(others), ForkJoinPool.commonPool());
         try (CapturedLog log = new CapturedLog()) {
             Asyncio.run(steps(
                     x -> {
@@ -500,6 +495,25 @@ class LoopEdgesTest extends LoopTest {
         assertThat(work).isNotDone();
         others.countDown();
         work.get(60, TimeUnit.SECONDS);
+    }
+
+    private static void blockFor(CountDownLatch latch) {
+        try {
+            ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
+                @Override
+                public boolean block() throws InterruptedException {
+                    latch.await();
+                    return true;
+                }
+
+                @Override
+                public boolean isReleasable() {
+                    return latch.getCount() == 0;
+                }
+            });
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
