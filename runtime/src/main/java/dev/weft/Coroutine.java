@@ -376,27 +376,6 @@ public abstract non-sealed class Coroutine<T> implements Awaitable<T> {
         return false;
     }
 
-    /** Forgets the task that has run this coroutine, which rests: a consumer that is gone shall not be kept alive. */
-    protected final void leaveTask() {
-        task = Task.resting();
-    }
-
-    /** Forgets who got what this coroutine did last. */
-    protected final void leaveCaller() {
-        caller = null;
-    }
-
-    /**
-     * Notes that {@code generator} has begun in the task of {@code caller}: the end of the run closes it; so does the loop when {@code handle}, by which
-     * alone it can be reached, is garbage.
-     */
-    protected static void generatorBegins(Coroutine<?> caller, AsyncGenerator<?> generator, AsyncGenerator<?> handle) {
-        if (Origins.areKnown()) {
-            Origins.copy(handle, generator);
-        }
-        caller.driver().loop.generators.add(generator, handle);
-    }
-
     /** Notes that {@code generator} has begun in the task of {@code caller}: the end of the run closes it. */
     protected static void generatorBegins(Coroutine<?> caller, AsyncGenerator<?> generator) {
         caller.driver().loop.generators.add(generator);

@@ -276,14 +276,22 @@ public final class EventLoop implements AutoCloseable {
         } else if (!inbox.push(handle)) {
             throw isClosedError();
         } else {
-            try {
-                driver.wake();
-            } catch (Throwable refused) {
-                handle.cancel();
-                throw refused;
-            }
+            wakeFor(handle);
         }
         return handle;
+    }
+
+    private void wakeFor(OutsideHandle handle) {
+        if (host != null) {
+            host.wakeFor(handle);
+            return;
+        }
+        try {
+            driver.wake();
+        } catch (Throwable refused) {
+            handle.cancel();
+            throw refused;
+        }
     }
 
     /** Returns the time of this loop's clock in seconds since an arbitrary moment; it never goes back. */
@@ -674,7 +682,6 @@ public final class EventLoop implements AutoCloseable {
             sincePoll = 0;
             reports.reportGarbage();
             forgotten.reportGarbage();
-            generators.closeAbandoned();
             if (polls) {
                 driver.poll();
             }
@@ -731,7 +738,6 @@ public final class EventLoop implements AutoCloseable {
         timers.trim();
         reports.reportGarbage();
         forgotten.beforeIdle();
-        generators.closeAbandoned();
     }
 
     private void takeInbox() {

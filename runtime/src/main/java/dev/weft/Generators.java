@@ -1,7 +1,5 @@
 package dev.weft;
 
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,25 +15,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Generators come and go as often as calls, and mostly in the order of calls: the last one to begin is the first one to end. So they stand in an
  * array, with its end as the usual place for a change; one that ends out of turn stays there until there are too many of them. Generators to which
  * others delegate are not in it: they are found through those, and get their place when somebody else advances them.
- *
- * <p>A loop over a generator closes it. One that is advanced by hand may be dropped instead: what the user has is a handle then, in the array stands what
- * it leads to, and when the handle is garbage that is closed by a task of its own.
- *
- * <pre>
- *   user ──▶ handle ──▶ body ◀── Abandoned ◀── begun       the Abandoned refers weakly to the handle
- * </pre>
  */
 final class Generators {
     private static final int INITIAL_CAPACITY = 16;
 
     private final EventLoop loop;
-    /** Generators, and the {@link Abandoned} that lead to them. */
-    private @Nullable Object[] begun = new Object[INITIAL_CAPACITY];
-
+    private @Nullable AsyncGenerator<?>[] begun = new AsyncGenerator<?>[INITIAL_CAPACITY];
     private int end;
-
-    /** Where handles arrive once they are garbage; null as long as there was none. */
-    private @Nullable ReferenceQueue<AsyncGenerator<?>> garbage;
 
     /** How many have ended that are still in the array. */
     private int ended;
@@ -44,31 +30,19 @@ final class Generators {
         this.loop = loop;
     }
 
-    void add(AsyncGenerator<?> generator, AsyncGenerator<?> handle) {
-        ReferenceQueue<AsyncGenerator<?>> garbage = this.garbage;
-        if (garbage == null) {
-            this.garbage = garbage = new ReferenceQueue<>();
-        }
-        put(new Abandoned(generator, handle, garbage));
-    }
-
     void add(AsyncGenerator<?> generator) {
-        put(generator);
-    }
-
-    private void put(Object entry) {
         if (end == begun.length) {
             sweep();
             if (end > begun.length / 2) {
                 begun = Arrays.copyOf(begun, 2 * begun.length);
             }
         }
-        begun[end++] = entry;
+        begun[end++] = generator;
     }
 
     /** Notes that {@code generator}, which is retired, has ended. */
     void ended(Coroutine<?> generator) {
-        if (end == 0 || generatorOf(begun[end - 1]) != generator) {
+        if (end == 0 || begun[end - 1] != generator) {
             if (++ended > end / 2) {
                 sweep();
             }
@@ -81,41 +55,16 @@ final class Generators {
         }
     }
 
-    /** Returns the generator of an entry. */
-    private static @Nullable Object generatorOf(@Nullable Object entry) {
-        return entry instanceof Abandoned handed ? handed.generator : entry;
-    }
-
-    private static boolean isOver(@Nullable Object entry) {
-        if (entry instanceof Abandoned handed && handed.closing && ((Coroutine<?>) handed.generator).isGivenUp()) {
-            return true;
-        }
-        Object generator = generatorOf(entry);
+    private static boolean isOver(@Nullable AsyncGenerator<?> generator) {
         return generator == null || ((Coroutine<?>) generator).task == Task.closed();
-    }
-
-    /** Closes those whose handle is garbage, each by a task. */
-    void closeAbandoned() {
-        ReferenceQueue<AsyncGenerator<?>> garbage = this.garbage;
-        if (garbage == null) {
-            return;
-        }
-        for (Object gone = garbage.poll(); gone != null; gone = garbage.poll()) {
-            Abandoned handed = (Abandoned) gone;
-            AsyncGenerator<?> generator = handed.generator;
-            handed.closing = true;
-            if (!isOver(generator) && !((Coroutine<?>) generator).isGivenUp()) {
-                Task.schedule(loop, generator.closeAsync(), null);
-            }
-        }
     }
 
     private void sweep() {
         int kept = 0;
         for (int i = 0; i < end; i++) {
-            Object entry = begun[i];
-            if (!isOver(entry)) {
-                begun[kept++] = entry;
+            AsyncGenerator<?> generator = begun[i];
+            if (!isOver(generator)) {
+                begun[kept++] = generator;
             }
         }
         Arrays.fill(begun, kept, end, null);
@@ -128,7 +77,7 @@ final class Generators {
         sweep();
         List<AsyncGenerator<?>> generators = new ArrayList<>();
         for (int i = 0; i < end; i++) {
-            AsyncGenerator<?> generator = (AsyncGenerator<?>) Objects.requireNonNull(generatorOf(begun[i]));
+            AsyncGenerator<?> generator = Objects.requireNonNull(begun[i]);
             Coroutine<?> coroutine = (Coroutine<?>) generator;
             if (!coroutine.isGivenUp()) {
                 generators.add(generator);
@@ -147,7 +96,7 @@ final class Generators {
         }
         while (inner != null && inner != generator) {
             if (inner instanceof AsyncGenerator<?> found) {
-                if (isKnown(found)) {
+                if (Arrays.asList(begun).contains(found)) {
                     delegates.clear(); // those were its own
                 } else {
                     delegates.addFirst(found);
@@ -159,28 +108,6 @@ final class Generators {
             delegates.clear();
         }
         return delegates;
-    }
-
-    private boolean isKnown(AsyncGenerator<?> generator) {
-        for (int i = 0; i < end; i++) {
-            if (generatorOf(begun[i]) == generator) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The wait for a handle to become garbage. */
-    private static final class Abandoned extends WeakReference<AsyncGenerator<?>> {
-        final AsyncGenerator<?> generator;
-
-        /** It was closed, or is being closed. */
-        boolean closing;
-
-        Abandoned(AsyncGenerator<?> generator, AsyncGenerator<?> handle, ReferenceQueue<AsyncGenerator<?>> garbage) {
-            super(handle, garbage);
-            this.generator = generator;
-        }
     }
 
     /** Closes all; what they fail with goes to the exception handler. */

@@ -91,6 +91,15 @@ final class HostDriver implements LoopDriver {
     /** Asks for a turn. */
     @Override
     public void wake() {
+        wakeFor(null);
+    }
+
+    /**
+     * Asks for a turn in which {@code handedIn} may run.
+     *
+     * @param handedIn what is cancelled if the executor refuses, before the last turn could run it; null for nothing
+     */
+    void wakeFor(@Nullable Handle handedIn) {
         // Whoever hands something in has done so before: if the last turn begins after this look, it finds that.
         ParkingDriver last = this.last.get();
         if (last != null) {
@@ -101,20 +110,22 @@ final class HostDriver implements LoopDriver {
             int now = state.get();
             if (now == REQUESTED || now == WANTED) {
                 if (now == REQUESTED && executor instanceof ExecutorService service && service.isTerminated()) {
-                    throw abandon(new RejectedExecutionException("the executor has dropped a turn of the event loop"));
+                    throw abandon(
+                            new RejectedExecutionException("the executor has dropped a turn of the event loop"),
+                            handedIn);
                 }
                 return;
             }
             if (state.compareAndSet(now, now == RESTING ? REQUESTED : WANTED)) {
                 if (now == RESTING) {
-                    ask();
+                    ask(handedIn);
                 }
                 return;
             }
         }
     }
 
-    private void ask() {
+    private void ask(@Nullable Handle handedIn) {
         Thread outer = asking;
         asking = Thread.currentThread();
         try {
@@ -123,14 +134,17 @@ final class HostDriver implements LoopDriver {
             state.set(RESTING);
             throw misuse;
         } catch (Throwable refused) {
-            throw abandon(refused);
+            throw abandon(refused, handedIn);
         } finally {
             asking = outer;
         }
     }
 
     /** Begins the last turn, in place of the one that the executor has refused; returns {@code refusal}, to be thrown. */
-    private RuntimeException abandon(Throwable refusal) {
+    private RuntimeException abandon(Throwable refusal, @Nullable Handle handedIn) {
+        if (handedIn != null) {
+            handedIn.cancel(); // its owner is told, so that it may not run
+        }
         if (last.compareAndSet(null, new ParkingDriver(origin))) {
             Thread thread = new Thread(() -> Objects.requireNonNull(lastTurn).accept(refusal), "weft-last-turn");
             thread.setDaemon(true);
@@ -171,7 +185,7 @@ final class HostDriver implements LoopDriver {
     /** Asks where nobody could be told of a refusal but the exception handler. */
     private void askUnlessRefused() {
         try {
-            ask();
+            ask(null);
         } catch (RunInside misuse) {
             throw misuse;
         } catch (Throwable refused) {

@@ -35,18 +35,6 @@ final class Origins {
         ORIGINS.put(created, new Throwable().getStackTrace());
     }
 
-    static boolean areKnown() {
-        return !ORIGINS.isEmpty();
-    }
-
-    /** Lets {@code other} come from where {@code created} does. */
-    static void copy(Object created, Object other) {
-        StackTraceElement[] stack = ORIGINS.get(created);
-        if (stack != null) {
-            ORIGINS.put(other, stack);
-        }
-    }
-
     /** Returns the stack of the creation of {@code created} below the runtime itself, one line per call, or "" if it is not known. */
     static String of(@Nullable Object created) {
         StackTraceElement[] stack = ORIGINS.isEmpty() ? null : ORIGINS.get(created);

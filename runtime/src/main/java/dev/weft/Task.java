@@ -48,7 +48,6 @@ public final class Task<T> extends Future<T> {
     private static final byte CANCELLING = 8;
 
     private static final Task<?> CLOSED = new Task<>();
-    private static final Task<?> RESTING = new Task<>();
 
     private final Coroutine<?> root;
     private final int number;
@@ -116,11 +115,6 @@ public final class Task<T> extends Future<T> {
     /** Returns the mark of closed coroutines; not a task that could be used. */
     static Task<?> closed() {
         return CLOSED;
-    }
-
-    /** Returns the mark of generators that rest, and keep no consumer alive; not a task that could be used. */
-    static Task<?> resting() {
-        return RESTING;
     }
 
     /** Makes a task as the options say, which may leave open whether it is eager. */

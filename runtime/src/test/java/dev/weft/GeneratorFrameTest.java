@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.codegen.GeneratorFrame;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -239,119 +238,5 @@ class GeneratorFrameTest extends LoopTest {
         assertThat(reports)
                 .extracting(ErrorContext::message)
                 .containsExactly("asynchronous generator was never closed");
-    }
-
-    /** Collects garbage until something was traced; then what the loop has to do for it is done. */
-    private Coroutine<?> collected(int attempts) {
-        if (trace.size() > 0 || attempts == 0) {
-            return yieldNow();
-        }
-        System.gc();
-        return steps(x -> sleep(1), x -> collected(attempts - 1));
-    }
-
-    @Test
-    void aGeneratorThatNobodyCanReachIsClosed() {
-        run(
-                x -> {
-                    AsyncGenerator<Integer> dropped = new OneTwo(false, sleep(1));
-                    return steps(y -> dropped.advance());
-                },
-                x -> collected(100),
-                x -> sleep(2),
-                x -> {
-                    trace.has("finally", "finally awaited");
-                    return null;
-                });
-        trace.has();
-    }
-
-    @Test
-    void aTaskThatHasAdvancedItDoesNotKeepIt() {
-        List<Task<?>> kept = new ArrayList<>();
-        run(
-                x -> {
-                    List<AsyncGenerator<Integer>> dropped = new ArrayList<>(List.of(oneTwo()));
-                    Task<Object> task =
-                            loop.createTask(steps(y -> dropped.get(0).advance(), y -> {
-                                dropped.clear();
-                                return null;
-                            }));
-                    kept.add(task);
-                    return task;
-                },
-                x -> collected(100),
-                x -> yieldNow(),
-                x -> {
-                    trace.has("finally");
-                    return null;
-                });
-    }
-
-    @Test
-    void aGeneratorThatSomebodyHoldsRestsOn() {
-        AsyncGenerator<Integer> held = oneTwo();
-        run(
-                x -> held.advance(),
-                x -> collected(5),
-                x -> {
-                    trace.has();
-                    assertThat(held.current()).isEqualTo(1);
-                    return held.send(null);
-                },
-                x -> held.throwInto(new IllegalArgumentException("thrown")),
-                caught((x, failure) -> {
-                    trace.add(failure.getMessage());
-                    return held.advance();
-                }),
-                x -> {
-                    trace.add(x);
-                    return null;
-                });
-        trace.has("finally", "thrown", false);
-    }
-
-    @Test
-    void abandonedGeneratorsAreNotKept() {
-        run(
-                x -> advanceAndDrop(2_000),
-                x -> collected(100),
-                x -> sleep(1),
-                x -> {
-                    System.gc();
-                    return sleep(1);
-                },
-                x -> {
-                    assertThat(trace.size()).isGreaterThan(1_000);
-                    assertThat(LiveObjects.count(OneTwo.class.getName())).isLessThan(1_000);
-                    trace.takeAll();
-                    return null;
-                });
-    }
-
-    private Coroutine<?> advanceAndDrop(int count) {
-        return count == 0 ? steps(x -> null) : steps(x -> oneTwo().advance(), x -> advanceAndDrop(count - 1));
-    }
-
-    @Test
-    void whatTheCloseOfAnAbandonedGeneratorThrowsIsReported() {
-        loop.setExceptionHandler((l, context) -> trace.add(context.exception().getMessage()));
-        run(
-                x -> {
-                    AsyncGenerator<Integer> dropped = new OneTwo(true, null);
-                    return steps(y -> dropped.advance());
-                },
-                x -> collected(100),
-                x -> yieldNow(),
-                x -> {
-                    trace.has("finally");
-                    return yieldNow();
-                },
-                x -> null);
-        loop.close(); // at the latest
-        assertThat(trace.takeAll())
-                .singleElement()
-                .asString()
-                .startsWith("asynchronous generator ignored GeneratorExit: oneTwo");
     }
 }

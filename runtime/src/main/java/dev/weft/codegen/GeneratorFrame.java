@@ -19,12 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   RESTING     runs on behind the emit                throws GeneratorExit there; an emit after that is an error
  *   RUNNING     refused: one consumer at a time        refused
  *   FINISHED    false                                  nothing
- *   HANDLE      that of the body                       that of the body
  * </pre>
- *
- * <p>A loop over a generator closes it. Who advances it by hand may drop it instead, and the loop shall notice: at the first advance by hand the frame that
- * the user has becomes a handle to a copy of itself, the body, which runs in its place. The loop knows the body, and closes it when the
- * handle is garbage. Nothing that the body reaches while it rests leads to the handle.
  *
  * <p>A send is an advance whose value the body can ask for right behind the emit. A throw is one that throws there instead of running on; in the state
  * NEW it finishes the generator.
@@ -39,12 +34,11 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the elements
  */
 @SuppressWarnings("BooleanLiteral") // what a body returns is compared by identity, as SUSPENDED is
-public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncGenerator<T>, Cloneable {
+public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncGenerator<T> {
     private static final byte NEW = 0;
     private static final byte RESTING = 1;
     private static final byte RUNNING = 2;
     private static final byte FINISHED = 3;
-    private static final byte HANDLE = 4;
 
     /** A close runs: the outcome is that of the close. */
     private static final byte CLOSING = 1;
@@ -66,7 +60,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         }
     };
 
-    /** The element, while this generator stands at an emit; of a handle its body. */
+    /** The element, while this generator stands at an emit. */
     private @Nullable Object current;
 
     @Nullable
@@ -190,40 +184,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     // ---- advancing
 
-    /** Makes this fresh generator a handle. */
-    private void handOver(Coroutine<?> consumer) {
-        GeneratorFrame<?> body;
-        try {
-            body = (GeneratorFrame<?>) clone();
-        } catch (CloneNotSupportedException impossible) {
-            throw new AssertionError(impossible);
-        }
-        body.flags |= REGISTERED;
-        generatorBegins(consumer, body, this);
-        current = body;
-        state = HANDLE;
-    }
-
-    private GeneratorFrame<?> body() {
-        return (GeneratorFrame<?>) Objects.requireNonNull(current);
-    }
-
-    /** A call by hand is over: lets go of {@code consumer} and the task that has run the body if that rests. */
-    private void restAfter(Coroutine<?> consumer) {
-        if (state != HANDLE) {
-            return;
-        }
-        GeneratorFrame<?> body = body();
-        if (body.caller() == consumer && Delegation.rests(body.delegation, body)) {
-            GeneratorFrame<?> generator = body.delegation == null ? body : body.delegation.leaf;
-            for (; generator != body; generator = generator.delegator()) {
-                generator.leaveTask();
-            }
-            body.leaveTask();
-            body.leaveCaller();
-        }
-    }
-
     private @Nullable Object advanceFor(Coroutine<?> consumer) throws Throwable {
         if (delegation != null) {
             return advanceAll(delegation, consumer);
@@ -236,8 +196,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
             return Boolean.FALSE;
         } else if (state == RUNNING) {
             throw alreadyRunning("advance");
-        } else if (state == HANDLE) {
-            return body().advanceFor(consumer);
         }
         boolean fits = calledBy(consumer);
         state = RUNNING;
@@ -331,9 +289,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     /** Advances, and lets the body see {@code value} until it comes to rest or waits again. */
     private @Nullable Object sendFor(Coroutine<?> consumer, @Nullable Object value) throws Throwable {
-        if (state == HANDLE) {
-            return body().sendFor(consumer, value);
-        }
         if (state == NEW && value != null) {
             throw new IllegalStateException("send(value): cannot send to a generator that has just been made: "
                     + describe() + " stands at no emit; await advance() first, or send(null)");
@@ -369,9 +324,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     /** Throws {@code error} at the emit. */
     private @Nullable Object throwFor(Coroutine<?> consumer, Throwable error) throws Throwable {
-        if (state == HANDLE) {
-            return body().throwFor(consumer, error);
-        }
         if (state == NEW) {
             state = FINISHED;
             throw error;
@@ -447,9 +399,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     // ---- closing
 
     private @Nullable Object closeFor(Coroutine<?> closer) throws Throwable {
-        if (state == HANDLE) {
-            return body().closeFor(closer);
-        }
         if (state == NEW || state == FINISHED) {
             state = FINISHED;
             return null;
@@ -565,11 +514,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         return (flags & GIVEN_UP) != 0;
     }
 
-    @Override
-    protected @Nullable String position() {
-        return state == HANDLE ? body().position() : super.position();
-    }
-
     // ---- what users see
 
     @Override
@@ -590,9 +534,6 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the body emits elements of T
     public final T current() {
-        if (state == HANDLE) {
-            return (T) body().current();
-        }
         if (!Delegation.rests(delegation, this)) {
             throw new IllegalStateException("there is no current element: " + describe()
                     + (state == NEW
@@ -629,17 +570,11 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
             Object advanced = valueOf(sent);
-            if (!begun) {
-                begun = true;
-                if (generator.state == NEW) {
-                    generator.handOver(this);
-                }
-                advanced = generator.advanceFor(this);
+            if (begun) {
+                return advanced;
             }
-            if (advanced != SUSPENDED) {
-                generator.restAfter(this);
-            }
-            return advanced;
+            begun = true;
+            return generator.advanceFor(this);
         }
 
         @Override
@@ -665,17 +600,11 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
             Object advanced = valueOf(sent);
-            if (!begun) {
-                begun = true;
-                if (generator.state == NEW && value == null) {
-                    generator.handOver(this);
-                }
-                advanced = generator.sendFor(this, value);
+            if (begun) {
+                return advanced;
             }
-            if (advanced != SUSPENDED) {
-                generator.restAfter(this);
-            }
-            return advanced;
+            begun = true;
+            return generator.sendFor(this, value);
         }
 
         @Override
@@ -698,14 +627,11 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
             Object advanced = valueOf(sent);
-            if (!begun) {
-                begun = true;
-                advanced = generator.throwFor(this, error);
+            if (begun) {
+                return advanced;
             }
-            if (advanced != SUSPENDED) {
-                generator.restAfter(this);
-            }
-            return advanced;
+            begun = true;
+            return generator.throwFor(this, error);
         }
 
         @Override
