@@ -48,22 +48,23 @@ public final class Main {
                             try {
                                 await(yieldNow());
                             } finally {
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
-                                await(yieldNow());
+                                try {
+                                    await(yieldNow());
+                                } finally {
+                                    try {
+                                        await(yieldNow());
+                                    } finally {
+                                        try {
+                                            await(yieldNow());
+                                        } finally {
+                                            try {
+                                                await(yieldNow());
+                                            } finally {
+                                                await(yieldNow());
+                                            }
+                                        }
+                                    }
+                                }
                             }
                         }
                     }
