@@ -28,6 +28,7 @@ final class FlowSubscription<T> implements Flow.Subscription {
     private volatile @Nullable IllegalArgumentException misuse;
 
     // The loop's thread only.
+    private @Nullable Walk walk;
     private @Nullable Task<Void> task;
     private @Nullable Demand waiting;
 
@@ -58,7 +59,8 @@ final class FlowSubscription<T> implements Flow.Subscription {
 
     private void begin() {
         if (!cancelled) {
-            task = loop.createTask(new Walk(), "publisher of " + Text.of(iterable));
+            walk = new Walk();
+            task = loop.createTask(walk, "publisher of " + Text.of(iterable));
         }
     }
 
@@ -75,8 +77,8 @@ final class FlowSubscription<T> implements Flow.Subscription {
         onLoop(() -> {
             if (waiting != null) {
                 waiting.wakeIfWaiting();
-            } else if (misuse != null && task != null && !cancelled && !closing) {
-                task.cancel(); // an advance may take for ever
+            } else if (misuse != null && task != null && walk != null && walk.advances() && !cancelled && !closing) {
+                task.cancel(); // an advance may take for ever; a task that has not begun would end without a signal
             }
         });
     }
@@ -169,6 +171,10 @@ final class FlowSubscription<T> implements Flow.Subscription {
                 }
                 return closeThenSignal();
             }
+        }
+
+        boolean advances() {
+            return state == ADVANCE;
         }
 
         /** Returns true if it has to wait, false at the end. */
