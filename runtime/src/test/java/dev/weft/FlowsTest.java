@@ -306,6 +306,38 @@ class FlowsTest {
     }
 
     @Test
+    void aBadRequestBeforeTheFirstStepIsSignalled() { // rule 3.9
+        Flow.Subscription[] given = new Flow.Subscription[1];
+        Flow.Subscriber<Integer> subscriber = new Flow.Subscriber<>() {
+            @Override
+            public void onSubscribe(Flow.Subscription subscription) {
+                given[0] = subscription;
+            }
+
+            @Override
+            public void onNext(Integer item) {
+                trace.add("onNext");
+            }
+
+            @Override
+            public void onError(Throwable error) {
+                trace.add(error.getMessage());
+            }
+
+            @Override
+            public void onComplete() {
+                trace.add("onComplete");
+            }
+        };
+        run(steps(x -> {
+            Flows.publish(counting(2, null), runningLoop()).subscribe(subscriber);
+            given[0].request(0);
+            return sleep(.001);
+        }));
+        trace.has("closed", "request(0): the number of items must be positive");
+    }
+
+    @Test
     void aSubscriberThatThrowsGetsNoFurtherSignal() { // rule 2.13
         publishTo("onNext", counting(2, null));
         trace.has("onSubscribe", "advance 1", "onNext", "Exception in subscriber throwing: subscriber", "closed");
