@@ -12,7 +12,7 @@ module dev.weft.processor {
 
     provides javax.annotation.processing.Processor with
             dev.weft.processor.AsyncProcessor,
-            dev.weft.processor.AnnotationClaimer;
+            dev.weft.processor.ClaimingProcessor;
     provides com.sun.source.util.Plugin with
             dev.weft.processor.javac.TaskPlugin;
 }

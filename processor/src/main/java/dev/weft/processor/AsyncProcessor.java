@@ -1,5 +1,6 @@
 package dev.weft.processor;
 
+import com.google.auto.service.AutoService;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePath;
@@ -31,6 +32,7 @@ import java.util.Set;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.FilerException;
 import javax.annotation.processing.ProcessingEnvironment;
+import javax.annotation.processing.Processor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
@@ -55,8 +57,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Looks at every class, because a class that has nothing but lambdas carries no annotation, and claims no annotation:
- * {@link AnnotationClaimer} does that.
+ * {@link ClaimingProcessor} does that.
  */
+@AutoService(Processor.class)
 public final class AsyncProcessor extends AbstractProcessor {
     /** The option that keeps variables for debuggers: {@code -Aweft.debug=true}, or without a value. */
     private static final String DEBUG = "weft.debug";

@@ -1,5 +1,6 @@
 package dev.weft.processor.javac;
 
+import com.google.auto.service.AutoService;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Plugin;
 import com.sun.source.util.TaskEvent;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A javac plugin that starts by itself and only remembers the task: it gets the real one even where a build tool wraps what
  * annotation processors see. javac starts plugins before processors and on the same thread.
  */
+@AutoService(Plugin.class)
 public final class TaskPlugin implements Plugin {
     private static final ThreadLocal<@Nullable WeakReference<JavacTask>> CURRENT = new ThreadLocal<>();
 

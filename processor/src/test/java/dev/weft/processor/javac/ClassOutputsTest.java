@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TaskEvent;
 import com.sun.source.util.TaskListener;
-import dev.weft.processor.AnnotationClaimer;
 import dev.weft.processor.AsyncProcessor;
+import dev.weft.processor.ClaimingProcessor;
 import dev.weft.processor.testing.Project;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -195,7 +195,7 @@ final class ClassOutputsTest {
 
     /** Does something when javac has written the last class file and nothing is woven yet. */
     private static void meanwhile(Project project, Action action) {
-        project.use(() -> List.of(new Meanwhile(action), new AsyncProcessor(), new AnnotationClaimer()));
+        project.use(() -> List.of(new Meanwhile(action), new AsyncProcessor(), new ClaimingProcessor()));
     }
 
     private interface Action {
@@ -278,7 +278,7 @@ final class ClassOutputsTest {
                     null,
                     List.of(source));
             task.setLocale(Locale.ENGLISH);
-            task.setProcessors(List.of(new AsyncProcessor(), new AnnotationClaimer()));
+            task.setProcessors(List.of(new AsyncProcessor(), new ClaimingProcessor()));
             return task.call();
         }
 

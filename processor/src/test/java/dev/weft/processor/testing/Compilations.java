@@ -3,8 +3,8 @@ package dev.weft.processor.testing;
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.Compiler;
 import com.google.testing.compile.JavaFileObjects;
-import dev.weft.processor.AnnotationClaimer;
 import dev.weft.processor.AsyncProcessor;
+import dev.weft.processor.ClaimingProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -24,7 +24,7 @@ public final class Compilations {
 
     /** A compiler with the processor as a user has it. */
     public static Compiler weft() {
-        return Compiler.javac().withProcessors(new AsyncProcessor(), new AnnotationClaimer());
+        return Compiler.javac().withProcessors(new AsyncProcessor(), new ClaimingProcessor());
     }
 
     /** The source files of a folder, by name. */

@@ -1,7 +1,7 @@
 package dev.weft.processor.testing;
 
-import dev.weft.processor.AnnotationClaimer;
 import dev.weft.processor.AsyncProcessor;
+import dev.weft.processor.ClaimingProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -27,7 +27,7 @@ import javax.tools.ToolProvider;
 /** A folder with sources that is compiled to real files, as a build tool does it. */
 public final class Project {
     private final Path root;
-    private Supplier<List<Processor>> processors = () -> List.of(new AsyncProcessor(), new AnnotationClaimer());
+    private Supplier<List<Processor>> processors = () -> List.of(new AsyncProcessor(), new ClaimingProcessor());
     private DiagnosticListener<JavaFileObject> listener = diagnostic -> {};
     private DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
 

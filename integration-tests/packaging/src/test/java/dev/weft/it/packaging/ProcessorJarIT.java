@@ -28,6 +28,16 @@ class ProcessorJarIT {
                                         + "|maven/dev\\.weft/weft-processor/pom\\.(xml|properties))"));
     }
 
+    /** javac does not call a processor that nothing is left for, and the second one claims what is left. */
+    @Test
+    void namesTheProcessorThatClaimsBehindTheOther() {
+        assertThat(JAR.text("META-INF/services/javax.annotation.processing.Processor")
+                        .lines())
+                .containsExactly("dev.weft.processor.AsyncProcessor", "dev.weft.processor.ClaimingProcessor");
+        assertThat(JAR.text("META-INF/services/com.sun.source.util.Plugin").lines())
+                .containsExactly("dev.weft.processor.javac.TaskPlugin");
+    }
+
     @Test
     void librariesAreInsideUnderOurName() {
         assertThat(JAR.files())

@@ -1,5 +1,6 @@
 package dev.weft.processor;
 
+import com.google.auto.service.AutoService;
 import dev.weft.processor.model.WeftNames;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -19,13 +20,14 @@ import javax.lang.model.element.TypeElement;
  * path it claims nothing else, because that would keep the annotation from it.
  *
  * <p>A processor of its own, because one that looks at every class, as {@link AsyncProcessor} does, cannot claim a single annotation. It
- * must come after that one: javac does not call a processor that nothing is left for.
+ * must come after that one: javac does not call a processor that nothing is left for. AutoService sorts the names, so its name does.
  */
-public final class AnnotationClaimer extends AbstractProcessor {
+@AutoService(Processor.class)
+public final class ClaimingProcessor extends AbstractProcessor {
     private boolean alone;
 
     /** Called by javac's service loader. */
-    public AnnotationClaimer() {}
+    public ClaimingProcessor() {}
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -44,7 +46,7 @@ public final class AnnotationClaimer extends AbstractProcessor {
     }
 
     private static boolean isAlone() {
-        Class<?> own = AnnotationClaimer.class;
+        Class<?> own = ClaimingProcessor.class;
         try {
             return ServiceLoader.load(Processor.class, own.getClassLoader()).stream()
                     .allMatch(provider -> provider.type().getPackage().equals(own.getPackage()));
