@@ -5,17 +5,23 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The jars of libraries, found on the class path of the tests. */
-final class Libraries {
+public final class Libraries {
     private Libraries() {}
 
     /** The library itself. */
-    static Path jar(String artifact) {
+    public static Path jar(String artifact) {
         return find(artifact, false);
     }
 
     /** The tests that it publishes. */
-    static Path tests(String artifact) {
+    public static Path tests(String artifact) {
         return find(artifact, true);
+    }
+
+    /** The sources that it publishes, which stand beside its jar in the repository. */
+    public static Path sources(String artifact) {
+        Path jar = jar(artifact);
+        return jar.resolveSibling(jar.getFileName().toString().replaceFirst("\\.jar$", "-sources.jar"));
     }
 
     private static Path find(String artifact, boolean tests) {

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Runs of a library's tests in a process of their own. */
-final class LibraryRun {
+public final class LibraryRun {
     /** Tests reach into the JDK by reflection, as on the class path of old. */
     private static final List<String> OPENED = List.of(
             "java.lang",
@@ -36,7 +36,7 @@ final class LibraryRun {
     private LibraryRun() {}
 
     /** The report of {@link RunTests}, a line for each test. */
-    static List<String> run(Path library, Path tests, Path report, int minutes, List<String> classes)
+    public static List<String> run(Path library, Path tests, Path report, int minutes, List<String> classes)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -94,7 +94,7 @@ final class LibraryRun {
     }
 
     /** What became of each test, without the messages, which name the classes of lambdas and frames. */
-    static List<String> results(List<String> report) {
+    public static List<String> results(List<String> report) {
         return report.stream()
                 .map(line -> line.substring(0, line.indexOf('\t')))
                 .collect(Collectors.toList());
