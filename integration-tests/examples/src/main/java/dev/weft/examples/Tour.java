@@ -28,6 +28,9 @@ import dev.weft.ContextVar;
 import dev.weft.Coroutine;
 import dev.weft.CoroutineSource;
 import dev.weft.ExceptionGroup;
+import dev.weft.Future;
+import dev.weft.LoopChannel;
+import dev.weft.LoopGroup;
 import dev.weft.LoopThread;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
@@ -372,6 +375,45 @@ public final class Tour {
         }
     }
 
+    // ---- many cores
+
+    static Coroutine<Integer> count(String text) {
+        return result(text.split(" ").length);
+    }
+
+    @Async
+    static Coroutine<Integer> total(LoopChannel<String> lines) {
+        int words = 0;
+        for (String line : awaitEach(lines)) {
+            words += line.split(" ").length;
+        }
+        return result(words);
+    }
+
+    @Async
+    static Coroutine<Void> manyCores() {
+        try (var loops = new LoopGroup(2)) {
+            Future<Integer> here = loops.submit(() -> count("as many cores as there are"));
+            Future<Integer> there = loops.at("ada").submit(() -> count("always the same loop for a key"));
+            System.out.println(await(here) + await(there));
+        }
+        return done();
+    }
+
+    @Async
+    static Coroutine<Void> pipeline() {
+        try (var loops = new LoopGroup(2)) {
+            Future<Integer> words;
+            try (var lines = new LoopChannel<String>(16)) {
+                words = loops.submit(() -> total(lines));
+                await(lines.send("one two three"));
+                await(lines.send("four five"));
+            }
+            System.out.println(await(words));
+        }
+        return done();
+    }
+
     @Async
     static Coroutine<Void> everything() {
         List<Coroutine<Void>> sections = List.of(
@@ -402,5 +444,7 @@ public final class Tour {
     public static void main(String[] args) {
         run(everything());
         application();
+        run(manyCores());
+        run(pipeline());
     }
 }
