@@ -1,4 +1,5 @@
 /** Coroutines, tasks and the event loop. */
+@SuppressWarnings("module") // dev.weft.testing is compiled later
 module dev.weft {
     requires transitive dev.weft.annotations;
     requires static transitive org.jspecify;
@@ -6,6 +7,8 @@ module dev.weft {
 
     exports dev.weft;
     exports dev.weft.codegen;
+    exports dev.weft.internal.observe to
+            dev.weft.testing;
     exports dev.weft.io;
     exports dev.weft.sync;
 }

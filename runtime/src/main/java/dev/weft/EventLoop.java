@@ -3,6 +3,7 @@ package dev.weft;
 import dev.weft.internal.InFlight;
 import dev.weft.internal.ReadyQueue;
 import dev.weft.internal.TimerHeap;
+import dev.weft.internal.observe.Conductor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -140,6 +141,12 @@ public final class EventLoop implements AutoCloseable {
 
     private TaskFactory taskFactory = TaskFactory.SCHEDULED;
     private boolean debug;
+
+    /** Whether turns are timed, or told to a conductor. */
+    private boolean watched;
+
+    private @Nullable Conductor conductor;
+    private @Nullable LoopInsight insight;
     private long slowCallbackNanos = 100_000_000;
 
     private EventLoop(LoopDriver driver) {
@@ -152,6 +159,12 @@ public final class EventLoop implements AutoCloseable {
         polls = !(driver instanceof ParkingDriver || driver instanceof HostDriver);
         if (driver instanceof InFlight.Observer observer) {
             observer.inFlight(inFlight);
+        }
+        if (driver instanceof Conductor conductor) {
+            this.conductor = conductor;
+            insight = new LoopInsight(this);
+            watched = true;
+            conductor.conducts(insight);
         }
     }
 
@@ -691,8 +704,8 @@ public final class EventLoop implements AutoCloseable {
         }
         int count = ready.size();
         sincePoll += count;
-        if (debug) {
-            runBatchTimed(count);
+        if (watched) {
+            runBatchWatched(count);
             return;
         }
         for (int n = count; n > 0; n--) {
@@ -703,6 +716,37 @@ public final class EventLoop implements AutoCloseable {
                 entry.turn();
             }
         }
+    }
+
+    /**
+     * One iteration inside the turn that is running: for tests, where a task lets time pass and what is due then runs before it goes on. If nothing is
+     * ready, the driver waits.
+     */
+    void iterateNested() {
+        Task<?> task = currentTask;
+        Object owner = contextOwner;
+        Context.writeBack();
+        currentTask = null;
+        contextOwner = null;
+        try {
+            iterate();
+        } finally {
+            currentTask = task;
+            contextOwner = owner;
+        }
+    }
+
+    int readyCount() {
+        return ready.size();
+    }
+
+    /** Whether an iteration would find something without waiting for time to pass. */
+    boolean hasReady() {
+        return !ready.isEmpty() || !inbox.isEmpty();
+    }
+
+    long nextDeadline() {
+        return timers.nextDeadline();
     }
 
     private void idle(@Nullable Future<?> main) {
@@ -754,6 +798,24 @@ public final class EventLoop implements AutoCloseable {
         for (Timer timer = timers.pollDue(now); timer != null; timer = timers.pollDue(now)) {
             timer.due();
             ready.add(timer);
+        }
+    }
+
+    private void runBatchWatched(int count) {
+        Conductor conductor = this.conductor;
+        if (conductor == null) {
+            runBatchTimed(count);
+            return;
+        }
+        for (int n = count; n > 0 && !ready.isEmpty(); n--) { // a turn may have run others, see iterateNested
+            int place = conductor.next(n);
+            if (place == Conductor.LATER) {
+                ready.add(ready.poll());
+                continue;
+            }
+            Ready entry = ready.poll(place);
+            entry.turn();
+            conductor.turned(entry);
         }
     }
 
@@ -867,6 +929,7 @@ public final class EventLoop implements AutoCloseable {
     public void setDebug(boolean debug) {
         checkThread();
         this.debug = debug;
+        watched = debug || conductor != null;
         forgotten.debug = debug;
     }
 
@@ -921,12 +984,23 @@ public final class EventLoop implements AutoCloseable {
                 && timers.isEmpty()
                 && inbox.isEmpty()
                 && !stopping
-                && !debug
+                && !watched
                 && eagerDepth == 0
                 && !polls
                 && host == null
                 && (++alone & ALONE_MASK)
                         != 0; // now and then it takes its place: the loop has other things to look after
+    }
+
+    /** Returns the entry at a place of the ready queue. */
+    Ready readyAt(int place) {
+        return ready.at(place);
+    }
+
+    /** Returns the failure that a test wants {@code task}, which is about to step, to see; null for none. */
+    @Nullable
+    Throwable takeInjected(Task<?> task) {
+        return insight == null ? null : insight.takeInjected(task);
     }
 
     void enqueueFirst(Ready entry) {

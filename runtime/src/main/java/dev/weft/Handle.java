@@ -23,6 +23,12 @@ public class Handle implements Ready {
         drop();
     }
 
+    /** Whether the callback is the end of a stage or of work elsewhere, which the runtime itself has handed in. */
+    final boolean isCompletion() {
+        Runnable callback = this.callback;
+        return callback != null && callback.getClass().getNestHost() == StageFuture.class;
+    }
+
     final void drop() {
         callback = null;
     }

@@ -85,6 +85,16 @@ public abstract class Operation<T> extends Coroutine<T> implements Waitable {
      */
     protected void givenUp(boolean woken) {}
 
+    /** Returns the primitive whose operation this is, for those who ask what a task waits for; null if there is none. */
+    protected @Nullable Object primitive() {
+        return null;
+    }
+
+    /** Returns the name that the program gave the primitive, or null. */
+    protected @Nullable String primitiveName() {
+        return null;
+    }
+
     @Override
     @Nullable
     Object begin(Coroutine<?> caller) throws Throwable {

@@ -56,6 +56,16 @@ public abstract class SharedOperation<T> extends Operation<T> {
         }
 
         @Override
+        protected @Nullable Object primitive() {
+            return shared.primitive();
+        }
+
+        @Override
+        protected @Nullable String primitiveName() {
+            return shared.primitiveName();
+        }
+
+        @Override
         protected String describe() {
             return shared.describe();
         }

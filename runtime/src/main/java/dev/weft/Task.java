@@ -481,7 +481,10 @@ public final class Task<T> extends Future<T> {
         }
         if (cancelled) {
             flags &= ~MUST_CANCEL;
-            if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
+            Throwable injected = loop.takeInjected(this);
+            if (injected != null) {
+                sent = new Thrown(injected);
+            } else if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
                 sent = new Thrown(new CancelledError((String) outcome));
             }
         }
@@ -653,6 +656,29 @@ public final class Task<T> extends Future<T> {
     }
 
     // ---- for the runtime
+
+    /**
+     * Ends the wait of this task without a result, for a test that has something else in its place: see {@link LoopInsight#takeInjected}. A future goes on
+     * for others; whatever else it waits for takes it for a cancellation.
+     *
+     * @return false if the wait is over already
+     */
+    boolean interruptWait() {
+        Waitable waiter = this.waiter;
+        if (waiter instanceof Future<?> future) {
+            if (future.isDone()) {
+                return false;
+            }
+            future.removeWaiter(this);
+            this.waiter = null;
+            loop.enqueue(this);
+        } else if (waiter != null && !waiter.cancelWait(this, null)) {
+            return false;
+        }
+        flags |= MUST_CANCEL;
+        outcome = null;
+        return true;
+    }
 
     /** Returns the coroutine that was last seen waiting, the first one of {@link Coroutine#caller}'s chain. */
     Coroutine<?> innermost() {

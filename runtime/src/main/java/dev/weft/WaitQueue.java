@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.observe.Ledger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,24 @@ public final class WaitQueue {
      */
     public static void checkThread(EventLoop loop) {
         loop.checkThread();
+    }
+
+    /**
+     * Notes, where a test observes, that the current task has got a primitive, or one permit of it.
+     *
+     * @param primitive what it has
+     */
+    public static void took(Object primitive) {
+        Ledger.took(primitive);
+    }
+
+    /**
+     * Notes, where a test observes, that a primitive, or one permit of it, was given back.
+     *
+     * @param primitive what is free again
+     */
+    public static void gaveBack(Object primitive) {
+        Ledger.gaveBack(primitive);
     }
 
     /** Returns how many tasks stand here. */

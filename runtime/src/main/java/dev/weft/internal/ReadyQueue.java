@@ -53,6 +53,22 @@ public final class ReadyQueue<E> {
         return (E) entry;
     }
 
+    /** Returns the entry at {@code place}, which is less than the size; 0 is the first. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // only add() writes
+    public E at(int place) {
+        return (E) ring[(head + place) & (ring.length - 1)];
+    }
+
+    /** Removes and returns the entry at {@code place}; the others keep their order. Takes as long as there are entries before it. */
+    public E poll(int place) {
+        E entry = at(place);
+        for (int i = place; i > 0; i--) {
+            ring[(head + i) & (ring.length - 1)] = at(i - 1);
+        }
+        poll();
+        return entry;
+    }
+
     /** Returns the number of entries. */
     public int size() {
         return size;

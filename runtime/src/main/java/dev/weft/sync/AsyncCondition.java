@@ -165,6 +165,11 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
         }
 
         @Override
+        protected Object primitive() {
+            return AsyncCondition.this;
+        }
+
+        @Override
         protected String describe() {
             return "notification";
         }

@@ -4,6 +4,7 @@ import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.SharedOperation;
 import dev.weft.WaitQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,15 @@ public final class AsyncEvent extends LoopBound {
 
     /** Makes an event that is not set. */
     public AsyncEvent() {}
+
+    /**
+     * Makes an event with a name that is not set.
+     *
+     * @param name what messages call it
+     */
+    public AsyncEvent(String name) {
+        super(Objects.requireNonNull(name, "name"));
+    }
 
     /** Sets the flag and wakes every task that waits for it. Does nothing if it is set. */
     public void set() {
@@ -56,7 +66,7 @@ public final class AsyncEvent extends LoopBound {
 
     @Override
     public String toString() {
-        return "AsyncEvent[" + (set ? "set" : "unset") + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size())
+        return "AsyncEvent" + quotedName() + "[" + (set ? "set" : "unset") + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size())
                 + "]";
     }
 
@@ -74,6 +84,16 @@ public final class AsyncEvent extends LoopBound {
         @Override
         protected @Nullable Object woken() {
             return null; // even if the event was cleared since
+        }
+
+        @Override
+        protected Object primitive() {
+            return AsyncEvent.this;
+        }
+
+        @Override
+        protected @Nullable String primitiveName() {
+            return name;
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.SharedOperation;
 import dev.weft.WaitQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
     public AsyncLock() {}
 
     /**
+     * Makes a free lock with a name.
+     *
+     * @param name what messages call it
+     */
+    public AsyncLock(String name) {
+        super(Objects.requireNonNull(name, "name"));
+    }
+
+    /**
      * Takes the lock, waiting for it if need be.
      *
      * @return a coroutine that finishes when the caller has the lock. It may be awaited any number of times, once for each release.
@@ -51,6 +61,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
             throw new IllegalStateException("the lock is not acquired: release() must follow an acquire()");
         }
         locked = false;
+        WaitQueue.gaveBack(this);
         waiters.wakeHead();
     }
 
@@ -77,7 +88,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
 
     @Override
     public String toString() {
-        return "AsyncLock[" + (locked ? "locked" : "unlocked")
+        return "AsyncLock" + quotedName() + "[" + (locked ? "locked" : "unlocked")
                 + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 
@@ -88,6 +99,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
                 return BLOCKED;
             }
             locked = true;
+            WaitQueue.took(AsyncLock.this);
             return null;
         }
 
@@ -99,6 +111,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
         @Override
         protected @Nullable Object woken() {
             locked = true;
+            WaitQueue.took(AsyncLock.this);
             return null;
         }
 
@@ -108,6 +121,16 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
             if (!locked) {
                 waiters.wakeHead();
             }
+        }
+
+        @Override
+        protected Object primitive() {
+            return AsyncLock.this;
+        }
+
+        @Override
+        protected @Nullable String primitiveName() {
+            return name;
         }
 
         @Override

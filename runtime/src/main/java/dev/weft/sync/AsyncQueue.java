@@ -5,6 +5,7 @@ import dev.weft.EventLoop;
 import dev.weft.Operation;
 import dev.weft.SharedOperation;
 import dev.weft.WaitQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,22 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         this(capacity, Items.fifo());
     }
 
+    /**
+     * Makes a queue with a name.
+     *
+     * @param capacity how many items it holds at most; 0 or less means any number
+     * @param name what messages call it
+     */
+    public AsyncQueue(int capacity, String name) {
+        this(capacity, Items.fifo(), Objects.requireNonNull(name, "name"));
+    }
+
     AsyncQueue(int capacity, Items<T> items) {
+        this(capacity, items, null);
+    }
+
+    private AsyncQueue(int capacity, Items<T> items, @Nullable String name) {
+        super(name);
         this.capacity = capacity;
         this.items = items;
         finished.set();
@@ -210,7 +226,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
 
     @Override
     public final String toString() {
-        return getClass().getSimpleName() + "[size: " + size() + (capacity > 0 ? "/" + capacity : "")
+        return getClass().getSimpleName() + quotedName() + "[size: " + size() + (capacity > 0 ? "/" + capacity : "")
                 + (getters.size() == 0 ? "" : ", getters: " + getters.size())
                 + (putters.size() == 0 ? "" : ", putters: " + putters.size())
                 + (unfinished == 0 ? "" : ", unfinished: " + unfinished)
@@ -236,6 +252,16 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
             if (woken && !isEmpty()) {
                 getters.wakeAndRemove();
             }
+        }
+
+        @Override
+        protected Object primitive() {
+            return AsyncQueue.this;
+        }
+
+        @Override
+        protected @Nullable String primitiveName() {
+            return name;
         }
 
         @Override
@@ -272,6 +298,16 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
             if (woken && !isFull()) {
                 putters.wakeAndRemove();
             }
+        }
+
+        @Override
+        protected Object primitive() {
+            return AsyncQueue.this;
+        }
+
+        @Override
+        protected @Nullable String primitiveName() {
+            return name;
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.SharedOperation;
 import dev.weft.WaitQueue;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,27 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
      * @throws IllegalArgumentException if {@code permits} is negative
      */
     public AsyncSemaphore(int permits) {
+        this.permits = checked(permits);
+    }
+
+    /**
+     * Makes a semaphore with a name.
+     *
+     * @param permits how many tasks may have a permit at a time; not negative
+     * @param name what messages call it
+     * @throws IllegalArgumentException if {@code permits} is negative
+     */
+    public AsyncSemaphore(int permits, String name) {
+        super(Objects.requireNonNull(name, "name"));
+        this.permits = checked(permits);
+    }
+
+    private static int checked(int permits) {
         if (permits < 0) {
             throw new IllegalArgumentException(
                     "a semaphore cannot start with " + permits + " permits: the number must be at least 0");
         }
-        this.permits = permits;
+        return permits;
     }
 
     /**
@@ -53,6 +70,7 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
     public void release() {
         checkThread();
         permits++;
+        WaitQueue.gaveBack(this);
         handOver();
     }
 
@@ -79,7 +97,7 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
 
     @Override
     public final String toString() {
-        return getClass().getSimpleName() + "[" + (isLocked() ? "locked" : "unlocked, permits: " + permits)
+        return getClass().getSimpleName() + quotedName() + "[" + (isLocked() ? "locked" : "unlocked, permits: " + permits)
                 + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 
@@ -108,6 +126,7 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
                 return BLOCKED;
             }
             permits--;
+            WaitQueue.took(AsyncSemaphore.this);
             return null;
         }
 
@@ -120,6 +139,7 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
         @Override
         protected @Nullable Object woken() {
             handOutAll();
+            WaitQueue.took(AsyncSemaphore.this);
             return null;
         }
 
@@ -129,6 +149,16 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
                 permits++;
             }
             handOutAll();
+        }
+
+        @Override
+        protected Object primitive() {
+            return AsyncSemaphore.this;
+        }
+
+        @Override
+        protected @Nullable String primitiveName() {
+            return name;
         }
 
         @Override

@@ -13,6 +13,22 @@ import org.jspecify.annotations.Nullable;
 abstract class LoopBound {
     private @Nullable EventLoop loop;
 
+    /** What the program calls this primitive, for messages. */
+    final @Nullable String name;
+
+    LoopBound() {
+        this(null);
+    }
+
+    LoopBound(@Nullable String name) {
+        this.name = name;
+    }
+
+    /** Returns the name as it stands in texts: behind a space and in quotes, or "". */
+    final String quotedName() {
+        return name == null ? "" : " \"" + name + "\"";
+    }
+
     /**
      * Binds this primitive to the loop of a task that has to wait.
      *

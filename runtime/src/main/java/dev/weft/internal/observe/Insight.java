@@ -1,0 +1,101 @@
+package dev.weft.internal.observe;
+
+import dev.weft.AsyncGenerator;
+import dev.weft.Task;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The inside of a loop, for a {@link Conductor}; on the loop's thread only, or while the loop does not run. */
+public interface Insight {
+    /** What an entry of the ready queue is. */
+    enum Kind {
+        /** A task that is about to step. */
+        TASK,
+        /** A finished future, whose callbacks are due. */
+        CALLBACKS,
+        /** A callback by {@code callSoon}. */
+        CALLBACK,
+        /** A timer that is due, a sleep included. */
+        TIMER,
+        /** A callback that the program handed in by {@code callSoonThreadsafe}. */
+        OUTSIDE,
+        /** The end of something outside, that the runtime handed in. */
+        COMPLETION
+    }
+
+    /**
+     * What a task waits for.
+     *
+     * @param what in words: {@code AsyncLock "left"}
+     * @param primitive the primitive, for {@link Ledger#holders}; null if it is none
+     * @param task the task whose end it is, or null
+     * @param isOwn whether the wait concerns no other coroutine: a sleep, a future, a turn in a primitive
+     */
+    record Wait(
+            String what,
+            @Nullable Object primitive,
+            @Nullable Task<?> task,
+            boolean isOwn) {}
+
+    /** Returns the entry at a place of the ready queue. */
+    Object entry(int place);
+
+    /** Returns how many entries the ready queue has. */
+    int readyCount();
+
+    /** Returns whether something is ready, or was handed in by another thread. */
+    boolean hasReady();
+
+    /** Returns when the next timer is due, {@link Long#MAX_VALUE} if there is none. */
+    long nextDeadline();
+
+    /** Returns how much is in flight outside that will come back to the loop. */
+    int inFlight();
+
+    /** Runs one iteration inside the turn of a task or callback. */
+    void iterateNested();
+
+    /** Returns the generators that have begun and not ended, in the order in which they began. */
+    List<AsyncGenerator<?>> generators();
+
+    /** Returns what an entry is. */
+    Kind kind(Object entry);
+
+    /** Returns the task that goes on because of an entry, null if there is none or more than one. */
+    @Nullable
+    Task<?> taskOf(Object entry);
+
+    /** Returns the tasks that step in the turn of an entry which is about to have it. */
+    List<Task<?>> steppedBy(Object entry);
+
+    /** Returns the pending tasks in the order of their creation; a copy. */
+    Set<Task<?>> tasks();
+
+    /** Returns whether a task has begun. */
+    boolean isStarted(Task<?> task);
+
+    /** Returns what a task waits for, null if it is ready or done. */
+    @Nullable
+    Wait waitOf(Task<?> task);
+
+    /** Returns the tasks that wait for {@code task}, by way of groups, too. */
+    List<Task<?>> awaiters(Task<?> task);
+
+    /** Returns where the user's code stands in a task that waits, {@code "Account.java:14 await(sleep(1))"}; null if that is not known. */
+    @Nullable
+    String place(Task<?> task);
+
+    /** Returns the coroutines of a task that waits, the innermost first, {@code "Account.transfer (Account.java:14 await(sleep(1)))"} each. */
+    List<String> stack(Task<?> task);
+
+    /** Returns what is known of the coroutine that a task runs: {@code "Account.transfer (Account.java:12)"}. */
+    String origin(Task<?> task);
+
+    /**
+     * Makes {@code failure} appear where a task waits, in place of what it waits for.
+     *
+     * @return false if its wait is over
+     */
+    boolean fail(Task<?> task, Throwable failure);
+}
