@@ -1,7 +1,6 @@
 package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.internal.observe.Conductor;
 import dev.weft.internal.observe.Insight;

@@ -66,8 +66,8 @@ public final class AsyncEvent extends LoopBound {
 
     @Override
     public String toString() {
-        return "AsyncEvent" + quotedName() + "[" + (set ? "set" : "unset") + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size())
-                + "]";
+        return "AsyncEvent" + quotedName() + "[" + (set ? "set" : "unset")
+                + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 
     private final class Await extends SharedOperation<Void> {

@@ -97,7 +97,8 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
 
     @Override
     public final String toString() {
-        return getClass().getSimpleName() + quotedName() + "[" + (isLocked() ? "locked" : "unlocked, permits: " + permits)
+        return getClass().getSimpleName() + quotedName() + "["
+                + (isLocked() ? "locked" : "unlocked, permits: " + permits)
                 + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 

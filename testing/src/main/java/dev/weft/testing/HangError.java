@@ -1,0 +1,12 @@
+package dev.weft.testing;
+
+import org.jspecify.annotations.Nullable;
+
+/** A simulation has taken too much real time; the message has all tasks, and where they stand. */
+public final class HangError extends AssertionError {
+    private static final long serialVersionUID = 1L;
+
+    HangError(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

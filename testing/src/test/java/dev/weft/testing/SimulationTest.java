@@ -1,0 +1,372 @@
+package dev.weft.testing;
+
+import static dev.weft.Asyncio.async;
+import static dev.weft.Asyncio.await;
+import static dev.weft.Asyncio.createTask;
+import static dev.weft.Asyncio.done;
+import static dev.weft.Asyncio.emit;
+import static dev.weft.Asyncio.end;
+import static dev.weft.Asyncio.gather;
+import static dev.weft.Asyncio.result;
+import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.toThread;
+import static dev.weft.Asyncio.yieldNow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weft.AsyncGenerator;
+import dev.weft.Coroutine;
+import dev.weft.EventLoop;
+import dev.weft.Future;
+import dev.weft.Task;
+import dev.weft.annotations.Async;
+import dev.weft.sync.AsyncLock;
+import dev.weft.sync.AsyncQueue;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import org.junit.jupiter.api.Test;
+
+class SimulationTest {
+    private static final SimulationOptions SHORT = SimulationOptions.defaults().timeout(Duration.ofMillis(200));
+
+    private final List<String> trace = new ArrayList<>();
+
+    @Async
+    private static Coroutine<String> late() {
+        await(sleep(3600));
+        return result("late");
+    }
+
+    @Test
+    void anHourPassesAtOnce() {
+        assertThat(Simulation.run(late())).isEqualTo("late");
+    }
+
+    @Test
+    void theOriginalFailureIsThrown() {
+        IOException failure = new IOException("of the program");
+        assertThatThrownBy(() -> Simulation.run(async(() -> {
+                    await(sleep(1));
+                    throw failure;
+                })))
+                .isSameAs(failure);
+    }
+
+    @Async
+    private Coroutine<Duration> worksOutside(CountDownLatch latch) {
+        Task<Void> ticking = createTask(ticks());
+        EventLoop loop = dev.weft.Asyncio.runningLoop();
+        String inThread = await(toThread(() -> {
+            latch.await();
+            return "from the thread";
+        }));
+        trace.add(inThread + " at " + loop.time());
+        await(ticking);
+        return result(Simulation.clock().now());
+    }
+
+    @Async
+    private Coroutine<Void> ticks() {
+        Simulation.clock().now();
+        trace.add("ticks");
+        await(sleep(10));
+        trace.add("ticked");
+        return done();
+    }
+
+    @Test
+    void timeStandsStillWhileSomethingIsInFlightOutside() {
+        CountDownLatch latch = new CountDownLatch(1);
+        ForkJoinPool.commonPool().execute(latch::countDown);
+        Duration end = Simulation.run(() -> worksOutside(latch));
+        assertThat(trace).containsExactly("ticks", "from the thread at 0.0", "ticked");
+        assertThat(end).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void realTimeIsThatOfTheSystem() {
+        long start = System.nanoTime();
+        Simulation.run(() -> sleep(0.02), SimulationOptions.defaults().realTime(true));
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(20_000_000);
+    }
+
+    @Async
+    private Coroutine<Void> advances() {
+        TestClock clock = Simulation.clock();
+        Task<String> task = createTask(late());
+        clock.advance(Duration.ofSeconds(3599));
+        trace.add(clock.now() + " " + task.isDone());
+        clock.advance(Duration.ofSeconds(1));
+        trace.add(clock.now() + " " + task.isDone());
+        trace.add(await(task));
+        return done();
+    }
+
+    @Test
+    void theClockRunsWhatIsDueInItsOrder() {
+        Simulation.run(() -> advances());
+        assertThat(trace).containsExactly("PT59M59S false", "PT1H true", "late");
+    }
+
+    @Async
+    private Coroutine<Void> runsUntilIdle() {
+        Task<Void> task = createTask(steps());
+        Simulation.clock().runUntilIdle();
+        trace.add("idle at " + Simulation.clock().now());
+        await(task);
+        return done();
+    }
+
+    @Async
+    private Coroutine<Void> steps() {
+        trace.add("one");
+        await(yieldNow());
+        trace.add("two");
+        await(sleep(5));
+        trace.add("three");
+        return done();
+    }
+
+    @Test
+    void untilIdleNoTimePasses() {
+        Simulation.run(() -> runsUntilIdle());
+        assertThat(trace).containsExactly("one", "two", "idle at PT0S", "three");
+    }
+
+    @Test
+    void timeDoesNotGoBack() {
+        assertThatThrownBy(() -> Simulation.run(async(() -> Simulation.clock().advance(Duration.ofSeconds(-1)))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("time does not go back: advance(PT-1S)");
+        assertThatThrownBy(Simulation::clock)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage(
+                        "no simulation runs on this thread: start one with Simulation.run(...), or annotate the test with @WeftTest");
+    }
+
+    // ---- what never ends
+
+    @Async
+    private static Coroutine<Void> both(AsyncLock first, AsyncLock second) {
+        try (first) {
+            await(sleep(1));
+            try (second) {
+                await(sleep(1));
+            }
+        }
+        return done();
+    }
+
+    @Async
+    private static Coroutine<Void> inverted() {
+        AsyncLock left = new AsyncLock("left");
+        AsyncLock right = new AsyncLock("right");
+        Task<Void> a = createTask(both(left, right), "a");
+        Task<Void> b = createTask(both(right, left), "b");
+        await(gather(a, b));
+        return done();
+    }
+
+    @Test
+    void aDeadlockIsToldAtOnce() {
+        assertThatThrownBy(() -> Simulation.run(inverted()))
+                .isInstanceOf(DeadlockError.class)
+                .satisfies(error -> assertThat(error.getMessage().replaceAll("java:\\d+", "java:N"))
+                        .isEqualTo("""
+                        deadlock: nothing is ready, no timer is set and nothing is in flight outside, but 3 tasks wait
+                        in a circle:
+                          task a at SimulationTest.java:N waits for AsyncLock "right", held by task b at SimulationTest.java:N
+                          task b at SimulationTest.java:N waits for AsyncLock "left", held by task a at SimulationTest.java:N
+                        and beside them:
+                          task main at SimulationTest.java:N waits for gather of task a at SimulationTest.java:N and task b at SimulationTest.java:N\
+                        """));
+    }
+
+    @Async
+    private static Coroutine<Void> awaits(Task<?>[] other) {
+        await(yieldNow());
+        await(other[0]);
+        return done();
+    }
+
+    @Async
+    private static Coroutine<Void> eachOther() {
+        Task<?>[] first = new Task<?>[1];
+        Task<?>[] second = new Task<?>[1];
+        first[0] = createTask(awaits(second), "first");
+        second[0] = createTask(awaits(first), "second");
+        await(first[0]);
+        return done();
+    }
+
+    @Test
+    void tasksThatAwaitEachOtherAreADeadlock() {
+        assertThatThrownBy(() -> Simulation.run(eachOther()))
+                .isInstanceOf(DeadlockError.class)
+                .hasMessageContaining("\nin a circle:\n  task first at SimulationTest.java:")
+                .hasMessageContaining(" waits for task second at SimulationTest.java:");
+    }
+
+    @Test
+    void aQueueThatNobodyFillsIsADeadlock() {
+        AsyncQueue<String> queue = new AsyncQueue<>(0, "jobs");
+        assertThatThrownBy(() -> Simulation.run(queue.get()))
+                .isInstanceOf(DeadlockError.class)
+                .hasMessage(
+                        "deadlock: nothing is ready, no timer is set and nothing is in flight outside, but 1 task waits:\n"
+                                + "  task main waits for AsyncQueue \"jobs\".get");
+    }
+
+    @Test
+    void aStageThatNobodyCompletesIsAHang() {
+        CompletableFuture<String> never = new CompletableFuture<>();
+        assertThatThrownBy(() -> Simulation.run(
+                        async(() -> {
+                            await(never);
+                        }),
+                        SHORT))
+                .isInstanceOf(HangError.class)
+                .hasMessageStartingWith(
+                        "the simulation has not ended within 0.2 s of real time; its time stands still,"
+                                + " because 1 of what it waits for is in flight outside\n1 task is pending\n  task main at SimulationTest.java:")
+                .hasMessageContaining("await(never)");
+    }
+
+    @Async
+    private static Coroutine<Void> spins() {
+        while (true) {
+            await(yieldNow());
+        }
+    }
+
+    @Test
+    void aBusyLoopIsAHang() {
+        assertThatThrownBy(() -> Simulation.run(spins(), SHORT))
+                .isInstanceOf(HangError.class)
+                .hasMessageContaining("in SimulationTest.spins (SimulationTest.java:");
+    }
+
+    private static void blocks() throws InterruptedException {
+        new CountDownLatch(1).await();
+    }
+
+    @Test
+    void aBlockedThreadIsInterruptedAndAHang() {
+        assertThatThrownBy(() -> Simulation.run(
+                        async(() -> {
+                            blocks();
+                        }),
+                        SHORT))
+                .isInstanceOf(HangError.class)
+                .hasCauseInstanceOf(InterruptedException.class);
+        assertThat(Thread.interrupted()).isFalse();
+    }
+
+    // ---- what is left over
+
+    @Async
+    private Coroutine<Void> leavesATask() {
+        Task<String> task = createTask(late(), "forgotten");
+        trace.add(task.name());
+        await(yieldNow());
+        return done();
+    }
+
+    @Test
+    void aTaskThatIsLeftOverIsAnErrorWithItsPlace() {
+        assertThatThrownBy(() -> Simulation.run(leavesATask()))
+                .isInstanceOf(LeftOverError.class)
+                .satisfies(error -> assertThat(error.getMessage().replaceAll("java:\\d+", "java:N"))
+                        .isEqualTo(
+                                "the program has ended, but\n  task forgotten, made at SimulationTest.java:N, is left over:"
+                                        + " task forgotten at SimulationTest.java:N waits for a sleep"));
+        Simulation.run(leavesATask(), SimulationOptions.defaults().allowLeftOvers(true));
+    }
+
+    @Async
+    private static AsyncGenerator<Integer> numbers() {
+        emit(1);
+        emit(2);
+        return end();
+    }
+
+    @Async
+    private static Coroutine<Void> leavesAGenerator() {
+        AsyncGenerator<Integer> numbers = numbers();
+        await(numbers.advance());
+        return done();
+    }
+
+    @Test
+    void aGeneratorThatIsLeftOpenIsAnError() {
+        assertThatThrownBy(() -> Simulation.run(leavesAGenerator()))
+                .isInstanceOf(LeftOverError.class)
+                .hasMessageContaining("a generator is left open: ")
+                .hasMessageContaining("SimulationTest.numbers at SimulationTest.java:");
+    }
+
+    @Async
+    private static Coroutine<Void> fails() {
+        throw new IllegalStateException("nobody looks");
+    }
+
+    @Async
+    private static Coroutine<Void> losesAFailure() {
+        Task<Void> lost = createTask(fails(), "lost");
+        while (!lost.isDone()) {
+            await(yieldNow());
+        }
+        return done();
+    }
+
+    @Test
+    void aFailureThatNobodyLooksAtIsAnError() {
+        assertThatThrownBy(() -> Simulation.run(losesAFailure()))
+                .isInstanceOf(LeftOverError.class)
+                .hasMessageContaining(
+                        "Task exception was never retrieved: java.lang.IllegalStateException: nobody looks")
+                .satisfies(error -> assertThat(error.getSuppressed()).hasSize(1));
+    }
+
+    @Async
+    private static Coroutine<Void> keepsALock() {
+        AsyncLock lock = new AsyncLock("kept");
+        await(lock.acquire());
+        return done();
+    }
+
+    @Test
+    void aLockThatIsNotReleasedIsAnError() {
+        assertThatThrownBy(() -> Simulation.run(keepsALock()))
+                .isInstanceOf(LeftOverError.class)
+                .hasMessage("the program has ended, but\n  AsyncLock \"kept\"[locked] was not released by task main");
+    }
+
+    @Test
+    void aCallbackThatFailsIsAnError() {
+        assertThatThrownBy(() -> Simulation.run(async(() -> {
+                    Future<Void> future = dev.weft.Asyncio.runningLoop().createFuture();
+                    future.addDoneCallback(ended -> {
+                        throw new IllegalStateException("in the callback");
+                    });
+                    future.setResult(null);
+                    await(sleep(1));
+                })))
+                .isInstanceOf(LeftOverError.class)
+                .hasMessageContaining("java.lang.IllegalStateException: in the callback");
+    }
+
+    @Test
+    void aCoroutineRunsOnce() {
+        assertThatThrownBy(() ->
+                        Simulation.run(late(), SimulationOptions.defaults().schedules(2)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "a coroutine runs once, and these options want several runs: give run(() -> program(), options) a supplier");
+    }
+}
