@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A body of the grid: an await in one position, of one operand, with variables of one state, inside one construct, in one class. */
-record Cell(int position, int operand, int state, int around, int owner) {
+public record Cell(int position, int operand, int state, int around, int owner) {
     static final int[] SIZES = {
         Dimensions.POSITIONS.size(),
         Dimensions.OPERANDS.size(),
@@ -24,7 +24,7 @@ record Cell(int position, int operand, int state, int around, int owner) {
             positions(".*\\bA\\b.*\\bA\\b.*|(int k = 0; )?(for \\((int|String)|do|while).*");
     private static final BitSet HANDS_BACK = positions(".*\\bO\\b.*");
     private static final Pattern GIVE = Pattern.compile("GIVE\\[([^;]*)\\];");
-    private static final Pattern OPEN = Pattern.compile("OPEN\\((\\d), (.*?)\\) (?=[A-Za-z])");
+    private static final Pattern OPEN = Pattern.compile("OPEN\\((\\d+), (.*?)\\) (?=[A-Za-z])");
     private static final Pattern NONE = Pattern.compile("NONE\\(([\\w\\[\\]]+), (\\w+)\\)");
 
     private static BitSet positions(String pattern) {
@@ -65,7 +65,7 @@ record Cell(int position, int operand, int state, int around, int owner) {
     /**
      * Whether it means something: a coroutine is awaited once, only a coroutine can be handed back as it is, and only by a method.
      */
-    boolean isPossible() {
+    public boolean isPossible() {
         boolean isMethod = construct().kind() == Kind.METHOD || construct().kind() == Kind.GENERIC_METHOD;
         return !(what().isHeld() && REPEATS.get(position))
                 && !(HANDS_BACK.get(position) && !(what().isCoroutine() && isMethod));
@@ -161,12 +161,12 @@ record Cell(int position, int operand, int state, int around, int owner) {
     }
 
     /** Scopes and unassigned variables; plain Java runs a scope through the model's {@code ScopeRun}. */
-    private static String scopes(String text, boolean woven) {
+    public static String scopes(String text, boolean woven) {
         String opened = OPEN.matcher(text)
                 .replaceAll(
                         woven ? "try (var z$1 = $2) { " : "var y$1 = ScopeRun.enter($2); try { var z$1 = y$1.scope; ");
         String closed = opened.replaceAll(
-                "CLOSE\\((\\d)\\)",
+                "CLOSE\\((\\d+)\\)",
                 woven ? "}" : "} catch (Throwable e$1) { y$1.failed(e$1); } finally { y$1.finish(); }");
         return NONE.matcher(closed)
                 .replaceAll(found -> found.group(1) + " " + found.group(2)

@@ -3,14 +3,14 @@ package dev.weft.language.grid;
 import java.util.List;
 
 /** What a cell of the grid is made of. In the texts {@code t} is the text at hand and {@code a} an array of three texts. */
-final class Dimensions {
+public final class Dimensions {
     private Dimensions() {}
 
     /** Code before the await and code behind it. */
-    record State(String before, String after) {}
+    public record State(String before, String after) {}
 
     /** What makes an awaitable of a text: code that comes first, and the expression. */
-    record Operand(String before, String text, boolean isCoroutine, boolean isHeld) {
+    public record Operand(String before, String text, boolean isCoroutine, boolean isHeld) {
         static Operand of(String text) {
             return new Operand("", text, true, false);
         }
@@ -26,7 +26,7 @@ final class Dimensions {
     }
 
     /** What a body is compiled as. */
-    enum Kind {
+    public enum Kind {
         METHOD,
         GENERIC_METHOD,
         LAMBDA,
@@ -34,13 +34,13 @@ final class Dimensions {
     }
 
     /** What stands around the place {@code B}. */
-    record Around(Kind kind, String text) {}
+    public record Around(Kind kind, String text) {}
 
     /**
      * Where the await stands: {@code A} is the await, {@code O} the operand handed back as it is, {@code GIVE[..]} ends the body with a
      * value.
      */
-    static final List<String> POSITIONS = List.of(
+    public static final List<String> POSITIONS = List.of(
             "A;",
             "String x = A; t(x);",
             "t = A;",
@@ -97,7 +97,7 @@ final class Dimensions {
             "if (!t.isEmpty()) { Coroutine<String> last = O; t(4); return last; }",
             "if (!t.isEmpty()) { try { return O; } finally { t(4); } }");
 
-    static final List<Operand> OPERANDS = List.of(
+    public static final List<Operand> OPERANDS = List.of(
             Operand.of("one(true)"),
             Operand.of("hidden(t)"),
             Operand.of("open(t)"),
@@ -132,7 +132,7 @@ final class Dimensions {
             Operand.of("(Coroutine<String>) null"));
 
     /** {@code NONE(T, n)} declares a variable that is unassigned; plain Java wants a value where a scope suppresses. */
-    static final List<State> STATES = List.of(
+    public static final List<State> STATES = List.of(
             new State("", ""),
             new State("String v = null;", "t(v); v = t; t(v);"),
             new State("String v;", "v = t; t(v);"),
@@ -148,7 +148,7 @@ final class Dimensions {
                     "t(b1); t(b2); t(b3); t(b4); t(b5[0]);"));
 
     /** {@code OPEN(n, x)} to {@code CLOSE(n)} is a scope. */
-    static final List<Around> AROUND = List.of(
+    public static final List<Around> AROUND = List.of(
             new Around(Kind.METHOD, "B"),
             new Around(Kind.METHOD, "for (int r = 0; r < 2; r++) { B }"),
             new Around(
@@ -179,6 +179,10 @@ final class Dimensions {
             new Around(Kind.METHOD, "try (var z1 = t.length() > 5 ? new Shut(1) : new Slam(2)) { t(z1.id); B }"),
             new Around(
                     Kind.METHOD, "Box<?> box = new Box<Shut>(new Shut(1)); try (var z1 = box.get()) { t(z1.id); B }"),
+            new Around(Kind.METHOD, "Shut r1 = new Shut(1); try (r1) { t(r1.id); B }"),
+            new Around(Kind.METHOD, "do { B } while (false);"),
+            new Around(Kind.METHOD, "do { OPEN(1, new Quiet(1)) B boom(t); CLOSE(1) } while (false);"),
+            new Around(Kind.METHOD, "OPEN(1, new Quiet(1)) do { B boom(t); } while (false); CLOSE(1)"),
             new Around(Kind.GENERIC_METHOD, "try (r1) { t(r1.id); B }"),
             new Around(Kind.LAMBDA, "B"),
             new Around(Kind.LAMBDA, "OPEN(1, new Quiet(1)) B boom(t); CLOSE(1)"),
@@ -187,7 +191,7 @@ final class Dimensions {
             new Around(Kind.GENERATOR, "OPEN(1, new Quiet(1)) emit(t); B boom(t); CLOSE(1)"));
 
     /** The classes that the methods of a cell are in; the first capital letter of what an owner declares is {@link Group}'s affair. */
-    static final List<String> OWNERS = List.of(
+    public static final List<String> OWNERS = List.of(
             "top",
             "static nested",
             "private final nested",

@@ -4,8 +4,8 @@ import dev.weft.language.random.World;
 import java.util.Map;
 
 /** Cells of the same owner in one source file: the owner with the methods that operands call, and a line for each cell. */
-record Group(String name, int owner, Map<String, Cell> cells) {
-    static boolean isInterface(int owner) {
+public record Group(String name, int owner, Map<String, Cell> cells) {
+    public static boolean isInterface(int owner) {
         return Dimensions.OWNERS.get(owner).contains("interface");
     }
 
@@ -14,8 +14,8 @@ record Group(String name, int owner, Map<String, Cell> cells) {
         return !isInterface(owner) && !Dimensions.OWNERS.get(owner).matches(".*(record|enum).*");
     }
 
-    /** A call of what the owner inherits. */
-    static String callOfSuper(int owner) {
+    /** A call of what the owner inherits, as a text. */
+    public static String callOfSuper(int owner) {
         if (Dimensions.OWNERS.get(owner).equals("enum constant")) {
             return "super.greet(t)";
         }
@@ -24,67 +24,100 @@ record Group(String name, int owner, Map<String, Cell> cells) {
 
     /** The file. */
     String source(World world) {
-        StringBuilder text = new StringBuilder(head(world));
-        text.append("@SuppressWarnings(\"all\")\npublic class ").append(name);
-        String up = " extends GridText implements Api, Cells" + name + " {\n" + members(world) + "}\n";
+        StringBuilder entries = new StringBuilder();
+        StringBuilder signatures = new StringBuilder();
+        for (String cell : cells.keySet()) {
+            entries.append("public static Coroutine<String> ")
+                    .append(cell)
+                    .append("() throws Exception { return make().")
+                    .append(cell)
+                    .append("(\"ab\"); }\n");
+            signatures.append("Coroutine<String> ").append(cell).append("(String s) throws Exception;\n");
+        }
+        StringBuilder bodies = new StringBuilder();
+        cells.forEach((cell, made) -> bodies.append(made.source(cell, world)));
+        return head(world) + "@SuppressWarnings(\"all\")\npublic "
+                + declare(world, name, owner, "", entries.toString(), signatures.toString(), bodies.toString());
+    }
+
+    /**
+     * A class of this name with one of the owners in it, and an interface {@code Cells} and the name; its {@code make()} gives an
+     * object of the owner as that interface.
+     *
+     * @param modifier for all but the first class
+     * @param statics members of the class
+     * @param signatures members of the interface
+     * @param bodies members of the owner
+     */
+    public static String declare(
+            World world, String name, int owner, String modifier, String statics, String signatures, String bodies) {
+        String members = members(world, owner, name) + bodies;
+        if (Dimensions.OWNERS.get(owner).matches("anonymous.*")) {
+            // what an anonymous class declares is out of reach by the name of its type
+            members = members.replace("await(me(this)).hidden(t)", "await(me(this)).base(2)");
+        }
+        StringBuilder text = new StringBuilder("class ").append(name);
+        String up = " extends GridText implements Api, Cells" + name + " {\n" + members + "}\n";
         String own = isClass(owner) ? up : up.replace(" extends GridText", "");
         text.append(
                 switch (Dimensions.OWNERS.get(owner)) {
-                    case "top" -> up.substring(0, up.length() - 2) + make("new SELF()");
-                    case "static nested" -> " {\nstatic class Owner" + own + make("new Owner()");
-                    case "private final nested" -> " {\nprivate static final class Owner" + own + make("new Owner()");
-                    case "inner" -> " {\nclass Owner" + own + make("new SELF().new Owner()");
+                    case "top" -> up.substring(0, up.length() - 2) + make(name, "new SELF()");
+                    case "static nested" -> " {\nstatic class Owner" + own + make(name, "new Owner()");
+                    case "private final nested" ->
+                        " {\nprivate static final class Owner" + own + make(name, "new Owner()");
+                    case "inner" -> " {\nclass Owner" + own + make(name, "new SELF().new Owner()");
                     case "inner of inner" ->
-                        " {\nclass Mid { class Owner" + own + "}\n" + make("new SELF().new Mid().new Owner()");
-                    case "local" -> " {\n" + makeLocal("", "class Owner" + own + "return new Owner();");
+                        " {\nclass Mid { class Owner" + own + "}\n" + make(name, "new SELF().new Mid().new Owner()");
+                    case "local" -> " {\n" + makeLocal(name, "", "class Owner" + own + "return new Owner();");
                     case "anonymous" ->
-                        " {\n" + makeLocal("", "return new GridText" + name + "() {\n" + members(world) + "};");
-                    case "record" -> " {\nrecord Owner(String of)" + own + make("new Owner(\"of\")");
+                        " {\n" + makeLocal(name, "", "return new GridText" + name + "() {\n" + members + "};");
+                    case "record" -> " {\nrecord Owner(String of)" + own + make(name, "new Owner(\"of\")");
                     case "generic record" ->
-                        " {\nrecord Owner<X extends CharSequence>(X of)" + own + make("new Owner<>(\"of\")");
-                    case "enum" -> " {\nenum Owner" + own.replaceFirst("\\{\n", "{\nONLY;\n") + make("Owner.ONLY");
+                        " {\nrecord Owner<X extends CharSequence>(X of)" + own + make(name, "new Owner<>(\"of\")");
+                    case "enum" ->
+                        " {\nenum Owner" + own.replaceFirst("\\{\n", "{\nONLY;\n") + make(name, "Owner.ONLY");
                     case "enum constant" ->
-                        " {\nenum Owner implements Api, Cells" + name + " {\nONLY {\n" + members(world) + "};\n"
+                        " {\nenum Owner implements Api, Cells" + name + " {\nONLY {\n" + members + "};\n"
                                 + "Coroutine<String> hidden(String x) throws Exception { return null; }\n}\n"
-                                + make("Owner.ONLY");
+                                + make(name, "Owner.ONLY");
                     case "interface" ->
-                        " {\ninterface Owner" + own.replace(" implements", " extends") + make("new Owner() {}");
+                        " {\ninterface Owner" + own.replace(" implements", " extends") + make(name, "new Owner() {}");
                     case "generic interface" ->
                         " {\ninterface Owner<X>" + own.replace(" implements", " extends")
-                                + make("new Owner<String>() {}");
+                                + make(name, "new Owner<String>() {}");
                     case "generic" ->
-                        " {\nstatic class Owner<X extends Comparable<X>>" + own + make("new Owner<String>()");
+                        " {\nstatic class Owner<X extends Comparable<X>>" + own + make(name, "new Owner<String>()");
                     case "inner of generic" ->
                         " {\nstatic class Outer<Z> { class Owner" + own + "}\n"
-                                + make("new Outer<String>().new Owner()");
+                                + make(name, "new Outer<String>().new Owner()");
                     case "generic inner of generic" ->
                         " {\nstatic class Outer<Z> { class Mid { class Owner<X extends Z>" + own + "} }\n"
-                                + make("new Outer<Object>().new Mid().new Owner<String>()");
+                                + make(name, "new Outer<Object>().new Mid().new Owner<String>()");
                     case "static in generic" ->
                         " {\nstatic class Outer<Z> { static class Owner<X>" + own + "}\n"
-                                + make("new Outer.Owner<String>()");
-                    case "local of generic" -> " {\n" + makeLocal("<Z>", "class Owner" + own + "return new Owner();");
+                                + make(name, "new Outer.Owner<String>()");
+                    case "local of generic" ->
+                        " {\n" + makeLocal(name, "<Z>", "class Owner" + own + "return new Owner();");
                     case "generic local of generic" ->
-                        " {\n" + makeLocal("<Z>", "class Owner<X extends Z>" + own + "return new Owner<Z>();");
+                        " {\n" + makeLocal(name, "<Z>", "class Owner<X extends Z>" + own + "return new Owner<Z>();");
                     case "anonymous of generic" ->
                         " {\nstatic class Outer<Z> { Cells" + name + " make() { return new GridText" + name + "() {\n"
-                                + members(world) + "}; } }\n" + make("new Outer<String>().make()");
+                                + members + "}; } }\n" + make(name, "new Outer<String>().make()");
                     default -> throw new IllegalStateException(Dimensions.OWNERS.get(owner));
                 });
         if (!Dimensions.OWNERS.get(owner).equals("top")) {
             text.append("static Coroutine<String> own;\n");
         }
-        cells.keySet()
-                .forEach(cell -> text.append("public static Coroutine<String> ")
-                        .append(cell)
-                        .append("() throws Exception { return make().")
-                        .append(cell)
-                        .append("(\"ab\"); }\n"));
-        text.append("}\ninterface Cells").append(name).append(" {\n");
-        cells.keySet()
-                .forEach(cell ->
-                        text.append("Coroutine<String> ").append(cell).append("(String s) throws Exception;\n"));
-        return text.append("}\nabstract class GridText")
+        text.append(statics)
+                .append("}\n")
+                .append(modifier)
+                .append("interface Cells")
+                .append(name)
+                .append(" {\n");
+        return text.append(signatures)
+                .append("}\nabstract ")
+                .append(modifier)
+                .append("class GridText")
                 .append(name)
                 .append(" extends GridText implements Api, Cells")
                 .append(name)
@@ -93,16 +126,16 @@ record Group(String name, int owner, Map<String, Cell> cells) {
                 .replace("SELF", name);
     }
 
-    private String make(String made) {
+    private static String make(String name, String made) {
         return "static Cells" + name + " make() { return " + made + "; }\n";
     }
 
-    private String makeLocal(String parameters, String body) {
+    private static String makeLocal(String name, String parameters, String body) {
         return "static " + parameters + " Cells" + name + " make() { " + body + " }\n";
     }
 
     /** The name of the owner's type within itself. */
-    private String self() {
+    private static String self(int owner, String name) {
         String kind = Dimensions.OWNERS.get(owner);
         return switch (kind) {
             case "top" -> "SELF";
@@ -117,16 +150,23 @@ record Group(String name, int owner, Map<String, Cell> cells) {
         };
     }
 
-    private String members(World world) {
+    private static String members(World world, int owner, String name) {
         boolean isInterface = isInterface(owner);
-        String self = self();
-        // what an anonymous class or an enum constant declares is out of reach by the name of its type
-        boolean isNamed = !Dimensions.OWNERS.get(owner).matches("anonymous.*");
+        String self = self(owner, name);
         String open = isInterface ? "default" : "";
+        return (isClass(owner) ? "Coroutine<String> own;\n" : "")
+                + helpers(world, self, open, Dimensions.OWNERS.get(owner).equals("enum constant") ? "" : "private");
+    }
+
+    /**
+     * The methods that operands call.
+     *
+     * @param self the type that they are in
+     * @param open the modifiers of what can be overridden
+     * @param hidden those of what cannot be seen outside
+     */
+    public static String helpers(World world, String self, String open, String hidden) {
         StringBuilder text = new StringBuilder();
-        if (isClass(owner)) {
-            text.append("Coroutine<String> own;\n");
-        }
         text.append(method(
                 world,
                 "static",
@@ -137,7 +177,7 @@ record Group(String name, int owner, Map<String, Cell> cells) {
                 "t(20); if (waits) { await(s(1)); } return result(\"one\");"));
         text.append(method(
                 world,
-                Dimensions.OWNERS.get(owner).equals("enum constant") ? "" : "private",
+                hidden,
                 "Coroutine<String>",
                 "hidden",
                 "String x",
@@ -190,10 +230,7 @@ record Group(String name, int owner, Map<String, Cell> cells) {
                 "await(s(5)); return result(List.of(source(\"h\")));"));
         text.append(generator(
                 world, open, "AsyncGenerator<String>", "local", "", "", "emit(\"l\"); t(await(lists()).size());"));
-        cells.forEach((name, cell) -> text.append(cell.source(name, world)));
-        return isNamed
-                ? text.toString()
-                : text.toString().replace("await(me(this)).hidden(t)", "await(me(this)).base(2)");
+        return text.toString();
     }
 
     private static String head(World world) {
@@ -207,7 +244,7 @@ record Group(String name, int owner, Map<String, Cell> cells) {
     }
 
     /** What all files use. */
-    static String shared(World world) {
+    public static String shared(World world) {
         String enter = method(
                 world,
                 "public",

@@ -44,8 +44,9 @@ final class Awaits {
                         ">s(",
                         g.arg(type, env, depth),
                         "))))");
-            case 4, 5, 6, 7 -> called(type, env, depth);
-            case 8, 9 -> lambda(type, env, depth);
+            case 4, 5, 6 -> called(type, env, depth);
+            case 7, 8 -> chosen(type, env, depth);
+            case 9 -> lambda(type, env, depth);
             default -> expr(type, sOf(type), g.arg(type, env, depth), "))");
         };
     }
@@ -63,6 +64,49 @@ final class Awaits {
         return dice.chance(6)
                 ? expr(type, "await(World.<", type.boxed(), ">spawn(", call, "))")
                 : expr(type, "await(", call, ")");
+    }
+
+    /** An await of one of several awaitables: what its operand is depends on the way there. */
+    private Node.Expr chosen(Type type, Env env, int depth) {
+        Object one = awaitable(type, env, depth);
+        Object two = awaitable(type, env, depth);
+        if (dice.chance(4)) {
+            return expr(type, "await((Coroutine<", type.boxed(), ">) (", orNull(coroutineOf(type, env, depth)), "))");
+        }
+        if (dice.chance(2)) {
+            return expr(type, "await(", g.e(Type.BOOLEAN, env, depth), " ? ", one, " : ", two, ")");
+        }
+        Env inside = env.switchExpression(false);
+        Object three = awaitable(type, inside, depth);
+        return expr(
+                type,
+                "await((Awaitable<",
+                type.boxed(),
+                ">) switch (",
+                g.e(Type.INT, env, depth),
+                ") { case 0 -> ",
+                one,
+                "; case 1, 2 -> ",
+                two,
+                "; default -> { hit(\"" + g.id() + "\"); yield ",
+                three,
+                "; } })");
+    }
+
+    private Object orNull(Node coroutine) {
+        return dice.chance(8) ? "null" : coroutine;
+    }
+
+    private Node coroutineOf(Type type, Env env, int depth) {
+        Node call = call(Method.Form.COROUTINE, type, env, depth);
+        return call != null ? call : parts("World.<" + type.boxed() + ">fail(" + g.id() + ")");
+    }
+
+    private Object awaitable(Type type, Env env, int depth) {
+        Node call = dice.chance(3) ? null : call(Method.Form.COROUTINE, type, env, depth);
+        return call != null
+                ? dice.chance(6) ? parts("World.<", type.boxed(), ">spawn(", call, ")") : call
+                : parts("World.<" + type.boxed() + ">s(", g.arg(type, env, depth), ")");
     }
 
     private Node.Expr lambda(Type type, Env env, int depth) {

@@ -1,5 +1,6 @@
 package dev.weft.language.random;
 
+import dev.weft.language.grid.Group;
 import dev.weft.language.harness.Compilation;
 import dev.weft.language.harness.Outcome;
 import dev.weft.language.harness.Runs;
@@ -17,14 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.annotation.processing.Processor;
 
 /** Compiles many programs in one run of javac for each world and set of options, runs them and compares. */
 final class Batch {
-    /** Every third program is compiled to keep all variables that are in scope. */
-    private static final int DEBUGGED = 3;
+    /** In turn: with names of variables and lines, without, and so that all variables that are in scope are kept. */
+    private static final List<List<String>> OPTIONS =
+            List.of(List.of("-Aweft.debug=true"), List.of("-g:none"), List.of());
 
     private final Path folder;
     private final Runs runs;
@@ -63,10 +64,15 @@ final class Batch {
             List<Program> usable = compile(model, World.MODEL, programs, refused);
             refused.forEach((program, messages) -> unusable.put(program, messages.get(0)));
             refused.clear();
-            Map<Boolean, List<Program>> debugged =
-                    usable.stream().collect(Collectors.partitioningBy(program -> program.seed() % DEBUGGED == 0));
-            List<Program> compiled = new ArrayList<>(compile(woven, World.WOVEN, debugged.get(false), refused));
-            compiled.addAll(compile(woven, World.WOVEN, debugged.get(true), refused, "-Aweft.debug=true"));
+            List<Program> compiled = new ArrayList<>();
+            for (int i = 0; i < OPTIONS.size(); i++) {
+                int turn = i;
+                List<Program> some = usable.stream()
+                        .filter(program -> program.seed() % OPTIONS.size() == turn)
+                        .toList();
+                compiled.addAll(compile(
+                        woven, World.WOVEN, some, refused, OPTIONS.get(i).toArray(String[]::new)));
+            }
             refused.forEach((program, messages) ->
                     failures.put(program, new Failure(Failure.Kind.REFUSED, String.join("\n", messages))));
             run(model, woven, compiled);
@@ -86,6 +92,7 @@ final class Batch {
             return programs;
         }
         Map<String, String> sources = new LinkedHashMap<>();
+        sources.put("programs.Grid", Group.shared(world));
         programs.forEach(program -> sources.put("programs." + program.name(), program.source(world)));
         Collection<Processor> used = world == World.MODEL ? List.of() : processors.get();
         Map<String, List<String>> errors = compilation.compile(sources, used, options);

@@ -25,6 +25,7 @@ final class Env {
     private final List<Label> labels = new ArrayList<>();
     private int level;
     private String self;
+    private int gridOwner = -1;
     private boolean awaits;
     private boolean checked;
     private boolean tries = true;
@@ -41,6 +42,7 @@ final class Env {
         if (parent != null) {
             level = parent.level;
             self = parent.self;
+            gridOwner = parent.gridOwner;
             awaits = parent.awaits;
             checked = parent.checked;
             tries = parent.tries;
@@ -194,7 +196,22 @@ final class Env {
     /** The methods of a class in here name the program's object so. */
     Env self(String name) {
         self = name;
+        gridOwner = -1;
         return this;
+    }
+
+    /** A method of a class of the grid. */
+    Env gridOwner(int owner) {
+        gridOwner = owner;
+        return this;
+    }
+
+    /** Inside a loop or switch that is not to be left by a jump without a label. */
+    Env withoutJumps() {
+        Env env = block();
+        env.breaks = false;
+        env.continues = false;
+        return env;
     }
 
     Env withoutEmit() {
@@ -264,6 +281,11 @@ final class Env {
 
     String self() {
         return self;
+    }
+
+    /** The class of the grid whose method this is, or -1. */
+    int gridOwner() {
+        return gridOwner;
     }
 
     boolean awaits() {

@@ -19,6 +19,11 @@ final class Generation {
     final Loops loops;
     final Tries tries;
     final Shapes shapes;
+    final GridShapes gridShapes;
+
+    /** Whether the program has what statements made of the grid's tables need. */
+    final boolean usesGrid;
+
     private int budget;
     private int ids;
 
@@ -34,6 +39,8 @@ final class Generation {
         loops = new Loops(this);
         tries = new Tries(this);
         shapes = new Shapes(this);
+        gridShapes = new GridShapes(this);
+        usesGrid = dice.chance(2);
     }
 
     /** A number that no other event, name or exception of this program has. */

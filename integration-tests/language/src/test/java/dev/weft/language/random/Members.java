@@ -40,6 +40,10 @@ final class Members {
         Nested nested = new Nested(g, this);
         add(dice.below(2), nested::any);
         supers();
+        if (g.usesGrid) {
+            made.add(g.gridShapes.helpers());
+            add(dice.below(2), () -> g.gridShapes.owner(this));
+        }
         made.add(stmt("public static void reset() { " + reset + " }"));
         for (int i = 0; i < Program.BODIES; i++) {
             made.add(program(i));
@@ -104,7 +108,7 @@ final class Members {
         if (dice.chance(4)) {
             suppliers();
         } else {
-            made.add(stmt(g.program + "(int count) { super(count & 7); }"));
+            made.add(stmt(g.program + "(int from) { super(from & 7); }"));
         }
     }
 
@@ -115,7 +119,7 @@ final class Members {
             // by its qualified name only: a simple one must be assigned before
             Env inside = environment(g.program + ".this").nested();
             members.add(stmt(
-                    g.program + "(int count) { super(count & 7); made = () -> more() ? ",
+                    g.program + "(int from) { super(from & 7); made = () -> more() ? ",
                     g.awaits.coroutineLambda(Type.INTEGER, inside, 3),
                     " : result(1); }"));
             members.add(stmt(

@@ -11,6 +11,9 @@ public record Program(long seed, String name, Node tree) {
     /** How many bodies there are before the program is cut down. */
     public static final int BODIES = 12;
 
+    /** Every so many programs is written on one line, as tools write them: lines tell nothing then. */
+    private static final int ON_ONE_LINE = 4;
+
     private static final String MODEL = "dev.weft.language.model";
 
     /** The program of a seed, the same at every call, for a Java version. */
@@ -66,8 +69,10 @@ public record Program(long seed, String name, Node tree) {
             out.append("import static dev.weft.Asyncio.*;\nimport static dev.weft.language.woven.World.*;\n"
                     + "import dev.weft.*;\nimport dev.weft.annotations.Async;\nimport dev.weft.language.woven.*;\n");
         }
-        out.append("import dev.weft.language.kit.*;\nimport java.util.List;\nimport java.util.function.*;\n\n");
-        tree.render(world, out);
-        return out.toString();
+        out.append("import static programs.Grid.*;\nimport dev.weft.language.kit.*;\nimport java.io.StringReader;\n"
+                + "import java.util.*;\nimport java.util.function.*;\n\n");
+        StringBuilder text = new StringBuilder();
+        tree.render(world, text);
+        return out + (seed % ON_ONE_LINE == 1 ? text.toString().replace('\n', ' ') : text.toString());
     }
 }

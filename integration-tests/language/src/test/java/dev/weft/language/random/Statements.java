@@ -64,6 +64,12 @@ final class Statements {
             return dice.chance(2) ? expression(env) : declaration(env);
         }
         int inside = depth - 1;
+        if (g.usesGrid && dice.chance(4)) {
+            Made made = g.gridShapes.statement(env, inside);
+            if (made != null) {
+                return made;
+            }
+        }
         return switch (dice.below(24)) {
             case 0, 1, 2, 3 -> declaration(env);
             case 4, 5, 6 -> assignment(env);
@@ -199,6 +205,11 @@ final class Statements {
             }
         }
         return thrown(env);
+    }
+
+    /** A return, or a throw where there is none: the end of this place is never reached. */
+    Node leaving(Env env) {
+        return env.returns() == Env.Returns.NEVER ? thrown(env) : someReturn(env);
     }
 
     private Node toLabel(Env.Label label) {
