@@ -21,10 +21,12 @@ import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.BodyFinder;
 import dev.weft.processor.model.CodegenVersion;
 import dev.weft.processor.model.ErrorTypes;
+import dev.weft.processor.model.FoundBody;
 import dev.weft.processor.model.WeftNames;
 import dev.weft.processor.validate.Checks;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>{@link BodyFinder} finds the asynchronous bodies of each compilation unit in the rounds of annotation processing, by
- *       declarations and syntax. The result is an {@link AsyncBody} for each.
- *   <li>{@link FrameWriter} writes a frame class for each body: the state machine, still without its states.
+ *       declarations and syntax. The result is a {@link FoundBody} for each.
+ *   <li>{@link FrameWriter} writes a source file for each class that has some, and a frame class in there for each body: the state
+ *       machine, still without its states.
  *   <li>{@link CompilationListener} takes over when the rounds are done. Each attributed class becomes an {@link AnalyzedClass} and
  *       passes the {@link Checks}; errors end the compilation here.
  *   <li>When javac has written its class files, the listener hands those with asynchronous bodies to the weaver and writes the woven
@@ -140,7 +143,7 @@ public final class AsyncProcessor extends AbstractProcessor {
     }
 
     private void process(Stages stages, TypeElement type, CompilationUnitTree unit) {
-        List<AsyncBody> found = BodyFinder.find(stages.trees, unit, type);
+        List<FoundBody> found = BodyFinder.find(stages.trees, unit);
         if (ErrorTypes.in(found)) {
             bodies.addUnresolved(unit);
             waiting.add(type.getQualifiedName().toString()); // perhaps a processor writes them in this round
@@ -148,12 +151,18 @@ public final class AsyncProcessor extends AbstractProcessor {
         }
         bodies.add(unit, found);
         if (!found.isEmpty() && isRuntimeRight(stages, type, unit, found.get(0))) {
-            found.forEach(body -> write(stages, unit, body));
+            Map<String, List<FoundBody>> byTopLevel = new LinkedHashMap<>();
+            for (FoundBody body : found) {
+                byTopLevel
+                        .computeIfAbsent(body.body().frames(), name -> new ArrayList<>())
+                        .add(body);
+            }
+            byTopLevel.values().forEach(some -> write(stages, type, unit, some));
         }
     }
 
     /** Code for another runtime would not compile, or fail when it runs: in either case far from what has to be changed. */
-    private boolean isRuntimeRight(Stages stages, TypeElement type, CompilationUnitTree unit, AsyncBody first) {
+    private boolean isRuntimeRight(Stages stages, TypeElement type, CompilationUnitTree unit, FoundBody first) {
         if (isRuntimeRight == null) {
             CodegenVersion version = CodegenVersion.seenBy(type, processingEnv.getElementUtils());
             isRuntimeRight = version != null && version.runs(CodegenVersion.OWN);
@@ -163,36 +172,39 @@ public final class AsyncProcessor extends AbstractProcessor {
                         unit,
                         first.tree(),
                         CodegenVersion.OWN,
-                        first.displayName(),
+                        first.body().displayName(),
                         version == null ? "none" : "version " + version);
             }
         }
         return isRuntimeRight;
     }
 
-    private void write(Stages stages, CompilationUnitTree unit, AsyncBody body) {
+    /** Writes the frames of a top-level class; {@code type} stands for its source file. */
+    private void write(Stages stages, TypeElement type, CompilationUnitTree unit, List<FoundBody> found) {
+        AsyncBody first = found.get(0).body();
         try {
             if (stages.stale != null) {
-                stages.stale.delete(body);
+                stages.stale.delete(type, found.stream().map(FoundBody::body).toList());
             }
-            checkIsFree(body);
-            stages.writer.write(body);
+            checkIsFree(type, first);
+            stages.writer.write(type, found);
         } catch (IOException e) {
-            stages.reporter.error(Message.FRAME_NOT_WRITTEN, unit, body.tree(), body.displayName(), why(body, e));
+            stages.reporter.error(
+                    Message.FRAME_NOT_WRITTEN, unit, found.get(0).tree(), first.displayName(), why(type, first, e));
         }
     }
 
     /** A class of the user that an earlier compilation has made is no clash for javac, and would be written over. */
-    private void checkIsFree(AsyncBody body) throws IOException {
-        TypeElement existing = existing(body);
+    private void checkIsFree(TypeElement type, AsyncBody body) throws IOException {
+        TypeElement existing = existing(type, body);
         if (existing != null && !isGenerated(existing)) {
             throw new IOException(StaleFrames.taken("the class " + existing.getQualifiedName()));
         }
     }
 
-    private @Nullable TypeElement existing(AsyncBody body) {
+    private @Nullable TypeElement existing(TypeElement type, AsyncBody body) {
         Elements elements = processingEnv.getElementUtils();
-        return elements.getTypeElement(elements.getModuleOf(body.origin()), body.frameBinaryName());
+        return elements.getTypeElement(elements.getModuleOf(type), body.framesBinaryName());
     }
 
     private static boolean isGenerated(TypeElement existing) {
@@ -202,10 +214,10 @@ public final class AsyncProcessor extends AbstractProcessor {
     }
 
     /** A source that an earlier run generated, and that a wildcard of this one names, has to be told from a class of the user. */
-    private @Nullable String why(AsyncBody body, IOException failure) {
-        TypeElement existing = existing(body);
+    private @Nullable String why(TypeElement type, AsyncBody body, IOException failure) {
+        TypeElement existing = existing(type, body);
         return existing != null && isGenerated(existing) && failure instanceof FilerException
-                ? "its source, which an earlier run generated, is among the sources to compile. Delete " + body.frame()
+                ? "its source, which an earlier run generated, is among the sources to compile. Delete " + body.frames()
                         + ".java, and keep generated sources apart with -s or -d, or name your own sources only"
                 : failure.getMessage();
     }

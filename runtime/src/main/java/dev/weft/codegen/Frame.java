@@ -38,15 +38,38 @@ public abstract class Frame<T> extends Coroutine<T> {
     /** The minor version: a higher one has more, and runs all that was woven for the lower ones. */
     public static final int CODEGEN_MINOR = 0;
 
+    private static final int VERSION = CODEGEN_MAJOR << 8 | CODEGEN_MINOR;
+
     /** The state; written by woven code only. Transient: no part of a value that a serializer would write. */
     public transient int label;
 
-    /** For generated subclasses. */
+    /** For subclasses that are not generated. */
     protected Frame() {}
+
+    /**
+     * For generated subclasses, each of which tells which version of this package it was written for, so that the first use of woven
+     * code fails with a message, and not somewhere in it for want of a method.
+     *
+     * @param version {@link #CODEGEN_MAJOR} and {@link #CODEGEN_MINOR} that the processor knows: the major one times 256 plus the minor one
+     * @throws LinkageError if this runtime has another major version, or a lower minor one
+     */
+    protected Frame(int version) {
+        if (version != VERSION) {
+            check(version);
+        }
+    }
 
     /** For frames that nobody awaits. */
     Frame(boolean recordsOrigin) {
         super(recordsOrigin);
+    }
+
+    /** For generated subclasses that nobody awaits. */
+    Frame(boolean recordsOrigin, int version) {
+        super(recordsOrigin);
+        if (version != VERSION) {
+            check(version);
+        }
     }
 
     /**
@@ -172,29 +195,25 @@ public abstract class Frame<T> extends Coroutine<T> {
         return replaceBy(self, callee);
     }
 
-    /**
-     * Makes sure that this runtime is one for which the calling class was woven. Called by the static initializer of each generated class,
-     * so that the first use of woven code fails with a message, and not somewhere in it for want of a method.
-     *
-     * @param major the {@link #CODEGEN_MAJOR} that the processor knows
-     * @param minor the {@link #CODEGEN_MINOR} that the processor knows
-     * @throws LinkageError if this runtime has another major version, or a lower minor one
-     */
-    protected static void wovenFor(int major, int minor) {
-        if (major != CODEGEN_MAJOR || minor > CODEGEN_MINOR) {
-            throw new LinkageError(refusal(major, minor));
+    private void check(int version) {
+        if (version >> 8 != CODEGEN_MAJOR || (version & 0xff) > CODEGEN_MINOR) {
+            throw new LinkageError(refusal(getClass(), version >> 8, version & 0xff));
         }
     }
 
-    private static String refusal(int major, int minor) {
-        Class<?> woven = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
-                .walk(frames -> frames.skip(2).findFirst().orElseThrow().getDeclaringClass());
+    private static String refusal(Class<?> woven, int major, int minor) {
         @Nullable String release = Frame.class.getPackage().getImplementationVersion();
         return woven.getName() + " was compiled for version " + major + "." + minor
                 + " of dev.weft.codegen, and this weft-runtime" + (release == null ? "" : " (" + release + ")")
                 + " has version " + CODEGEN_MAJOR + "." + CODEGEN_MINOR
                 + ": run it with the weft-runtime of the same release as the weft-processor that compiled it, or compile it"
                 + " again with the weft-processor of this one";
+    }
+
+    /** The body; the weaver writes it into each generated class. */
+    @Override
+    protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+        throw notWoven(methodName());
     }
 
     /**
@@ -210,14 +229,35 @@ public abstract class Frame<T> extends Coroutine<T> {
                         + " tool replaces the class files that javac wrote");
     }
 
+    /**
+     * Returns what a dump says about the body: {@code Owner.method File.java:12}, where it is declared, and behind that a line for each label,
+     * {@code 14 await(sleep(seconds))}. One constant in generated classes, as nothing reads it before something has to be reported.
+     */
+    protected String table() {
+        return getClass().getName();
+    }
+
     /** Returns "File.java:12" of the declaration, then one text per label, "File.java:14 await(sleep(seconds))". */
     protected String[] states() {
-        return new String[0];
+        String[] lines = table().split("\n", -1);
+        int space = lines[0].indexOf(' ');
+        if (space < 0) {
+            return new String[0];
+        }
+        String declaration = lines[0].substring(space + 1);
+        String file = declaration.substring(0, declaration.lastIndexOf(':') + 1);
+        for (int label = 1; label < lines.length; label++) {
+            lines[label] = file + lines[label];
+        }
+        lines[0] = declaration;
+        return lines;
     }
 
     /** Returns the name of the method for messages, "Owner.method". */
     protected String methodName() {
-        return getClass().getName();
+        String table = table();
+        int end = table.indexOf(' ');
+        return end < 0 ? table : table.substring(0, end);
     }
 
     @Override

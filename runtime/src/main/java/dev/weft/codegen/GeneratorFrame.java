@@ -69,19 +69,31 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     private byte state;
     private byte flags;
 
-    /** For generated subclasses. */
+    /** For subclasses that are not generated. */
     protected GeneratorFrame() {
         super(true);
     }
 
     /**
-     * The body: runs from the start or from the last suspension to the next one or to the end.
+     * For generated subclasses.
+     *
+     * @param version what {@link Frame#Frame(int)} takes
+     * @throws LinkageError if this runtime is not one for that version
+     */
+    protected GeneratorFrame(int version) {
+        super(true, version);
+    }
+
+    /**
+     * The body, which the weaver writes into each generated class: runs from the start or from the last suspension to the next one or to the end.
      *
      * @param sent null at the start; {@link #NEXT} behind an emit; else what {@link #value} takes
      * @return {@link #SUSPENDED}; true after {@link #emit}; false at the end
      * @throws Throwable what the body throws
      */
-    protected abstract @Nullable Object proceed(@Nullable Object sent) throws Throwable;
+    protected @Nullable Object proceed(@Nullable Object sent) throws Throwable {
+        throw notWoven(methodName());
+    }
 
     /**
      * Stores the element that the consumer is going to see; woven code then saves its state and returns {@code Boolean.TRUE}.

@@ -55,6 +55,22 @@ public final class Reporter {
         }
     }
 
+    /**
+     * Reports an error or a warning that is known to be wanted.
+     *
+     * @param path the tree, which may be another task's; null if it has no place in the source
+     */
+    public void reportChecked(Message message, @Nullable TreePath path, @Nullable Object... arguments) {
+        boolean isError = message.lint().isEmpty();
+        failed |= isError;
+        Diagnostic.Kind kind = isError ? Diagnostic.Kind.ERROR : Diagnostic.Kind.WARNING;
+        if (path == null) {
+            messager.printMessage(kind, message.format(arguments));
+        } else {
+            trees.printMessage(kind, message.format(arguments), path.getLeaf(), path.getCompilationUnit());
+        }
+    }
+
     /** Whether a warning at {@code path} is neither turned off nor suppressed there; errors always are wanted. */
     public boolean isWanted(Message message, TreePath path) {
         if (!lint.isEnabled(message)) {

@@ -19,8 +19,8 @@ import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a type of the user's method is written in its frame class, which is a top-level class of the same package without type
- * parameters: erased, and widened where that class may not name it.
+ * How a type of the user's method is written in its frame class, which is nested in a top-level class of the same package, both without
+ * type parameters: erased, and widened where that class may not name it.
  *
  * <p>An erased name is legal wherever the class is accessible, however generic it and the classes around it are: {@code Outer.Inner}.
  * With wildcards it would not be: {@code Outer.Inner<?>} is none if {@code Outer} is generic and {@code Inner} is an inner class.
@@ -35,8 +35,7 @@ final class FrameTypes {
             "Object",
             "Override",
             "String",
-            "SuppressWarnings",
-            "Throwable");
+            "SuppressWarnings");
 
     private final Elements elements;
     private final Types types;

@@ -13,6 +13,7 @@ import dev.weft.processor.model.Argument;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.CodegenVersion;
+import dev.weft.processor.model.FoundBody;
 import dev.weft.processor.model.WeftNames;
 import java.io.IOException;
 import java.io.Writer;
@@ -34,8 +35,9 @@ import javax.lang.model.util.Types;
 import javax.tools.JavaFileObject;
 
 /**
- * Writes the frame class of a body: its arguments as typed fields, a constructor that fills them, and the table of its states. The
- * weaver adds what only the compiled body can tell: the fields for what lives across an await, and the code of {@code resume}.
+ * Writes the frame classes of a top-level class, nested in one class: each has the arguments of its body as typed fields, a constructor that
+ * fills them, and the table of its states. The weaver adds what only the compiled body can tell: the fields for what lives across an await,
+ * and {@code resume}.
  */
 public final class FrameWriter {
     /** Of the JDK, for tools that look at no generated source. */
@@ -49,10 +51,11 @@ public final class FrameWriter {
             .build();
 
     /** Names that a field of the frame must not take: inherited ones, and those that the weaver gives to its own. */
-    private static final Pattern RESERVED = Pattern.compile("this|label|SUSPENDED|[lijfd]\\d+");
+    private static final Pattern RESERVED = Pattern.compile("this|label|VERSION|SUSPENDED|[lijfd]\\d+");
 
-    private static final List<String> JAVA_LANG =
-            List.of("Object", "Override", "String", "SuppressWarnings", "Throwable");
+    private static final String VERSION = "VERSION";
+
+    private static final List<String> JAVA_LANG = List.of("Object", "Override", "String", "SuppressWarnings");
 
     private final Filer filer;
     private final Elements elements;
@@ -81,17 +84,20 @@ public final class FrameWriter {
     }
 
     /**
-     * Writes the source file of the frame class of {@code body}.
+     * Writes the source file with the frame classes of a top-level class.
      *
+     * @param origin a class of the source file that they depend on
+     * @param bodies the bodies of the top-level class, at least one
      * @throws IOException if the file cannot be written or its name is taken
      */
-    public void write(AsyncBody body) throws IOException {
-        PackageElement home = elements.getPackageOf(body.origin());
-        JavaFile file = JavaFile.builder(body.packageName(), frame(body, home))
+    public void write(TypeElement origin, List<FoundBody> bodies) throws IOException {
+        AsyncBody first = bodies.get(0).body();
+        PackageElement home = elements.getPackageOf(origin);
+        JavaFile file = JavaFile.builder(first.packageName(), frames(origin, home, bodies))
                 .skipJavaLangImports(!shadowing.computeIfAbsent(home, this::shadowsJavaLang))
                 .indent("    ")
                 .build();
-        try (Writer out = open(body).openWriter()) {
+        try (Writer out = open(origin, first.framesBinaryName()).openWriter()) {
             file.writeTo(out);
         }
     }
@@ -103,69 +109,71 @@ public final class FrameWriter {
         return JAVA_LANG.stream().anyMatch(name -> elements.getTypeElement(module, prefix + name) != null);
     }
 
-    private JavaFileObject open(AsyncBody body) throws IOException {
-        String name = body.frameBinaryName();
+    private JavaFileObject open(TypeElement origin, String name) throws IOException {
         try {
-            return filer.createSourceFile(name, body.origin());
+            return filer.createSourceFile(name, origin);
         } catch (FilerException e) {
             // With several modules in one compilation the name alone can be ambiguous. Wrappers of the Filer in build
             // tools know
             // plain names only, so the module is named as the second choice.
-            ModuleElement module = elements.getModuleOf(body.origin());
+            ModuleElement module = elements.getModuleOf(origin);
             if (module == null || module.isUnnamed()) {
                 throw e;
             }
-            return filer.createSourceFile(module.getQualifiedName() + "/" + name, body.origin());
+            return filer.createSourceFile(module.getQualifiedName() + "/" + name, origin);
         }
     }
 
-    private TypeSpec frame(AsyncBody body, PackageElement home) {
-        TypeSpec.Builder frame = TypeSpec.classBuilder(body.frame())
-                .addJavadoc(javadoc(body))
-                .addModifiers(Modifier.FINAL)
-                .superclass(superclass(body, home));
-        annotate(frame, body.origin());
-        frame.addStaticBlock(
-                CodeBlock.of("wovenFor($L, $L);\n", CodegenVersion.OWN.major(), CodegenVersion.OWN.minor()));
-        List<Argument> arguments = body.arguments();
-        if (arguments != null && !arguments.isEmpty()) {
-            addArguments(frame, arguments, home);
-        }
-        return frame.addMethod(resume(body))
-                .addMethod(methodName(body))
-                .addMethod(StateTable.data(body))
-                .build();
+    private TypeSpec frames(TypeElement origin, PackageElement home, List<FoundBody> bodies) {
+        AsyncBody first = bodies.get(0).body();
+        TypeSpec.Builder frames = TypeSpec.classBuilder(first.frames())
+                .addJavadoc("The state machines of the asynchronous bodies in $L.\n", StateTable.code(first.fileName()))
+                .addModifiers(Modifier.FINAL);
+        annotate(frames, origin);
+        frames.addField(FieldSpec.builder(int.class, VERSION, Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                .addJavadoc("What they are written for: version $L of $L.\n", CodegenVersion.OWN, WeftNames.CODEGEN)
+                .initializer("$L", CodegenVersion.OWN.number())
+                .build());
+        bodies.forEach(body -> frames.addType(frame(body, home)));
+        return frames.build();
     }
 
-    private static CodeBlock javadoc(AsyncBody body) {
+    private TypeSpec frame(FoundBody found, PackageElement home) {
+        TypeSpec.Builder frame = TypeSpec.classBuilder(found.body().frame())
+                .addJavadoc(javadoc(found))
+                .addModifiers(Modifier.STATIC, Modifier.FINAL)
+                .superclass(superclass(found, home));
+        List<Argument> arguments = found.arguments();
+        addArguments(frame, arguments == null ? List.of() : arguments, home);
+        return frame.addMethod(StateTable.data(found)).build();
+    }
+
+    private static CodeBlock javadoc(FoundBody found) {
+        AsyncBody body = found.body();
         String what = switch (body.kind()) {
-            case METHOD -> "the coroutine method";
-            case GENERATOR -> "the asynchronous generator";
-            case LAMBDA -> "an asynchronous lambda in";
+            case METHOD -> "The coroutine method";
+            case GENERATOR -> "The asynchronous generator";
+            case LAMBDA -> "An asynchronous lambda in";
         };
         String name = body.kind() == BodyKind.LAMBDA ? body.owner() : body.displayName();
         return CodeBlock.builder()
-                .add(
-                        "The state machine of $L $L, $L:$L.\n\n",
-                        what,
-                        StateTable.code(name),
-                        body.fileName(),
-                        body.line())
-                .add(StateTable.javadoc(body))
+                .add("$L $L, $L:$L.\n\n", what, StateTable.code(name), body.fileName(), body.line())
+                .add(StateTable.javadoc(found))
                 .build();
     }
 
-    private TypeName superclass(AsyncBody body, PackageElement home) {
-        String name = body.kind() == BodyKind.GENERATOR ? WeftNames.GENERATOR_FRAME : WeftNames.FRAME;
-        return ParameterizedTypeName.get(ClassName.get(WeftNames.CODEGEN, name), types.result(body.result(), home));
+    private TypeName superclass(FoundBody found, PackageElement home) {
+        String name = found.body().kind() == BodyKind.GENERATOR ? WeftNames.GENERATOR_FRAME : WeftNames.FRAME;
+        return ParameterizedTypeName.get(
+                ClassName.get(WeftNames.CODEGEN, name), types.result(found.result(), home));
     }
 
-    private void annotate(TypeSpec.Builder frame, TypeElement origin) {
+    private void annotate(TypeSpec.Builder frames, TypeElement origin) {
         if (seesGenerated.computeIfAbsent(elements.getModuleOf(origin), this::seesGenerated)) {
-            frame.addAnnotation(BY_WEFT);
+            frames.addAnnotation(BY_WEFT);
         }
-        frame.addAnnotation(ClassName.get(WeftNames.CODEGEN, WeftNames.GENERATED_FRAME));
-        frame.addAnnotation(NO_WARNINGS);
+        frames.addAnnotation(ClassName.get(WeftNames.CODEGEN, WeftNames.GENERATED_FRAME));
+        frames.addAnnotation(NO_WARNINGS);
     }
 
     /** A module that does not require {@code java.compiler} does not. */
@@ -174,7 +182,7 @@ public final class FrameWriter {
     }
 
     private void addArguments(TypeSpec.Builder frame, List<Argument> arguments, PackageElement home) {
-        MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
+        MethodSpec.Builder constructor = MethodSpec.constructorBuilder().addStatement("super($L)", VERSION);
         Set<String> used = new HashSet<>();
         arguments.forEach(argument -> used.add(argument.name()));
         for (Argument argument : arguments) {
@@ -195,25 +203,5 @@ public final class FrameWriter {
             name += "$";
         }
         return name;
-    }
-
-    private static MethodSpec resume(AsyncBody body) {
-        return MethodSpec.methodBuilder(body.kind() == BodyKind.GENERATOR ? "proceed" : "resume")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PROTECTED)
-                .returns(Object.class)
-                .addParameter(Object.class, "sent")
-                .addException(Throwable.class)
-                .addStatement("throw notWoven($S)", body.displayName())
-                .build();
-    }
-
-    private static MethodSpec methodName(AsyncBody body) {
-        return MethodSpec.methodBuilder("methodName")
-                .addAnnotation(Override.class)
-                .addModifiers(Modifier.PROTECTED)
-                .returns(String.class)
-                .addStatement("return $S", body.displayName())
-                .build();
     }
 }

@@ -1,25 +1,26 @@
 package dev.weft.processor.generate;
 
-import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.TypeName;
 import dev.weft.processor.model.AsyncBody;
+import dev.weft.processor.model.FoundBody;
 import dev.weft.processor.model.State;
+import dev.weft.processor.shape.TableText;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 
 /** Writes the table of the places where a body waits: as Javadoc for readers, and as data for task dumps. */
 final class StateTable {
     private StateTable() {}
 
-    static CodeBlock javadoc(AsyncBody body) {
-        if (body.states().isEmpty()) {
+    static CodeBlock javadoc(FoundBody found) {
+        if (found.states().isEmpty()) {
             return CodeBlock.of("<p>No await is written in it.\n");
         }
         CodeBlock.Builder table = CodeBlock.builder()
                 .add("<table>\n<caption>Where it waits</caption>\n")
                 .add("<tr><th>line</th><th>expression</th><th>variables in scope</th></tr>\n");
-        for (State state : body.states()) {
+        for (State state : found.states()) {
             table.add(
                     "<tr><td>$L</td><td>$L</td><td>$L</td></tr>\n",
                     state.line(),
@@ -32,17 +33,18 @@ final class StateTable {
     /** More than fit into a woven method. Such a body is refused when it is woven; until then its table must compile. */
     private static final int MOST_STATES = 4000;
 
-    static MethodSpec data(AsyncBody body) {
-        CodeBlock.Builder rows =
-                CodeBlock.builder().add("return new $T[] {\n$>$S", String.class, at(body, body.line(), ""));
-        for (State state : body.states().subList(0, Math.min(body.states().size(), MOST_STATES))) {
-            rows.add(",\n$S", at(body, state.line(), " " + state.expression()));
-        }
-        return MethodSpec.methodBuilder("states")
+    static MethodSpec data(FoundBody found) {
+        AsyncBody body = found.body();
+        List<String> states = found.states().stream()
+                .limit(MOST_STATES)
+                .map(state -> state.line() + " " + state.expression())
+                .toList();
+        TableText table = new TableText(body.displayName() + " " + body.fileName() + ":" + body.line(), states);
+        return MethodSpec.methodBuilder("table")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PROTECTED)
-                .returns(ArrayTypeName.of(TypeName.get(String.class)))
-                .addCode(rows.add("\n$<};\n").build())
+                .returns(String.class)
+                .addStatement("return $S", table.text())
                 .build();
     }
 
@@ -57,9 +59,5 @@ final class StateTable {
                 .replace("{", "&#123;")
                 .replace("}", "&#125;");
         return text.isEmpty() ? "" : "<code>" + escaped + "</code>";
-    }
-
-    private static String at(AsyncBody body, int line, String expression) {
-        return body.fileName() + ":" + line + expression;
     }
 }

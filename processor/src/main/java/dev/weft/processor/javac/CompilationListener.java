@@ -121,24 +121,34 @@ public final class CompilationListener implements TaskListener {
         if (bodies.sawUnit(path.getCompilationUnit())) {
             expected.add(name);
         }
-        if (bodies.sourceOfFrame(name).isPresent()) {
-            hierarchy.declare(type); // generated: nothing in it waits, and nobody wrote it
-            return;
+        if (bodies.sourceOfFrames(name).isPresent()) {
+            return; // generated: nothing in it waits, and nobody wrote it
         }
         AnalyzedClass read = AnalyzedClass.read(trees, descriptors, bodies, path);
         read.classes().forEach(hierarchy::declare);
-        read.bodies().forEach(compiled -> source(compiled.body().place().file()).add(compiled));
+        read.bodies().forEach(this::add);
         checks.accept(read);
+    }
+
+    private void add(CompiledBody compiled) {
+        TypeElement owner = compiled.owner();
+        source(compiled.path().getCompilationUnit().getSourceFile())
+                .add(
+                        new SourceOutput.Owner(
+                                descriptors.internalName(owner),
+                                ElementHierarchy.isLocal(owner),
+                                elements.getModuleOf(owner)),
+                        BodyToWeave.of(compiled, reporter.isWanted(Message.LARGE_METHOD, compiled.path())));
     }
 
     private void generating(TypeElement type, JavaFileObject file) throws IOException {
         String name = elements.getBinaryName(type).toString();
-        Optional<String> sourceOfFrame = bodies.sourceOfFrame(name);
-        String source = sourceOfFrame.orElse(file.toUri().toString());
+        Optional<String> sourceOfFrames = bodies.sourceOfFrames(name);
+        String source = sourceOfFrames.orElseGet(() -> file.toUri().toString());
         if (bodies.areIn(source)) {
             ClassFiles.ClassFile output = classFiles.of(type, file);
             outputs.put(name, output);
-            source(source).add(type, output, sourceOfFrame.isPresent());
+            source(source, file).add(name.replace('.', '/'), output, sourceOfFrames.isPresent());
         }
     }
 
@@ -150,13 +160,17 @@ public final class CompilationListener implements TaskListener {
         }
     }
 
-    private SourceOutput source(String file) {
-        return sources.computeIfAbsent(file, key -> new SourceOutput(descriptors));
+    private SourceOutput source(JavaFileObject file) {
+        return source(file.toUri().toString(), file);
+    }
+
+    private SourceOutput source(String name, JavaFileObject file) {
+        return sources.computeIfAbsent(name, key -> new SourceOutput(file));
     }
 
     private void completed() throws IOException {
         boolean stopped = reporter.failed() || !generated.containsAll(expected);
-        SourceWeaver weaver = new SourceWeaver(hierarchy, descriptors, debug);
+        SourceWeaver weaver = new SourceWeaver(hierarchy, debug);
         Deque<SourceOutput> open = new ArrayDeque<>(sources.values());
         List<SourceOutput> kept = new ArrayList<>();
         try {
@@ -186,16 +200,16 @@ public final class CompilationListener implements TaskListener {
         if (source.bodies().isEmpty()) {
             return true;
         }
-        CompiledBody first = source.bodies().values().iterator().next().get(0);
+        BodyToWeave first = source.bodies().values().iterator().next().get(0);
         try {
-            weaver.weave(source).forEach(this::warnOfSize);
+            weaver.weave(source).forEach(woven -> warnOfSize(source, woven));
             return true;
         } catch (WeaveFailure e) {
-            report(e.kind(), e.body(), e.getMessage());
+            report(e.kind(), source, e.body(), e.getMessage());
         } catch (IOException e) {
-            report(first, e);
+            report(source, first, e);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            report(Message.NOT_WOVEN, first, Crash.describe(e));
+            report(Message.NOT_WOVEN, source, first, Crash.describe(e));
         }
         return false;
     }
@@ -206,31 +220,35 @@ public final class CompilationListener implements TaskListener {
             source.check();
             return true;
         } catch (IOException e) {
-            report(source.bodies().values().iterator().next().get(0), e);
+            report(source, source.bodies().values().iterator().next().get(0), e);
             return false;
         }
     }
 
-    private void report(CompiledBody body, IOException failure) {
+    private void report(SourceOutput source, BodyToWeave body, IOException failure) {
         if (failure instanceof ClassFiles.NotFoundException) {
-            report(Message.CLASS_FILE_NOT_FOUND, body, failure.getMessage());
+            report(Message.CLASS_FILE_NOT_FOUND, source, body, failure.getMessage());
         } else if (failure instanceof ClassFiles.ChangedException) {
-            report(Message.OUTPUT_SHARED, body, failure.getMessage());
+            report(Message.OUTPUT_SHARED, source, body, failure.getMessage());
         } else {
-            report(Message.CLASS_FILE_LOST, body, failure);
+            report(Message.CLASS_FILE_LOST, source, body, failure);
         }
     }
 
-    private void warnOfSize(WovenBody woven) {
-        if (woven.bytes() > Woven.HUGE_METHOD) {
-            CompiledBody body = woven.body();
-            reporter.report(
-                    Message.LARGE_METHOD, body.path(), body.body().displayName(), woven.bytes(), Woven.HUGE_METHOD);
+    private void warnOfSize(SourceOutput source, WovenBody woven) {
+        if (woven.bytes() > Woven.HUGE_METHOD && woven.body().warnsOfSize()) {
+            report(Message.LARGE_METHOD, source, woven.body(), woven.bytes(), Woven.HUGE_METHOD);
         }
     }
 
-    private void report(Message message, CompiledBody body, @Nullable Object why) {
-        reporter.report(message, body.path(), body.body().displayName(), why);
+    private void report(Message message, SourceOutput source, BodyToWeave body, @Nullable Object... why) {
+        @Nullable Object[] arguments = new Object[why.length + 1];
+        arguments[0] = body.body().displayName();
+        System.arraycopy(why, 0, arguments, 1, why.length);
+        LostTrees.find(source.source(), body.body().place())
+                .ifPresentOrElse(
+                        tree -> reporter.reportChecked(message, tree, arguments),
+                        () -> reporter.reportChecked(message, null, arguments));
     }
 
     /** Runs a reaction to an event: javac would end abnormally at an exception that leaves it. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.ModuleElement;
+import javax.lang.model.element.NestingKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
@@ -35,12 +36,25 @@ final class ElementHierarchy implements TypeHierarchy {
         this.descriptors = descriptors;
     }
 
+    /** Remembers a class that is to be asked about when it cannot be found by its name any more. */
     void declare(TypeElement type) {
-        known.put(descriptors.internalName(type), type);
+        if (isLocal(type)) {
+            known.put(descriptors.internalName(type), type);
+        }
     }
 
-    void enter(TypeElement owner) {
-        module = elements.getModuleOf(owner);
+    /** Whether a class is declared in a body, or in a class that is. */
+    static boolean isLocal(TypeElement type) {
+        for (Element element = type; element instanceof TypeElement nested; element = nested.getEnclosingElement()) {
+            if (nested.getNestingKind() == NestingKind.LOCAL || nested.getNestingKind() == NestingKind.ANONYMOUS) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void enter(@Nullable ModuleElement module) {
+        this.module = module;
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.weft.processor.javac;
 
 import dev.weft.processor.javac.ClassFiles.ClassFile;
-import dev.weft.processor.model.CompiledBody;
-import dev.weft.processor.model.Descriptors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import javax.lang.model.element.Element;
-import javax.lang.model.element.NestingKind;
-import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.ModuleElement;
+import javax.tools.JavaFileObject;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What javac made of one source file with asynchronous bodies: its class files and those of the frame classes.
@@ -21,27 +19,41 @@ import javax.lang.model.element.TypeElement;
  * class of the file it is that cannot be woven.
  */
 final class SourceOutput {
-    private final Descriptors descriptors;
-    private final Map<TypeElement, List<CompiledBody>> bodies = new LinkedHashMap<>();
+    /**
+     * A class with bodies.
+     *
+     * @param name its internal name
+     * @param isLocal whether it is declared in a body, or in a class that is
+     * @param module the module that its code is in
+     */
+    record Owner(
+            String name, boolean isLocal, @Nullable ModuleElement module) {}
+
+    private final JavaFileObject source;
+    private final Map<Owner, List<BodyToWeave>> bodies = new LinkedHashMap<>();
     private final Map<String, ClassFile> files = new LinkedHashMap<>();
     private final Map<String, ClassFile> frames = new LinkedHashMap<>();
     private final Set<String> usedFrames = new HashSet<>();
 
-    SourceOutput(Descriptors descriptors) {
-        this.descriptors = descriptors;
+    /** What becomes of a source. */
+    SourceOutput(JavaFileObject source) {
+        this.source = source;
     }
 
-    void add(CompiledBody body) {
-        usedFrames.add(frame(body));
-        bodies.computeIfAbsent(body.owner(), owner -> new ArrayList<>()).add(body);
+    JavaFileObject source() {
+        return source;
+    }
+
+    void add(Owner owner, BodyToWeave body) {
+        usedFrames.add(body.spec().frame());
+        bodies.computeIfAbsent(owner, name -> new ArrayList<>()).add(body);
     }
 
     /** Notes a class file, of this source or of one of its frame classes. */
-    void add(TypeElement type, ClassFile file, boolean isFrame) {
-        String name = descriptors.internalName(type);
-        files.put(name, file);
+    void add(String internalName, ClassFile file, boolean isFrame) {
+        files.put(internalName, file);
         if (isFrame) {
-            frames.put(name, file);
+            frames.put(internalName, file);
         }
     }
 
@@ -51,28 +63,16 @@ final class SourceOutput {
      */
     void dropWhatIsNeverCompiled() {
         bodies.entrySet().removeIf(entry -> {
-            boolean isDropped = isLocal(entry.getKey()) && !files.containsKey(descriptors.internalName(entry.getKey()));
+            boolean isDropped =
+                    entry.getKey().isLocal() && !files.containsKey(entry.getKey().name());
             if (isDropped) {
-                entry.getValue().forEach(body -> usedFrames.remove(frame(body)));
+                entry.getValue().forEach(body -> usedFrames.remove(body.spec().frame()));
             }
             return isDropped;
         });
     }
 
-    private static boolean isLocal(TypeElement type) {
-        for (Element element = type; element instanceof TypeElement nested; element = nested.getEnclosingElement()) {
-            if (nested.getNestingKind() == NestingKind.LOCAL || nested.getNestingKind() == NestingKind.ANONYMOUS) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static String frame(CompiledBody body) {
-        return body.body().frameBinaryName().replace('.', '/');
-    }
-
-    Map<TypeElement, List<CompiledBody>> bodies() {
+    Map<Owner, List<BodyToWeave>> bodies() {
         return bodies;
     }
 
@@ -91,10 +91,22 @@ final class SourceOutput {
         }
     }
 
+    /**
+     * The class files of the classes that the frame classes are nested in, by internal name, and by that a class with a body in one of them.
+     */
+    Map<String, String> framesClasses() {
+        Map<String, String> framesClasses = new LinkedHashMap<>();
+        bodies.forEach((owner, its) -> its.forEach(body ->
+                framesClasses.putIfAbsent(body.body().framesBinaryName().replace('.', '/'), owner.name())));
+        return framesClasses;
+    }
+
     /** A call that only looked like {@code async(() -> ...)} got a frame class, too. */
     void discardUnusedFrames() throws IOException {
+        Set<String> used = new HashSet<>(usedFrames);
+        used.addAll(framesClasses().keySet());
         for (Map.Entry<String, ClassFile> frame : frames.entrySet()) {
-            if (!usedFrames.contains(frame.getKey())) {
+            if (!used.contains(frame.getKey())) {
                 frame.getValue().delete();
             }
         }

@@ -1,17 +1,7 @@
 package dev.weft.processor.javac;
 
-import com.sun.source.tree.BlockTree;
-import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
-import com.sun.source.util.TreePath;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.javac.ClassFiles.ClassFile;
-import dev.weft.processor.model.AsyncBody;
-import dev.weft.processor.model.BodyKind;
-import dev.weft.processor.model.CompiledBody;
-import dev.weft.processor.model.Descriptors;
 import dev.weft.processor.weave.BodySpec;
 import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
@@ -22,18 +12,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.lang.model.element.Modifier;
-import javax.lang.model.element.TypeElement;
 
 /** Weaves the class files of one source file: reads them, hands them to the weaver, and writes all or nothing back. */
 final class SourceWeaver {
     private final ElementHierarchy hierarchy;
-    private final Descriptors descriptors;
     private final Weaver weaver;
 
-    SourceWeaver(ElementHierarchy hierarchy, Descriptors descriptors, boolean debug) {
+    SourceWeaver(ElementHierarchy hierarchy, boolean debug) {
         this.hierarchy = hierarchy;
-        this.descriptors = descriptors;
         this.weaver = new Weaver(hierarchy, debug);
     }
 
@@ -48,12 +34,11 @@ final class SourceWeaver {
         Map<String, List<String>> nestMembers = new LinkedHashMap<>();
         Map<String, String> ownerOfFrame = new LinkedHashMap<>();
         List<WovenBody> sizes = new ArrayList<>();
-        for (Map.Entry<TypeElement, List<CompiledBody>> entry : source.bodies().entrySet()) {
-            TypeElement owner = entry.getKey();
-            List<CompiledBody> bodies = entry.getValue();
-            List<BodySpec> specs = bodies.stream().map(SourceWeaver::spec).toList();
-            Woven woven = weave(source, owner, bodies, specs);
-            String name = descriptors.internalName(owner);
+        for (Map.Entry<SourceOutput.Owner, List<BodyToWeave>> entry : source.bodies().entrySet()) {
+            List<BodyToWeave> bodies = entry.getValue();
+            List<BodySpec> specs = bodies.stream().map(BodyToWeave::spec).toList();
+            Woven woven = weave(source, entry.getKey(), bodies, specs);
+            String name = entry.getKey().name();
             written.putAll(woven.frames());
             written.put(name, woven.owner());
             woven.frames().keySet().forEach(frame -> ownerOfFrame.put(frame, name));
@@ -70,6 +55,10 @@ final class SourceWeaver {
             byte[] bytes = written.containsKey(host) ? written.get(host) : read(source, host);
             written.put(host, Weaver.addNestMembers(bytes, entry.getValue()));
         }
+        for (Map.Entry<String, String> entry : source.framesClasses().entrySet()) {
+            written.put(entry.getKey(), Weaver.emptyFrames(read(source, entry.getKey())));
+            ownerOfFrame.put(entry.getKey(), entry.getValue());
+        }
         for (Map.Entry<String, byte[]> entry : written.entrySet()) {
             ClassFile file = source.file(entry.getKey());
             String owner = ownerOfFrame.get(entry.getKey());
@@ -82,62 +71,29 @@ final class SourceWeaver {
         return sizes;
     }
 
-    private Woven weave(SourceOutput source, TypeElement owner, List<CompiledBody> bodies, List<BodySpec> specs)
+    private Woven weave(
+            SourceOutput source, SourceOutput.Owner owner, List<BodyToWeave> bodies, List<BodySpec> specs)
             throws IOException, WeaveFailure {
         Map<String, byte[]> shells = new LinkedHashMap<>();
         for (BodySpec spec : specs) {
             shells.put(spec.frame(), read(source, spec.frame()));
         }
-        hierarchy.enter(owner);
+        hierarchy.enter(owner.module());
         try {
-            return weaver.weave(new WeaveRequest(read(source, descriptors.internalName(owner)), specs, shells));
+            return weaver.weave(new WeaveRequest(read(source, owner.name()), specs, shells));
         } catch (WeaveException e) {
             throw new WeaveFailure(guilty(bodies, specs, e), e);
         }
     }
 
-    private static BodySpec spec(CompiledBody compiled) {
-        AsyncBody body = compiled.body();
-        return new BodySpec(
-                BodySpec.Kind.valueOf(body.kind().name()),
-                body.name(),
-                compiled.descriptor(),
-                body.line(),
-                body.frameBinaryName().replace('.', '/'),
-                compiled.scopes(),
-                body.kind() == BodyKind.LAMBDA ? member(compiled.path()) : null);
-    }
-
-    /** What a lambda stands in, by the name that javac has for it. */
-    private static String member(TreePath lambda) {
-        TreePath path = lambda;
-        while (!(path.getParentPath().getLeaf() instanceof ClassTree)) {
-            path = path.getParentPath();
-        }
-        boolean isStatic = false;
-        if (path.getLeaf() instanceof MethodTree method) {
-            return method.getName().contentEquals("<init>")
-                    ? BodySpec.INITIALISER
-                    : method.getName().toString();
-        } else if (path.getLeaf() instanceof BlockTree block) {
-            isStatic = block.isStatic();
-        } else if (path.getLeaf() instanceof VariableTree field) {
-            Tree.Kind owner = path.getParentPath().getLeaf().getKind();
-            isStatic = field.getModifiers().getFlags().contains(Modifier.STATIC)
-                    || owner == Tree.Kind.INTERFACE
-                    || owner == Tree.Kind.ANNOTATION_TYPE;
-        }
-        return isStatic ? BodySpec.STATIC_INITIALISER : BodySpec.INITIALISER;
-    }
-
-    private static CompiledBody guilty(List<CompiledBody> bodies, List<BodySpec> specs, WeaveException failure) {
+    private static BodyToWeave guilty(List<BodyToWeave> bodies, List<BodySpec> specs, WeaveException failure) {
         int index = specs.indexOf(failure.body());
         if (index >= 0) {
             return bodies.get(index);
         }
         return bodies.stream()
-                .filter(body -> body.body().name().equals(failure.method()))
-                .filter(body -> body.body().line() <= failure.line() || failure.line() == 0)
+                .filter(body -> body.spec().methodName().equals(failure.method()))
+                .filter(body -> body.spec().line() <= failure.line() || failure.line() == 0)
                 .reduce((first, second) -> second)
                 .orElse(bodies.get(0));
     }
@@ -147,15 +103,15 @@ final class SourceWeaver {
     }
 
     /** The size of one woven body, for the linter. */
-    record WovenBody(CompiledBody body, int bytes) {}
+    record WovenBody(BodyToWeave body, int bytes) {}
 
     /** A failure and the body that caused it. */
     static final class WeaveFailure extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final transient CompiledBody body;
+        private final transient BodyToWeave body;
 
-        WeaveFailure(CompiledBody body, WeaveException cause) {
+        WeaveFailure(BodyToWeave body, WeaveException cause) {
             super(text(cause), cause);
             this.body = body;
         }
@@ -165,7 +121,7 @@ final class SourceWeaver {
             return defect == null ? String.valueOf(failure.getMessage()) : Crash.describe(defect);
         }
 
-        CompiledBody body() {
+        BodyToWeave body() {
             return body;
         }
 

@@ -12,25 +12,27 @@ import java.util.Set;
 /** The bodies that were found during the rounds, by place. */
 public final class Bodies {
     private final Map<Place, AsyncBody> byPlace = new HashMap<>();
-    private final Map<String, String> sourceOfFrame = new HashMap<>();
+    private final Map<String, String> sourceOfFrames = new HashMap<>();
     private final Set<String> filesWithBodies = new HashSet<>();
     private final Set<String> files = new HashSet<>();
     private final Set<String> unresolved = new HashSet<>();
 
     /** Notes that {@code unit} took part in the rounds, with its bodies. */
-    public void add(CompilationUnitTree unit, Iterable<AsyncBody> bodies) {
+    public void add(CompilationUnitTree unit, Iterable<FoundBody> bodies) {
         files.add(unit.getSourceFile().toUri().toString());
         unresolved.remove(unit.getSourceFile().toUri().toString());
-        for (AsyncBody body : bodies) {
+        for (FoundBody found : bodies) {
+            AsyncBody body = found.body();
             byPlace.put(body.place(), body);
-            sourceOfFrame.put(body.frameBinaryName(), body.place().file());
+            sourceOfFrames.put(body.framesBinaryName(), body.place().file());
+            sourceOfFrames.put(body.frameBinaryName(), body.place().file());
             filesWithBodies.add(body.place().file());
         }
     }
 
-    /** The source file whose body runs in the frame class of that name. */
-    public Optional<String> sourceOfFrame(String frameBinaryName) {
-        return Optional.ofNullable(sourceOfFrame.get(frameBinaryName));
+    /** The source file whose bodies run in the frame class of that name, or in those that are nested in the class of that name. */
+    public Optional<String> sourceOfFrames(String binaryName) {
+        return Optional.ofNullable(sourceOfFrames.get(binaryName));
     }
 
     /** Whether the source file has bodies. */

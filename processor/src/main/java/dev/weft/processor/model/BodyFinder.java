@@ -21,7 +21,6 @@ import java.util.Objects;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
@@ -36,35 +35,35 @@ import org.jspecify.annotations.Nullable;
 public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private final Trees trees;
     private final CompilationUnitTree unit;
-    private final TypeElement origin;
+    private final String file;
+    private final String fileName;
     private final String packageName;
     private final Imports imports;
     private final FrameNames names;
-    private final List<AsyncBody> found = new ArrayList<>();
+    private final List<FoundBody> found = new ArrayList<>();
 
     /** The classes around the current tree as a reader writes them, {@code Outer.Inner}, and as one flat name. */
     private String displayName = "";
 
     private String flatName = "";
+    private String topLevelName = "";
     private int depthInsideBodies;
 
-    private BodyFinder(Trees trees, CompilationUnitTree unit, TypeElement origin) {
+    private BodyFinder(Trees trees, CompilationUnitTree unit) {
         this.trees = trees;
         this.unit = unit;
-        this.origin = origin;
+        this.file = unit.getSourceFile().toUri().toString();
+        String path = unit.getSourceFile().getName().replace('\\', '/');
+        this.fileName = path.substring(path.lastIndexOf('/') + 1);
         ExpressionTree name = unit.getPackageName();
         this.packageName = name == null ? "" : name.toString();
         this.imports = new Imports(unit);
         this.names = new FrameNames(unit);
     }
 
-    /**
-     * Returns the bodies of {@code unit}.
-     *
-     * @param origin a top-level class of the unit
-     */
-    public static List<AsyncBody> find(Trees trees, CompilationUnitTree unit, TypeElement origin) {
-        BodyFinder finder = new BodyFinder(trees, unit, origin);
+    /** Returns the bodies of {@code unit}. */
+    public static List<FoundBody> find(Trees trees, CompilationUnitTree unit) {
+        BodyFinder finder = new BodyFinder(trees, unit);
         finder.scan(unit, null);
         return List.copyOf(finder.found);
     }
@@ -91,6 +90,9 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
             String simple = tree.getSimpleName().toString();
             displayName = outerDisplay.isEmpty() ? simple : outerDisplay + "." + simple;
             flatName = outerFlat.isEmpty() ? simple : outerFlat + "$" + simple;
+            if (outerFlat.isEmpty()) {
+                topLevelName = simple;
+            }
         }
         super.visitClass(tree, null);
         displayName = outerDisplay;
@@ -173,17 +175,20 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
             @Nullable List<Argument> arguments,
             @Nullable TypeMirror result,
             List<State> states) {
-        found.add(new AsyncBody(
-                kind,
-                name,
-                displayName,
-                origin,
-                packageName,
-                names.next(flatName, name),
-                unit,
+        FrameNames.Name frame = names.next(topLevelName, flatName, name);
+        Place place = new Place(file, trees.getSourcePositions().getStartPosition(unit, tree));
+        found.add(new FoundBody(
+                new AsyncBody(
+                        kind,
+                        name,
+                        displayName,
+                        packageName,
+                        frame.frames(),
+                        frame.frame(),
+                        fileName,
+                        place,
+                        line),
                 tree,
-                Place.of(trees, unit, tree),
-                line,
                 arguments,
                 result,
                 states));

@@ -37,6 +37,11 @@ public record CodegenVersion(int major, int minor) {
         return null;
     }
 
+    /** The number that generated classes hand to the constructor of their superclass. */
+    public int number() {
+        return major << 8 | minor;
+    }
+
     /** Whether a runtime of this version runs what is written for {@code other}. */
     public boolean runs(CodegenVersion other) {
         return major == other.major && minor >= other.minor;

@@ -18,11 +18,11 @@ public final class ErrorTypes extends SimpleTypeVisitor14<Boolean, @Nullable Voi
     }
 
     /** Whether the signature of one of the bodies mentions a type that does not exist. */
-    public static boolean in(List<AsyncBody> bodies) {
+    public static boolean in(List<FoundBody> bodies) {
         return bodies.stream().anyMatch(ErrorTypes::in);
     }
 
-    private static boolean in(AsyncBody body) {
+    private static boolean in(FoundBody body) {
         TypeMirror result = body.result();
         List<Argument> arguments = body.arguments();
         return (result != null && VISITOR.visit(result))

@@ -32,18 +32,23 @@ import org.objectweb.asm.tree.VarInsnNode;
  * The class of the frames of one body: a shell that javac compiled from generated source, and what only the weaver knows.
  *
  * <pre>{@code
- * class Demo$m extends Frame<T> {              class Demo$m extends Frame<T> {         // nest member of Demo
- *   final String what;                     ⇒     String what;
- *                                                int i0;
- *   Demo$m(String what) { ... }                  Demo$m(String what) { ... }
- *   Object resume(Object sent) {                 Object resume(Object sent) {
- *     throw notWoven(...);                         return Demo.m(this, sent);
- *   }                                            }
- * }                                            }
+ * class Demo$Frames {
+ *   static class m extends Frame<T> {        class Demo$Frames$m extends Frame {          // nest member of Demo
+ *     String what;                       ⇒     String what;
+ *                                              int i0;
+ *     m(String what) { super(VERSION); ... }   Demo$Frames$m(String what) { super(256); ... }
+ *                                              Object resume(Object sent) { return Demo.m(this, sent); }
+ *     String table() { ... }                   String table() { ... }
+ *   }                                        }
+ * }
  * }</pre>
  *
  * <p>The shell of a lambda, or of a method in a class that other source cannot name, comes without fields and with a constructor
  * without parameters; both are made here.
+ *
+ * <p>Of the source, nothing stays that is of no use while it runs: the class is not nested in another one any more, and has neither
+ * annotations, nor type arguments, nor lines, so that a debugger steps from a call into the body. It is synthetic, which keeps it out of
+ * coverage reports.
  */
 final class FrameClass {
     private static final String ENSURE = "ensure";
@@ -73,9 +78,9 @@ final class FrameClass {
         return shell.name;
     }
 
-    /** Whether the weaver has written it before: javac makes no class of its own source file a member of another one's nest. */
+    /** Whether the weaver has written it before. */
     boolean isWoven() {
-        return shell.nestHostClass != null;
+        return (shell.access & ACC_SYNTHETIC) != 0;
     }
 
     String superName() {
@@ -129,15 +134,16 @@ final class FrameClass {
                     spec.methodName(),
                     spec.line());
         }
-        if (arguments.isEmpty() && inputs.length > 0) {
-            addInputs(inputs, inputNames(method, inputs));
+        @Nullable MethodNode constructor = constructor();
+        if (constructor != null && arguments.isEmpty() && inputs.length > 0) {
+            addInputs(constructor, inputs, inputNames(method, inputs));
         }
         for (FieldNode field : shell.fields) {
             if ((field.access & ACC_STATIC) == 0) {
                 field.access &= ~ACC_FINAL; // the body clears it, and may keep something else in it
             }
         }
-        if (arguments.size() != inputs.length || constructor() == null) {
+        if (arguments.size() != inputs.length || constructor == null) {
             throw new WeaveException(
                     WeaveException.Reason.MISMATCH,
                     "the frame class " + name().replace('/', '.') + " does not fit the method; compile both again",
@@ -189,13 +195,12 @@ final class FrameClass {
         return first == null || first.getOpcode() >= 0 ? first : Instructions.next(first);
     }
 
-    private void addInputs(Type[] inputs, List<String> names) {
-        shell.methods.removeIf(method -> method.name.equals("<init>"));
-        MethodNode constructor =
-                new MethodNode(ASM9, 0, "<init>", Type.getMethodDescriptor(Type.VOID_TYPE, inputs), null, null);
+    private void addInputs(MethodNode constructor, Type[] inputs, List<String> names) {
         InsnList code = constructor.instructions;
-        code.add(new VarInsnNode(ALOAD, 0));
-        code.add(new MethodInsnNode(INVOKESPECIAL, shell.superName, "<init>", "()V", false));
+        constructor.desc = Type.getMethodDescriptor(Type.VOID_TYPE, inputs);
+        while (code.getLast() != null && code.getLast().getOpcode() != INVOKESPECIAL) {
+            code.remove(code.getLast()); // what comes behind the call of the superclass's constructor
+        }
         int slot = 1;
         List<SpillFields.Field> made = new ArrayList<>();
         for (int i = 0; i < inputs.length; i++) {
@@ -207,7 +212,7 @@ final class FrameClass {
             slot += inputs[i].getSize();
         }
         code.add(new InsnNode(RETURN));
-        shell.methods.add(0, constructor);
+        constructor.localVariables = null;
         addFields(made);
         arguments = List.copyOf(made);
     }
@@ -268,24 +273,13 @@ final class FrameClass {
     }
 
     /** Makes {@code resume}, of a generator {@code proceed}, run a body that can suspend in these places. */
-    void setBody(ClassNode owner, MethodNode body, BodySpec spec, List<Suspension> suspensions) throws WeaveException {
+    void setBody(ClassNode owner, MethodNode body, BodySpec spec, List<Suspension> suspensions) {
         StateTexts.reorder(shell.methods, suspensions);
         String name = spec.kind() == BodySpec.Kind.GENERATOR ? RuntimeNames.PROCEED : RuntimeNames.RESUME;
-        MethodNode resume = shell.methods.stream()
-                .filter(method -> method.name.equals(name) && method.desc.equals(RuntimeNames.RESUME_TYPE))
-                .findAny()
-                .orElseThrow(() -> new WeaveException(
-                        WeaveException.Reason.MISMATCH,
-                        "the frame class " + name().replace('/', '.') + " has no method to fill; compile it again",
-                        spec.methodName(),
-                        spec.line()));
-        InsnList code = new InsnList();
-        LabelNode start = new LabelNode();
-        code.add(start);
-        int line = firstLine(resume);
-        if (line > 0) {
-            code.add(new LineNumberNode(line, start));
-        }
+        shell.methods.removeIf(method -> method.name.equals(name) && method.desc.equals(RuntimeNames.RESUME_TYPE));
+        MethodNode resume = new MethodNode(ASM9, ACC_PROTECTED, name, RuntimeNames.RESUME_TYPE, null, null);
+        shell.methods.add(resume);
+        InsnList code = resume.instructions;
         if (direct != null) {
             shell.methods.add(ensureMethod());
             LabelNode goesOn = new LabelNode();
@@ -299,9 +293,6 @@ final class FrameClass {
         }
         code.add(runBody(owner, body, false));
         code.add(new InsnNode(ARETURN));
-        resume.instructions = code;
-        resume.tryCatchBlocks = new ArrayList<>();
-        resume.localVariables = new ArrayList<>();
     }
 
     /** Pushes what the body returns to a frame that begins, or goes on. */
@@ -343,20 +334,29 @@ final class FrameClass {
         }
     }
 
-    private static int firstLine(MethodNode method) {
-        for (AbstractInsnNode instruction : method.instructions) {
-            if (instruction instanceof LineNumberNode line) {
-                return line.line;
-            }
-        }
-        return 0;
-    }
-
     /** The finished class. Its methods have no branches but those that bring their stack maps along. */
     byte[] toBytes(String nestHost) {
         shell.nestHostClass = nestHost;
+        strip(shell);
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         shell.accept(writer);
         return writer.toByteArray();
+    }
+
+    private static void strip(ClassNode shell) {
+        shell.access = (shell.access | ACC_SYNTHETIC) & ~ACC_STATIC;
+        shell.signature = null;
+        shell.innerClasses.clear();
+        shell.visibleAnnotations = null;
+        shell.invisibleAnnotations = null;
+        for (MethodNode method : shell.methods) {
+            method.parameters = null;
+            method.localVariables = null;
+            for (AbstractInsnNode instruction : method.instructions) {
+                if (instruction instanceof LineNumberNode) {
+                    method.instructions.remove(instruction);
+                }
+            }
+        }
     }
 }

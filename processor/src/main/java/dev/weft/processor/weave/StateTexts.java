@@ -2,16 +2,14 @@ package dev.weft.processor.weave;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.weft.processor.shape.TableText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * The texts that dumps show for the states of a frame, in the order of the labels.
@@ -21,22 +19,20 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * by their lines, and on one line by what they call: {@code emit}, {@code awaitEach} or {@code await}.
  *
  * <pre>{@code
- * String[] states() {                                     String[] states() {
- *   return new String[] {"A.java:5",                        return new String[] {"A.java:5",
- *       "A.java:6 await(step())", "A.java:7 await(a)"}; ⇒       "A.java:7 await(a)", "A.java:6 await(step())"};
- * }                                                       }
+ * String table() {                                  String table() {
+ *   return "A.m A.java:5\n"                           return "A.m A.java:5\n"
+ *       + "6 await(step())\n" + "7 await(a)";    ⇒       + "7 await(a)\n" + "6 await(step())";
+ * }                                                 }
  * }</pre>
  */
 final class StateTexts {
-    private static final String NAME = "states";
-    private static final String DESCRIPTOR = "()[Ljava/lang/String;";
+    private static final String NAME = "table";
+    private static final String DESCRIPTOR = "()Ljava/lang/String;";
 
-    private final String declaration;
     private final Map<Integer, List<String>> byLine = new HashMap<>();
 
     private StateTexts(List<String> texts) {
-        this.declaration = texts.get(0);
-        for (String text : texts.subList(1, texts.size())) {
+        for (String text : texts) {
             byLine.computeIfAbsent(line(text), line -> new ArrayList<>()).add(text);
         }
     }
@@ -45,28 +41,20 @@ final class StateTexts {
     static void reorder(List<MethodNode> shell, List<Suspension> suspensions) {
         for (MethodNode method : shell) {
             if (method.name.equals(NAME) && method.desc.equals(DESCRIPTOR)) {
-                List<String> texts = constants(method);
-                if (!texts.isEmpty()) {
-                    fill(method, new StateTexts(texts).inOrder(suspensions));
+                for (AbstractInsnNode instruction : method.instructions) {
+                    if (instruction instanceof LdcInsnNode load && load.cst instanceof String text) {
+                        TableText table = TableText.parse(text);
+                        List<String> states = new StateTexts(table.states()).inOrder(suspensions);
+                        load.cst = new TableText(table.head(), states).text();
+                    }
                 }
             }
         }
     }
 
-    private static List<String> constants(MethodNode method) {
-        List<String> constants = new ArrayList<>();
-        for (AbstractInsnNode instruction : method.instructions) {
-            if (instruction instanceof LdcInsnNode load && load.cst instanceof String text) {
-                constants.add(text);
-            }
-        }
-        return constants;
-    }
-
     /** A {@code finally} block is copied as a whole, so a line that comes again starts again with its first text. */
     private List<String> inOrder(List<Suspension> suspensions) {
         List<String> texts = new ArrayList<>();
-        texts.add(declaration);
         Map<List<String>, Integer> seen = new HashMap<>();
         for (Suspension suspension : suspensions) {
             int line = suspension.line();
@@ -76,10 +64,7 @@ final class StateTexts {
                     .toList();
             List<String> here = alike.isEmpty() ? all : alike;
             int index = seen.merge(here, 1, Integer::sum) - 1;
-            texts.add(
-                    here.isEmpty()
-                            ? declaration.substring(0, declaration.indexOf(':') + 1) + line
-                            : here.get(index % here.size()));
+            texts.add(here.isEmpty() ? Integer.toString(line) : here.get(index % here.size()));
         }
         return texts;
     }
@@ -99,28 +84,9 @@ final class StateTexts {
         return start > 0 && text.startsWith(name, start) && !Character.isJavaIdentifierPart(text.charAt(start - 1));
     }
 
-    /** Of {@code File.java:12 await(x)}. */
+    /** Of {@code 12 await(x)}. */
     private static int line(String text) {
-        int start = text.indexOf(':') + 1;
-        int end = start;
-        while (end < text.length() && Character.isDigit(text.charAt(end))) {
-            end++;
-        }
-        return start == end ? 0 : Integer.parseInt(text.substring(start, end));
-    }
-
-    private static void fill(MethodNode method, List<String> texts) {
-        InsnList code = new InsnList();
-        code.add(Instructions.push(texts.size()));
-        code.add(new TypeInsnNode(ANEWARRAY, "java/lang/String"));
-        for (int i = 0; i < texts.size(); i++) {
-            code.add(new InsnNode(DUP));
-            code.add(Instructions.push(i));
-            code.add(new LdcInsnNode(texts.get(i)));
-            code.add(new InsnNode(AASTORE));
-        }
-        code.add(new InsnNode(ARETURN));
-        method.instructions = code;
-        method.localVariables = new ArrayList<>();
+        int end = text.indexOf(' ');
+        return end <= 0 ? 0 : Integer.parseInt(text.substring(0, end));
     }
 }

@@ -88,6 +88,11 @@ public final class Weaver {
         return NestMembers.add(host, members);
     }
 
+    /** The class file of the class that frame classes are nested in, without them: when they are woven, nothing in it is of use. */
+    public static byte[] emptyFrames(byte[] classFile) {
+        return FramesClass.emptied(classFile);
+    }
+
     /** A body that was woven; the length of its code is known when the class is written. */
     private record WovenBody(BodySpec spec, MethodNode method, int suspensions, LabelNode end) {}
 

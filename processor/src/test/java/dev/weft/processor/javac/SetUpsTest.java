@@ -109,29 +109,29 @@ final class SetUpsTest {
     @Test
     void saysWhatToDoWhenGeneratedSourcesAreCompiled() throws Exception {
         project.compile(List.of("-s", root.resolve("src").toString()), "src/p/Demo.java");
-        assertThat(project.compile(List.of(), "src/p/Demo.java", "src/p/Demo$text.java"))
+        assertThat(project.compile(List.of(), "src/p/Demo.java", "src/p/Demo$Frames.java"))
                 .isFalse();
         assertThat(project.messages())
                 .isEqualTo("ERROR: [weft-025] the state machine of 'Demo.text' cannot be written: its source, which an"
-                        + " earlier run generated, is among the sources to compile. Delete Demo$text.java, and keep"
+                        + " earlier run generated, is among the sources to compile. Delete Demo$Frames.java, and keep"
                         + " generated sources apart with -s or -d, or name your own sources only");
     }
 
     /** Compiled together with the body it is an error, too, see the example of that message. */
     @Test
     void writesNoFrameOverAClassOfTheUserThatAnEarlierCompilationHasMade() throws Exception {
-        project.source("src/p/Demo$text.java", "package p;\nclass Demo$text {}\n");
-        assertThat(project.compile(List.of(), "src/p/Demo$text.java")).isTrue();
-        Path taken = project.output().resolve("p/Demo$text.class");
+        project.source("src/p/Demo$Frames.java", "package p;\nclass Demo$Frames {}\n");
+        assertThat(project.compile(List.of(), "src/p/Demo$Frames.java")).isTrue();
+        Path taken = project.output().resolve("p/Demo$Frames.class");
         byte[] theirs = Files.readAllBytes(taken);
         for (List<String> options : List.of(List.<String>of(), List.of("-cp", System.getProperty("java.class.path")))) {
             assertThat(project.compile(options, "src/p/Demo.java")).isFalse();
             assertThat(project.messages())
                     .isEqualTo(
                             "ERROR: [weft-025] the state machine of 'Demo.text' cannot be written: its name is taken by"
-                                    + " Demo$text.class, which Weft has not generated. Rename that class or the method; if it is left"
-                                    + " over from an earlier build, delete it");
-            assertThat(project.classes()).containsExactly("p/Demo$text.class");
+                                    + " Demo$Frames.class, which Weft has not generated. Rename that class; if it is left over from"
+                                    + " an earlier build, delete it");
+            assertThat(project.classes()).containsExactly("p/Demo$Frames.class");
             assertThat(taken).hasBinaryContent(theirs);
         }
     }
@@ -139,15 +139,120 @@ final class SetUpsTest {
     @Test
     void writesNoFrameWhereTheClassPathHasAClassOfTheUserOfItsName() throws Exception {
         Project library =
-                new Project(root.resolve("library")).source("p/Demo$text.java", "package p;\nclass Demo$text {}\n");
-        assertThat(library.compile(List.of(), "p/Demo$text.java")).isTrue();
+                new Project(root.resolve("library")).source("p/Demo$Frames.java", "package p;\nclass Demo$Frames {}\n");
+        assertThat(library.compile(List.of(), "p/Demo$Frames.java")).isTrue();
         String path = library.output() + ":" + System.getProperty("java.class.path");
         assertThat(project.compile(List.of("-cp", path), "src/p/Demo.java")).isFalse();
         assertThat(project.messages())
                 .isEqualTo(
                         "ERROR: [weft-025] the state machine of 'Demo.text' cannot be written: its name is taken by the"
-                                + " class p.Demo$text, which Weft has not generated. Rename that class or the method; if it is left"
-                                + " over from an earlier build, delete it");
+                                + " class p.Demo$Frames, which Weft has not generated. Rename that class; if it is left over from"
+                                + " an earlier build, delete it");
+    }
+
+    @Test
+    void deletesFramesOfMethodsThatAreGone() throws Exception {
+        assertThat(project.compile(STRICT, "src/p/Demo.java")).isTrue();
+        assertThat(project.classes())
+                .containsExactlyInAnyOrder(
+                        "p/Demo.class",
+                        "p/Demo$Inner.class",
+                        "p/Demo$Frames.class",
+                        "p/Demo$Frames$text.class",
+                        "p/Demo$Frames$Inner$more.class",
+                        "p/Demo$Frames$Inner$async.class");
+        project.source("src/p/Demo.java", DEMO.replace("more(", "less("));
+        assertThat(project.compile(STRICT, "src/p/Demo.java")).isTrue();
+        assertThat(project.classes())
+                .contains("p/Demo$Frames$Inner$less.class")
+                .doesNotContain("p/Demo$Frames$Inner$more.class")
+                .hasSize(6);
+        assertRuns();
+    }
+
+    /** Once there was a source for each body, named as its class. */
+    @Test
+    void deletesWhatAnEarlierVersionGenerated() throws Exception {
+        project.source("out/p/Demo$text.java", "package p;\nimport dev.weft.codegen.Frame;\nfinal class Demo$text {}\n")
+                .source("out/p/Demo$text.class", "dev/weft/codegen/Frame")
+                .source("out/p/Demo$own.java", "package p;\nfinal class Demo$own {}\n")
+                .source("out/p/Demo$own.class", "own")
+                .source(
+                        "out/p/Demo2$text.java",
+                        "package p;\nimport dev.weft.codegen.Frame;\nfinal class Demo2$text {}\n");
+        assertThat(project.compile(STRICT, "src/p/Demo.java")).isTrue();
+        assertThat(project.files(project.output(), ".java"))
+                .containsExactlyInAnyOrder("p/Demo$Frames.java", "p/Demo$own.java", "p/Demo2$text.java");
+        assertThat(project.classes()).contains("p/Demo$own.class").doesNotContain("p/Demo$text.class");
+        assertRuns();
+    }
+
+    /** File systems take names of 255 bytes. */
+    @Test
+    void cutsNamesThatWouldBeTooLong() throws Exception {
+        String method = "method" + "m".repeat(60);
+        for (String owner : List.of("Owner" + "O".repeat(195), "Owner" + "O".repeat(240))) {
+            project.source("src/p/" + owner + ".java", """
+                    package p;
+
+                    import static dev.weft.Asyncio.*;
+
+                    import dev.weft.Coroutine;
+                    import dev.weft.annotations.Async;
+
+                    final class %1$s {
+                        @Async static Coroutine<Integer> %2$s1(int i) { await(yieldNow()); return result(i); }
+                        @Async static Coroutine<Integer> %2$s2(int i) { await(yieldNow()); return result(2 * i); }
+                        @Async static Coroutine<Integer> %2$s2(long i) { return async(() -> await(%2$s2(3)) * (int) i); }
+                        static String text() { return "" + run(%2$s1(1)) + run(%2$s2(1)) + run(%2$s2(1L)); }
+                    }
+                    """.formatted(owner, method));
+            assertThat(project.compile(STRICT, "src/p/" + owner + ".java"))
+                    .as(project.messages())
+                    .isTrue();
+            assertThat(project.call("p." + owner, "text")).isEqualTo("126");
+        }
+        assertThat(project.classes()).hasSize(12);
+    }
+
+    /** A frame class would hide what they mean, had it the name of the method. */
+    @Test
+    void namesNoFrameAsATypeThatItMentions() throws Exception {
+        project.source("src/Unnamed.java", """
+                import static dev.weft.Asyncio.*;
+
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+
+                final class Unnamed {
+                    @Async static Coroutine<Unnamed> Unnamed(Unnamed VERSION) { await(yieldNow()); return result(VERSION); }
+                    @Async static Coroutine<String> String(String label, Frames Frames) { await(yieldNow()); return result(label); }
+                    @Async static Coroutine<String> Frame() { return result(await(String("b", null))); }
+                    @Async static Coroutine<String> Unnamed$Frames() { return result(await(String("c", null))); }
+                    @Async static Coroutine<Integer> java(java.net.Proxy a, java.lang.reflect.Proxy b) {
+                        await(yieldNow());
+                        return result(a == null && b == null ? 1 : 0);
+                    }
+                    @Async static Coroutine<Integer> dev(int self) { await(yieldNow()); return result(self); }
+
+                    static final class Frames {
+                        Object anonymous = new Object() {};
+                        @Async static Coroutine<String> text() { await(yieldNow()); return result("d"); }
+                    }
+
+                    static String all() {
+                        return (run(Unnamed(null)) == null ? "a" : "") + run(Frame()) + run(Unnamed$Frames())
+                                + run(Frames.text()) + run(java(null, null)) + run(dev(2));
+                    }
+                }
+                """);
+        assertThat(project.compile(STRICT, "src/Unnamed.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.call("Unnamed", "all")).isEqualTo("abcd12");
+        assertThat(project.classes())
+                .contains("Unnamed$Frames$$$String$1.class", "Unnamed$Frames$$$Frames$text.class")
+                .contains("Unnamed$Frames$$.class");
     }
 
     /** Tools that shrink class files follow bootstrap entries, used or not. */
@@ -251,10 +356,7 @@ final class SetUpsTest {
         assertRuns();
         // Gradle takes names as they are and wants one top-level class behind each generated one.
         assertThat(origins)
-                .isEqualTo(Map.of(
-                        "p.Demo$text", Set.of("p.Demo"),
-                        "p.Demo$Inner$more", Set.of("p.Demo"),
-                        "p.Demo$Inner$async", Set.of("p.Demo")));
+                .isEqualTo(Map.of("p.Demo$Frames", Set.of("p.Demo")));
     }
 
     @Test
@@ -322,9 +424,10 @@ final class SetUpsTest {
                 .containsExactlyInAnyOrder(
                         "Demo.class",
                         "Demo$Inner.class",
-                        "Demo$text.class",
-                        "Demo$Inner$more.class",
-                        "Demo$Inner$async.class");
+                        "Demo$Frames.class",
+                        "Demo$Frames$text.class",
+                        "Demo$Frames$Inner$more.class",
+                        "Demo$Frames$Inner$async.class");
     }
 
     @Test
@@ -332,7 +435,7 @@ final class SetUpsTest {
         assertThat(project.compile(List.of("-proc:only"), "src/p/Demo.java")).isTrue();
         assertThat(project.messages()).isEmpty();
         assertThat(project.classes()).isEmpty();
-        assertThat(project.files(project.output(), ".java")).contains("p/Demo$text.java");
+        assertThat(project.files(project.output(), ".java")).contains("p/Demo$Frames.java");
     }
 
     @Test
@@ -342,7 +445,7 @@ final class SetUpsTest {
         List<String> options = List.of("-sourcepath", root.resolve("src").toString(), "-implicit:none");
         assertThat(project.compile(options, "src/p/Demo.java")).isTrue();
         assertThat(project.classes())
-                .contains("p/Demo.class", "p/Demo$text.class")
+                .contains("p/Demo.class", "p/Demo$Frames$text.class")
                 .doesNotContain("p/Found.class");
         project.compile(List.of(), "src/p/Found.java");
         assertRuns();
@@ -422,7 +525,7 @@ final class SetUpsTest {
                         "src/p/Demo.java"))
                 .as(project.messages())
                 .isTrue();
-        assertThat(project.classes()).contains("p/Demo$text.class");
+        assertThat(project.classes()).contains("p/Demo$Frames$text.class");
         assertRuns();
     }
 
@@ -445,7 +548,7 @@ final class SetUpsTest {
                         "mods/b/q/Demo.java"))
                 .as(project.messages())
                 .isTrue();
-        assertThat(project.classes()).contains("a/p/Demo$text.class", "b/q/Demo$text.class");
+        assertThat(project.classes()).contains("a/p/Demo$Frames$text.class", "b/q/Demo$Frames$text.class");
     }
 
     @Test
@@ -475,7 +578,7 @@ final class SetUpsTest {
                 .as(project.messages())
                 .isTrue();
         assertThat(project.call("p.Uses", "main")).hasToString("written");
-        assertThat(Files.readString(project.output().resolve("p/Uses$use.java")))
+        assertThat(Files.readString(project.output().resolve("p/Uses$Frames.java")))
                 .contains("Written written;");
     }
 
@@ -506,18 +609,18 @@ final class SetUpsTest {
                         return result(await(result(3)) + await(result(4)));
                     }
 
-                    static String[] states() {
-                        return new States$body(null, false).states();
+                    static String table() {
+                        return new States$Frames.body(null, false).table();
                     }
                 }
                 """);
         assertThat(project.compile(STRICT, "src/p/States.java"))
                 .as(project.messages())
                 .isTrue();
-        assertThat((String[]) project.call("p.States", "states"))
-                .startsWith("States.java:11", "States.java:13 await(result(1))")
-                .containsSequence("States.java:20 await(result(2))", "States.java:20 await(result(2))")
-                .endsWith("States.java:22 await(result(3))", "States.java:22 await(result(4))");
+        assertThat(((String) project.call("p.States", "table")).lines())
+                .startsWith("States.body States.java:11", "13 await(result(1))")
+                .containsSequence("20 await(result(2))", "20 await(result(2))")
+                .endsWith("22 await(result(3))", "22 await(result(4))");
     }
 
     @Test
