@@ -34,7 +34,8 @@ final class GeneratedFrameTest {
     void refusesGeneratorsOfAnotherVersion() {
         assertThatThrownBy(() -> new Generator(2, 0))
                 .isExactlyInstanceOf(LinkageError.class)
-                .hasMessageStartingWith(Generator.class.getName() + " was compiled for version 2.0 of dev.weft.codegen, ");
+                .hasMessageStartingWith(
+                        Generator.class.getName() + " was compiled for version 2.0 of dev.weft.codegen, ");
     }
 
     /** At each use, not only at the first: a class whose initialiser fails would be called not found the next time. */

@@ -164,8 +164,7 @@ public final class FrameWriter {
 
     private TypeName superclass(FoundBody found, PackageElement home) {
         String name = found.body().kind() == BodyKind.GENERATOR ? WeftNames.GENERATOR_FRAME : WeftNames.FRAME;
-        return ParameterizedTypeName.get(
-                ClassName.get(WeftNames.CODEGEN, name), types.result(found.result(), home));
+        return ParameterizedTypeName.get(ClassName.get(WeftNames.CODEGEN, name), types.result(found.result(), home));
     }
 
     private void annotate(TypeSpec.Builder frames, TypeElement origin) {

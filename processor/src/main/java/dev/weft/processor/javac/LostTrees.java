@@ -29,13 +29,7 @@ final class LostTrees {
     static Optional<TreePath> find(JavaFileObject source, Place place) {
         try {
             JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
-                    .getTask(
-                            Writer.nullWriter(),
-                            null,
-                            diagnostic -> {},
-                            List.of("-proc:none"),
-                            null,
-                            List.of(source));
+                    .getTask(Writer.nullWriter(), null, diagnostic -> {}, List.of("-proc:none"), null, List.of(source));
             SourcePositions positions = Trees.instance(task).getSourcePositions();
             for (CompilationUnitTree unit : task.parse()) {
                 Search search = new Search(positions, unit, place.position());

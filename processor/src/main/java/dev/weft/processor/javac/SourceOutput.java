@@ -26,8 +26,7 @@ final class SourceOutput {
      * @param isLocal whether it is declared in a body, or in a class that is
      * @param module the module that its code is in
      */
-    record Owner(
-            String name, boolean isLocal, @Nullable ModuleElement module) {}
+    record Owner(String name, boolean isLocal, @Nullable ModuleElement module) {}
 
     private final JavaFileObject source;
     private final Map<Owner, List<BodyToWeave>> bodies = new LinkedHashMap<>();
@@ -63,8 +62,8 @@ final class SourceOutput {
      */
     void dropWhatIsNeverCompiled() {
         bodies.entrySet().removeIf(entry -> {
-            boolean isDropped =
-                    entry.getKey().isLocal() && !files.containsKey(entry.getKey().name());
+            boolean isDropped = entry.getKey().isLocal()
+                    && !files.containsKey(entry.getKey().name());
             if (isDropped) {
                 entry.getValue().forEach(body -> usedFrames.remove(body.spec().frame()));
             }
@@ -96,8 +95,8 @@ final class SourceOutput {
      */
     Map<String, String> framesClasses() {
         Map<String, String> framesClasses = new LinkedHashMap<>();
-        bodies.forEach((owner, its) -> its.forEach(body ->
-                framesClasses.putIfAbsent(body.body().framesBinaryName().replace('.', '/'), owner.name())));
+        bodies.forEach((owner, its) -> its.forEach(
+                body -> framesClasses.putIfAbsent(body.body().framesBinaryName().replace('.', '/'), owner.name())));
         return framesClasses;
     }
 

@@ -34,7 +34,8 @@ final class SourceWeaver {
         Map<String, List<String>> nestMembers = new LinkedHashMap<>();
         Map<String, String> ownerOfFrame = new LinkedHashMap<>();
         List<WovenBody> sizes = new ArrayList<>();
-        for (Map.Entry<SourceOutput.Owner, List<BodyToWeave>> entry : source.bodies().entrySet()) {
+        for (Map.Entry<SourceOutput.Owner, List<BodyToWeave>> entry :
+                source.bodies().entrySet()) {
             List<BodyToWeave> bodies = entry.getValue();
             List<BodySpec> specs = bodies.stream().map(BodyToWeave::spec).toList();
             Woven woven = weave(source, entry.getKey(), bodies, specs);
@@ -71,8 +72,7 @@ final class SourceWeaver {
         return sizes;
     }
 
-    private Woven weave(
-            SourceOutput source, SourceOutput.Owner owner, List<BodyToWeave> bodies, List<BodySpec> specs)
+    private Woven weave(SourceOutput source, SourceOutput.Owner owner, List<BodyToWeave> bodies, List<BodySpec> specs)
             throws IOException, WeaveFailure {
         Map<String, byte[]> shells = new LinkedHashMap<>();
         for (BodySpec spec : specs) {

@@ -78,7 +78,10 @@ public final class StaleFrames {
     private void deleteClasses(Path folder, String frames, Set<String> written) throws IOException {
         for (String name : startingWith(folder, frames)) {
             boolean isFrame = name.equals(frames + ".class") || name.startsWith(frames + "$");
-            if (isFrame && name.endsWith(".class") && !deleteIfGenerated(folder.resolve(name)) && written.contains(name)) {
+            if (isFrame
+                    && name.endsWith(".class")
+                    && !deleteIfGenerated(folder.resolve(name))
+                    && written.contains(name)) {
                 throw new IOException(taken(name));
             }
         }

@@ -179,15 +179,7 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         Place place = new Place(file, trees.getSourcePositions().getStartPosition(unit, tree));
         found.add(new FoundBody(
                 new AsyncBody(
-                        kind,
-                        name,
-                        displayName,
-                        packageName,
-                        frame.frames(),
-                        frame.frame(),
-                        fileName,
-                        place,
-                        line),
+                        kind, name, displayName, packageName, frame.frames(), frame.frame(), fileName, place, line),
                 tree,
                 arguments,
                 result,

@@ -31,11 +31,7 @@ final class FramesClass {
 
             @Override
             public @Nullable FieldVisitor visitField(
-                    int access,
-                    String name,
-                    String descriptor,
-                    @Nullable String signature,
-                    @Nullable Object value) {
+                    int access, String name, String descriptor, @Nullable String signature, @Nullable Object value) {
                 return null;
             }
 

@@ -355,8 +355,7 @@ final class SetUpsTest {
                 .isTrue();
         assertRuns();
         // Gradle takes names as they are and wants one top-level class behind each generated one.
-        assertThat(origins)
-                .isEqualTo(Map.of("p.Demo$Frames", Set.of("p.Demo")));
+        assertThat(origins).isEqualTo(Map.of("p.Demo$Frames", Set.of("p.Demo")));
     }
 
     @Test

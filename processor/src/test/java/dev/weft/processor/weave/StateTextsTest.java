@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
@@ -71,14 +70,15 @@ class StateTextsTest {
     /** A constant takes 65535 bytes. */
     @Test
     void cutsTextsThatDoNotFitIntoAConstant() {
-        List<String> source =
-                IntStream.range(100, 3100).mapToObj(line -> line + " await(näher)").toList();
+        List<String> source = IntStream.range(100, 3100)
+                .mapToObj(line -> line + " await(näher)")
+                .toList();
         String text = new TableText("A.m A.java:1", source).text();
         assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(65535);
         assertThat(TableText.parse(text).states()).hasSize(3000).contains("100 await(näher)", "3099 await(näher)");
-        String longer = new TableText("A.m A.java:1", source.stream()
-                        .map(state -> state + "ä".repeat(40))
-                        .toList())
+        String longer = new TableText(
+                        "A.m A.java:1",
+                        source.stream().map(state -> state + "ä".repeat(40)).toList())
                 .text();
         assertThat(longer.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(65535);
         assertThat(TableText.parse(longer).states()).hasSize(3000).contains("100 await(näher)ä");
