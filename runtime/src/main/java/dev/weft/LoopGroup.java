@@ -98,6 +98,16 @@ public final class LoopGroup implements AsyncScope {
     }
 
     /**
+     * Returns the loop that entered the group, to which the futures of its calls belong.
+     *
+     * @return the loop
+     * @throws IllegalStateException if the group has not been entered
+     */
+    public EventLoop loop() {
+        return loops.home();
+    }
+
+    /**
      * Tells how many loops there are.
      *
      * @return the number that the group was made with

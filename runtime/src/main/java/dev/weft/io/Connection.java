@@ -10,14 +10,16 @@ import dev.weft.TimerHandle;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of a server, from its handshake to the moment when its handler has ended and its stream is closed. */
-final class Connection {
+final class Connection implements Server.Served {
     /** How long what is left of the output may take when the handler has ended. */
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(10);
 
-    private final Server server;
+    private final Object server;
+    private final Consumer<Connection> whenEnded;
     private final EventLoop loop;
     private final ServerOptions options;
     private final Conduit conduit;
@@ -26,8 +28,15 @@ final class Connection {
     private @Nullable Task<Void> task;
     private @Nullable Stream stream;
 
-    Connection(Server server, EventLoop loop, Conduit conduit, ServerOptions options) {
+    /**
+     * Makes a connection.
+     *
+     * @param server whose text tells the server in reports
+     * @param whenEnded is called when it has ended, once
+     */
+    Connection(Object server, Consumer<Connection> whenEnded, EventLoop loop, Conduit conduit, ServerOptions options) {
         this.server = server;
+        this.whenEnded = whenEnded;
         this.loop = loop;
         this.conduit = conduit;
         this.options = options;
@@ -65,7 +74,7 @@ final class Connection {
                 if (failure != null) {
                     report("a TLS handshake failed", failure);
                 }
-                server.ended(this);
+                whenEnded.accept(this);
             } else {
                 serve((Stream) done.result(), handler);
             }
@@ -78,10 +87,11 @@ final class Connection {
         String name = peer == null ? "connection" : "connection " + Addresses.text(peer);
         Task<Void> task = loop.createTask(new Serve(stream, handler), name);
         this.task = task;
-        task.addDoneCallback(done -> server.ended(this));
+        task.addDoneCallback(done -> whenEnded.accept(this));
     }
 
-    void cancel() {
+    @Override
+    public void cancel() {
         if (handshake != null) {
             handshake.cancel();
         } else if (task != null) {
@@ -89,7 +99,8 @@ final class Connection {
         }
     }
 
-    void abort() {
+    @Override
+    public void abort() {
         if (stream != null) {
             stream.abort();
         }

@@ -20,8 +20,26 @@ interface Network {
         Network network();
     }
 
+    /** A connection that has come and belongs to no loop yet. */
+    interface Arrival {
+        /** Makes it one of the loop that runs here. */
+        Conduit on(EventLoop loop) throws IOException;
+
+        /** Resets it; nobody serves it. */
+        void refuse();
+    }
+
     /** Whom a listener tells of what has come. */
     interface Acceptor {
+        /**
+         * Offers a connection that another loop may serve.
+         *
+         * @return whether it was taken; if not, it goes to {@link #accepted}
+         */
+        default boolean takes(Arrival arrival) {
+            return false;
+        }
+
         /** Takes a connection. */
         void accepted(Conduit conduit);
 

@@ -146,6 +146,32 @@ final class NioNetwork implements Network {
         }
     }
 
+    /** A connection that has come. */
+    private static final class Arrived implements Arrival {
+        private final SocketChannel channel;
+
+        Arrived(SocketChannel channel) {
+            this.channel = channel;
+        }
+
+        @Override
+        public Conduit on(EventLoop loop) throws IOException {
+            return new SocketConduit(NioDriver.of(loop), channel, null);
+        }
+
+        @Override
+        public void refuse() {
+            try {
+                if (channel.getLocalAddress() instanceof InetSocketAddress) {
+                    channel.setOption(StandardSocketOptions.SO_LINGER, 0); // the peer shall notice
+                }
+            } catch (IOException alreadyGone) {
+                // Then there is nothing to reset.
+            }
+            close(channel);
+        }
+    }
+
     /** A socket that listens. */
     private final class Listening implements Listener, NioDriver.Channel {
         private final ServerSocketChannel channel;
@@ -200,6 +226,9 @@ final class NioNetwork implements Network {
             try {
                 if (address instanceof InetSocketAddress) {
                     connection.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                }
+                if (acceptor.takes(new Arrived(connection))) {
+                    return;
                 }
                 conduit = new SocketConduit(driver, connection, null);
             } catch (IOException alreadyGone) {

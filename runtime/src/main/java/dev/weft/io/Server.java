@@ -6,6 +6,7 @@ import dev.weft.Coroutine;
 import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.LoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -35,12 +36,21 @@ import java.util.Set;
  * <p>A handler that fails is reported to the loop's exception handler, and harms nobody else.
  */
 public final class Server implements AsyncCloseable {
+    /** A connection, as its server sees it. */
+    interface Served {
+        /** Cancels the handler. */
+        void cancel();
+
+        /** Resets the connection and cancels the handler. */
+        void abort();
+    }
+
     private final EventLoop loop;
     private final StreamHandler handler;
     private final ServerOptions options;
     private final Context context = Context.copy();
     private final List<Network.Listener> listeners = new ArrayList<>();
-    private final Set<Connection> connections = new LinkedHashSet<>();
+    private final Set<Served> connections = new LinkedHashSet<>();
     private final List<Future<Void>> awaitingStop = new ArrayList<>();
     private final List<Future<Void>> awaitingEnd = new ArrayList<>();
     private boolean stopped;
@@ -50,11 +60,26 @@ public final class Server implements AsyncCloseable {
         this.loop = loop;
         this.handler = handler;
         this.options = options;
+        LoopGroup group = options.group();
+        if (group != null && group.loop() != loop) {
+            throw new IllegalStateException("a server serves on a group that was entered on its own loop, and " + group
+                    + " was entered on another one");
+        }
     }
 
     /** Listens at one more address. */
     void listen(Network network, SocketAddress address) throws IOException {
         listeners.add(network.listen(address, options, new Network.Acceptor() {
+            @Override
+            public boolean takes(Network.Arrival arrival) {
+                LoopGroup group = options.group();
+                if (group == null) {
+                    return false;
+                }
+                context.run(() -> accept(arrival, group));
+                return true;
+            }
+
             @Override
             public void accepted(Conduit conduit) {
                 context.run(() -> accept(conduit));
@@ -150,14 +175,14 @@ public final class Server implements AsyncCloseable {
 
     /** Cancels all handlers, as far as there are any; the server goes on. asyncio's {@code close_clients}. */
     public void cancelHandlers() {
-        for (Connection connection : List.copyOf(connections)) {
+        for (Served connection : List.copyOf(connections)) {
             connection.cancel();
         }
     }
 
     /** Resets all connections and cancels their handlers; the server goes on. asyncio's {@code abort_clients}. */
     public void abortConnections() {
-        for (Connection connection : List.copyOf(connections)) {
+        for (Served connection : List.copyOf(connections)) {
             connection.abort();
         }
     }
@@ -203,16 +228,42 @@ public final class Server implements AsyncCloseable {
             conduit.abort();
             return;
         }
-        Connection connection = new Connection(this, loop, conduit, options);
+        Connection connection = new Connection(this, this::ended, loop, conduit, options);
+        add(connection);
+        connection.begin(handler);
+    }
+
+    /** Accepts a connection that a loop of the group serves. */
+    private void accept(Network.Arrival arrival, LoopGroup group) {
+        if (stopped) {
+            arrival.refuse();
+            return;
+        }
+        ServeElsewhere connection = new ServeElsewhere(arrival, handler, options, toString());
+        Future<Void> call;
+        try {
+            call = group.submit(connection::serve);
+        } catch (IllegalStateException ending) { // all connections are being cancelled, and this server will be closed
+            arrival.refuse();
+            return;
+        }
+        connection.begun(call);
+        add(connection);
+        call.addDoneCallback(done -> {
+            connection.done();
+            ended(connection);
+        });
+    }
+
+    private void add(Served connection) {
         connections.add(connection);
         if (!paused && connections.size() >= options.maxConnections()) {
             paused = true;
             listeners.forEach(Network.Listener::pause);
         }
-        connection.begin(handler);
     }
 
-    void ended(Connection connection) {
+    private void ended(Served connection) {
         connections.remove(connection);
         if (paused && connections.size() < options.maxConnections()) {
             paused = false;

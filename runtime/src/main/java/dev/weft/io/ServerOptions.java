@@ -1,5 +1,6 @@
 package dev.weft.io;
 
+import dev.weft.LoopGroup;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ public final class ServerOptions {
             Duration.ofSeconds(10),
             null,
             1024,
-            false);
+            false,
+            null);
 
     private final int maxConnections;
     private final Duration handshakeTimeout;
@@ -24,6 +26,7 @@ public final class ServerOptions {
     private final @Nullable Tls tls;
     private final int backlog;
     private final boolean reusePort;
+    private final @Nullable LoopGroup group;
 
     private ServerOptions(
             int maxConnections,
@@ -33,7 +36,8 @@ public final class ServerOptions {
             Duration drain,
             @Nullable Tls tls,
             int backlog,
-            boolean reusePort) {
+            boolean reusePort,
+            @Nullable LoopGroup group) {
         this.maxConnections = maxConnections;
         this.handshakeTimeout = handshakeTimeout;
         this.firstByteTimeout = firstByteTimeout;
@@ -42,6 +46,7 @@ public final class ServerOptions {
         this.tls = tls;
         this.backlog = backlog;
         this.reusePort = reusePort;
+        this.group = group;
     }
 
     /**
@@ -65,7 +70,7 @@ public final class ServerOptions {
             throw new IllegalArgumentException("a server must serve at least one connection: " + count);
         }
         return new ServerOptions(
-                count, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort);
+                count, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort, group);
     }
 
     /**
@@ -77,7 +82,7 @@ public final class ServerOptions {
      */
     public ServerOptions handshakeTimeout(Duration limit) {
         return new ServerOptions(
-                maxConnections, check(limit), firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort);
+                maxConnections, check(limit), firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort, group);
     }
 
     /**
@@ -89,7 +94,7 @@ public final class ServerOptions {
      */
     public ServerOptions firstByteTimeout(Duration limit) {
         return new ServerOptions(
-                maxConnections, handshakeTimeout, check(limit), idleTimeout, drain, tls, backlog, reusePort);
+                maxConnections, handshakeTimeout, check(limit), idleTimeout, drain, tls, backlog, reusePort, group);
     }
 
     /**
@@ -102,7 +107,15 @@ public final class ServerOptions {
      */
     public ServerOptions idleTimeout(Duration limit) {
         return new ServerOptions(
-                maxConnections, handshakeTimeout, firstByteTimeout, check(limit), drain, tls, backlog, reusePort);
+                maxConnections,
+                handshakeTimeout,
+                firstByteTimeout,
+                check(limit),
+                drain,
+                tls,
+                backlog,
+                reusePort,
+                group);
     }
 
     /**
@@ -114,7 +127,15 @@ public final class ServerOptions {
      */
     public ServerOptions drain(Duration limit) {
         return new ServerOptions(
-                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, check(limit), tls, backlog, reusePort);
+                maxConnections,
+                handshakeTimeout,
+                firstByteTimeout,
+                idleTimeout,
+                check(limit),
+                tls,
+                backlog,
+                reusePort,
+                group);
     }
 
     /**
@@ -129,7 +150,7 @@ public final class ServerOptions {
             throw new IllegalArgumentException("a server needs Tls.server(...), not Tls.client(...)");
         }
         return new ServerOptions(
-                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort);
+                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort, group);
     }
 
     /**
@@ -144,7 +165,7 @@ public final class ServerOptions {
             throw new IllegalArgumentException("a backlog must be positive: " + count);
         }
         return new ServerOptions(
-                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, count, reusePort);
+                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, count, reusePort, group);
     }
 
     /**
@@ -155,7 +176,27 @@ public final class ServerOptions {
      */
     public ServerOptions reusePort(boolean reusePort) {
         return new ServerOptions(
-                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort);
+                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort, group);
+    }
+
+    /**
+     * Serves each connection on a loop of a group, the one with the least work, instead of on the loop that accepts. The handler runs there, as a call of the
+     * group: so the group has to be entered, on the loop of the server, and to be left after the server.
+     *
+     * <pre>{@code
+     * try (var loops = new LoopGroup(4);
+     *         var server = await(Net.serve(this::handle, "127.0.0.1", 8080, ServerOptions.defaults().on(loops)))) {
+     *     await(server.serveForever());
+     * }
+     * }</pre>
+     *
+     * @param group the loops
+     * @return options
+     */
+    public ServerOptions on(LoopGroup group) {
+        Objects.requireNonNull(group, "group");
+        return new ServerOptions(
+                maxConnections, handshakeTimeout, firstByteTimeout, idleTimeout, drain, tls, backlog, reusePort, group);
     }
 
     private static Duration check(Duration limit) {
@@ -196,5 +237,10 @@ public final class ServerOptions {
 
     boolean reusePort() {
         return reusePort;
+    }
+
+    @Nullable
+    LoopGroup group() {
+        return group;
     }
 }

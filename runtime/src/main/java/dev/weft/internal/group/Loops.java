@@ -104,12 +104,7 @@ public final class Loops {
      */
     public <T> Future<T> submit(Supplier<? extends Coroutine<T>> work, int index) {
         Objects.requireNonNull(work, "work");
-        EventLoop home = this.home;
-        if (home == null) {
-            throw new IllegalStateException(
-                    this
-                            + " has not been entered: use it as the resource of a try, `try (var loops = new LoopGroup(n)) { ... }`");
-        }
+        EventLoop home = home();
         EventLoop here = Asyncio.runningLoop();
         if (here == home) {
             return submitAtHome(work, index);
@@ -123,6 +118,21 @@ public final class Loops {
         Task<T> task = here.createTask(new Call<>(crossing, Loops::cancellation), AT_ONCE);
         task.addDoneCallback(Loops::look); // home has reported a failure
         return task;
+    }
+
+    /**
+     * Returns the loop that entered the group. Any thread.
+     *
+     * @return the loop
+     */
+    public EventLoop home() {
+        EventLoop home = this.home;
+        if (home == null) {
+            throw new IllegalStateException(
+                    this
+                            + " has not been entered: use it as the resource of a try, `try (var loops = new LoopGroup(n)) { ... }`");
+        }
+        return home;
     }
 
     private static void look(Future<?> done) {
@@ -358,7 +368,7 @@ public final class Loops {
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
             if (state == NEW) {
                 valueOf(sent);
-                if (!home().isRunning()) { // it is being closed, and waits for nobody
+                if (!homeToLeave().isRunning()) { // it is being closed, and waits for nobody
                     finished = true;
                     members.forEach(Member::leave);
                     return failure == null;
@@ -386,7 +396,7 @@ public final class Loops {
             return finish();
         }
 
-        private EventLoop home() {
+        private EventLoop homeToLeave() {
             EventLoop home = Loops.this.home;
             if (home == null || finished) {
                 throw new IllegalStateException(
