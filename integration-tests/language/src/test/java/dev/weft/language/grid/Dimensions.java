@@ -147,6 +147,17 @@ public final class Dimensions {
                     "byte b1 = 1; char b2 = 'c'; boolean b3 = true; float b4 = 1.5f; long[] b5 = {1};",
                     "t(b1); t(b2); t(b3); t(b4); t(b5[0]);"));
 
+    /** So many variables over so many awaits that the method gets too long where each await saves and restores them by itself. */
+    private static String wide() {
+        StringBuilder before = new StringBuilder();
+        StringBuilder all = new StringBuilder("\"\"");
+        for (int i = 0; i < 40; i++) {
+            before.append("String m").append(i).append(" = t + ").append(i).append("; ");
+            all.append(" + m").append(i);
+        }
+        return before + "B " + "await(s(1)); ".repeat(150) + "t(" + all + ");";
+    }
+
     /** {@code OPEN(n, x)} to {@code CLOSE(n)} is a scope. */
     public static final List<Around> AROUND = List.of(
             new Around(Kind.METHOD, "B"),
@@ -183,6 +194,7 @@ public final class Dimensions {
             new Around(Kind.METHOD, "do { B } while (false);"),
             new Around(Kind.METHOD, "do { OPEN(1, new Quiet(1)) B boom(t); CLOSE(1) } while (false);"),
             new Around(Kind.METHOD, "OPEN(1, new Quiet(1)) do { B boom(t); } while (false); CLOSE(1)"),
+            new Around(Kind.METHOD, wide()),
             new Around(Kind.GENERIC_METHOD, "try (r1) { t(r1.id); B }"),
             new Around(Kind.LAMBDA, "B"),
             new Around(Kind.LAMBDA, "OPEN(1, new Quiet(1)) B boom(t); CLOSE(1)"),

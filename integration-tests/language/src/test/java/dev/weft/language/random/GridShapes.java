@@ -32,10 +32,15 @@ final class GridShapes {
     private static final int ATTEMPTS = 10;
     private static final int MOST_LAMBDAS = 1;
 
+    /** Long constructs take javac's time: fewer of them. */
+    private static final int LONG = 1_000;
+
+    private static final int LONG_ONES = 10;
+
     /** Texts in quotes, and the tables' own variables and labels. */
     private static final Pattern LOCAL = Pattern.compile(
             "\"(?:[^\"\\\\]|\\\\.)*\"|'[^']*'"
-                    + "|(?<![.\\w])(?:(a|all|b[1-5]|box|c|c1|e|f|g|held|k|last|many|n|o|p|q|r|r1|t|u|v[1-5]?|w|x|y)|z([12]))\\b(?!\\s*\\()");
+                    + "|(?<![.\\w])(?:(a|all|b[1-5]|box|c|c1|e|f|g|held|k|last|m\\d+|many|n|o|p|q|r|r1|t|u|v[1-5]?|w|x|y)|z([12]))\\b(?!\\s*\\()");
 
     private static final Pattern OF_OWNER = Pattern.compile("(?<![.\\w])(hidden|open|typed|me|sources|local)\\(");
     private static final Pattern GIVE = Pattern.compile("GIVE\\[([^;]*)\\];");
@@ -78,8 +83,11 @@ final class GridShapes {
         return null;
     }
 
-    private static boolean fits(Cell cell, Env env) {
+    private boolean fits(Cell cell, Env env) {
         Around around = Dimensions.AROUND.get(cell.around());
+        if (around.text().length() > LONG && !dice.chance(LONG_ONES)) {
+            return false;
+        }
         return switch (around.kind()) {
             case METHOD -> !handsBack(cell) || mayHandBack(env);
             case LAMBDA -> env.level() <= MOST_LAMBDAS;
