@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.internal.report.Markers;
+
 /**
  * A resource whose release may have to wait. In asynchronous code {@code try (var r = resource) { ... }} awaits
  * {@link #closeAsync()} however the block is left.

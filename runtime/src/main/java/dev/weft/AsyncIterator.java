@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.internal.combine.AdvanceOr;
+
 /**
  * One walk over an {@link AsyncIterable}.
  *

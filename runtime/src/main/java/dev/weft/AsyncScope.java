@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.report.Markers;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,25 @@
 package dev.weft;
 
+import dev.weft.internal.bridge.CancellableWork;
+import dev.weft.internal.bridge.FromCallback;
+import dev.weft.internal.bridge.FutureBridge;
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.bridge.ToThread;
+import dev.weft.internal.combine.AsCompleted;
+import dev.weft.internal.combine.Deadline;
+import dev.weft.internal.combine.FirstSuccess;
+import dev.weft.internal.combine.Gather;
+import dev.weft.internal.combine.Shield;
+import dev.weft.internal.combine.Wait;
+import dev.weft.internal.combine.WaitFor;
+import dev.weft.internal.core.Deferred;
+import dev.weft.internal.core.Finished;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Running;
+import dev.weft.internal.core.Sleep;
+import dev.weft.internal.core.Yield;
+import dev.weft.internal.report.Markers;
+import dev.weft.internal.schedule.Durations;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -78,7 +98,7 @@ public final class Asyncio {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
     }) // as the value of a yield, it is what the consumer has sent
     public static <S> @Nullable S received() {
-        return (S) Running.require("received").received;
+        return (S) Running.require("received").received();
     }
 
     /**
@@ -538,7 +558,7 @@ public final class Asyncio {
      * @throws IllegalArgumentException if {@code seconds} is not a number
      */
     public static Timeout timeout(double seconds) {
-        return Timeout.after(Running.require("timeout"), seconds);
+        return Deadline.after(Running.require("timeout"), seconds);
     }
 
     /**
@@ -549,7 +569,7 @@ public final class Asyncio {
      * @throws IllegalArgumentException if {@code when} is not a number
      */
     public static Timeout timeoutAt(double when) {
-        return new Timeout(when);
+        return new Deadline(when);
     }
 
     /**
@@ -679,7 +699,7 @@ public final class Asyncio {
      * @return a coroutine with the result
      */
     public static <T> Coroutine<T> toThread(Callable<T> callable) {
-        return new Threads.ToThread<>(Objects.requireNonNull(callable, "callable"));
+        return new ToThread<>(Objects.requireNonNull(callable, "callable"));
     }
 
     /**
@@ -689,7 +709,7 @@ public final class Asyncio {
      * @return a coroutine
      */
     public static Coroutine<Void> toThread(ThreadAction action) {
-        return new Threads.ToThread<>(asCallable(action));
+        return new ToThread<>(asCallable(action));
     }
 
     /**
@@ -778,7 +798,7 @@ public final class Asyncio {
 
     /** Returns the task that is running, or null in a plain callback. */
     public static @Nullable Task<?> currentTask() {
-        return Running.require("currentTask").currentTask;
+        return Running.require("currentTask").currentTask();
     }
 
     /**
@@ -789,8 +809,9 @@ public final class Asyncio {
      * @throws IllegalStateException if the loop runs on another thread
      */
     public static @Nullable Task<?> currentTask(EventLoop loop) {
-        loop.checkThread();
-        return loop.currentTask;
+        Loop kernel = (Loop) loop;
+        kernel.checkThread();
+        return kernel.currentTask();
     }
 
     /** Returns the pending tasks of the running loop in the order of their creation; a copy. */

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import java.util.Objects;
+import dev.weft.internal.core.Carried;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the value
  */
-public final class CarriedLocal<T> extends ContextKey {
-    private final String name;
-    private final Supplier<? extends @Nullable T> capture;
-    private final Consumer<? super @Nullable T> restore;
-
-    private CarriedLocal(String name, Supplier<? extends @Nullable T> capture, Consumer<? super @Nullable T> restore) {
-        this.name = Objects.requireNonNull(name, "name");
-        this.capture = Objects.requireNonNull(capture, "capture");
-        this.restore = Objects.requireNonNull(restore, "restore");
-    }
-
+public sealed interface CarriedLocal<T> permits Carried {
     /**
      * Carries a {@link ThreadLocal}. A context without a value finds the initial one.
      *
@@ -40,8 +30,8 @@ public final class CarriedLocal<T> extends ContextKey {
      * @param <T> the type of the value
      * @return what to give to {@link EventLoop#carry} or {@link RunOptions#carry}
      */
-    public static <T> CarriedLocal<T> of(ThreadLocal<T> local) {
-        return new CarriedLocal<>(local.toString(), local::get, value -> {
+    static <T> CarriedLocal<T> of(ThreadLocal<T> local) {
+        return new Carried<>(local.toString(), local::get, value -> {
             if (value == null) {
                 local.remove();
             } else {
@@ -59,27 +49,8 @@ public final class CarriedLocal<T> extends ContextKey {
      * @param <T> the type of the value
      * @return what to give to {@link EventLoop#carry} or {@link RunOptions#carry}
      */
-    public static <T> CarriedLocal<T> of(
+    static <T> CarriedLocal<T> of(
             String name, Supplier<? extends @Nullable T> capture, Consumer<? super @Nullable T> restore) {
-        return new CarriedLocal<>(name, capture, restore);
-    }
-
-    /** Returns {@code vars} with the value of the current thread in it. */
-    @Nullable
-    Object @Nullable [] captureInto(@Nullable Object @Nullable [] vars) {
-        Object value = capture.get();
-        return Objects.equals(value, Context.find(vars, this, null)) ? vars : Context.with(vars, this, value);
-    }
-
-    /** Makes the value in {@code vars} that of the current thread. */
-    @SuppressWarnings("unchecked") // only captureInto stores values
-    void restoreFrom(@Nullable Object @Nullable [] vars) {
-        restore.accept((T) Context.find(vars, this, null));
-    }
-
-    /** Returns the name. */
-    @Override
-    public String toString() {
-        return "<CarriedLocal name='" + name + "'>";
+        return new Carried<>(name, capture, restore);
     }
 }

@@ -1,15 +1,8 @@
 package dev.weft;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
+import dev.weft.internal.core.SharedContext;
 import java.util.Iterator;
-import java.util.List;
-import java.util.Objects;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,41 +16,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Iterating gives the variables that have a value here; the contents may change meanwhile.
  */
-public final class Context implements Iterable<ContextVar<?>> {
-    /** So many variables fit into an array of pairs; more become a {@link VarTree}, alone in an array. */
-    private static final int MAX_IN_ARRAY = 16;
-
-    /** A tree that shrinks to this becomes an array again. */
-    private static final int MIN_IN_TREE = 8;
-
-    private static final ThreadLocal<@Nullable Object[]> OUTSIDE = new ThreadLocal<>();
-
-    /** What runs outside a loop in a context that was entered there. */
-    private static final ThreadLocal<@Nullable Object> ENTERED = new ThreadLocal<>();
-
-    private @Nullable Object @Nullable [] vars;
-    private boolean entered;
-
-    /** The task that had this context for itself before somebody asked it for the object; null for others. */
-    private final @Nullable Task<?> task;
-
-    private Context(@Nullable Object @Nullable [] vars) {
-        this(vars, null);
-    }
-
-    private Context(@Nullable Object @Nullable [] vars, @Nullable Task<?> task) {
-        this.vars = vars;
-        this.task = task;
-    }
-
+public sealed interface Context extends Iterable<ContextVar<?>> permits SharedContext {
     /**
      * Returns a copy of the current context, as Python's {@code copy_context}: that of the running task or callback, or outside a loop that of the
      * thread.
      *
      * @return a new context
      */
-    public static Context copy() {
-        return new Context(current());
+    static Context copy() {
+        return SharedContext.copyOfCurrent();
     }
 
     /**
@@ -65,20 +32,8 @@ public final class Context implements Iterable<ContextVar<?>> {
      *
      * @return a new context
      */
-    public static Context empty() {
-        return new Context(null);
-    }
-
-    /** Returns an object for the context of {@code task}, with the contents {@code vars}; entered if the task is running. */
-    static Context of(Task<?> task, @Nullable Object @Nullable [] vars, boolean entered) {
-        Context context = new Context(vars, task);
-        context.entered = entered;
-        return context;
-    }
-
-    /** Returns a copy of the current context for use on {@code loop}, which may not run yet. */
-    static Context copyFor(EventLoop loop) {
-        return new Context(loop.snapshot());
+    static Context empty() {
+        return SharedContext.withoutValues();
     }
 
     /**
@@ -86,9 +41,7 @@ public final class Context implements Iterable<ContextVar<?>> {
      *
      * @return a new context
      */
-    public Context duplicate() {
-        return new Context(live());
-    }
+    Context duplicate();
 
     /**
      * Returns the value that a variable has in this context; its initial value does not count.
@@ -97,10 +50,7 @@ public final class Context implements Iterable<ContextVar<?>> {
      * @param <T> the type of the value
      * @return the value; null if it was set to null, or was not set here: see {@link #contains}
      */
-    @SuppressWarnings("unchecked") // only ContextVar.set stores values
-    public <T> @Nullable T get(ContextVar<T> variable) {
-        return (T) find(live(), Objects.requireNonNull(variable, "variable"), null);
-    }
+    <T> @Nullable T get(ContextVar<T> variable);
 
     /**
      * Returns the value that a variable has in this context, else {@code fallback}; its initial value does not count.
@@ -110,11 +60,7 @@ public final class Context implements Iterable<ContextVar<?>> {
      * @param <T> the type of the value
      * @return the value
      */
-    @SuppressWarnings({"unchecked", "NullAway"}) // only ContextVar.set stores values
-    public <T> T get(ContextVar<T> variable, T fallback) {
-        Object value = find(live(), Objects.requireNonNull(variable, "variable"), ContextVar.NONE);
-        return value == ContextVar.NONE ? fallback : (T) value;
-    }
+    <T> T get(ContextVar<T> variable, T fallback);
 
     /**
      * Tells whether a variable has a value in this context.
@@ -122,43 +68,18 @@ public final class Context implements Iterable<ContextVar<?>> {
      * @param variable the variable
      * @return whether it was set, even to null
      */
-    public boolean contains(ContextVar<?> variable) {
-        return find(live(), Objects.requireNonNull(variable, "variable"), ContextVar.NONE) != ContextVar.NONE;
-    }
+    boolean contains(ContextVar<?> variable);
 
     /**
      * Tells how many variables have a value in this context.
      *
      * @return the number of variables
      */
-    public int size() {
-        return variables().size();
-    }
+    int size();
 
     /** Returns the variables that have a value in this context, as they are now. */
     @Override
-    public Iterator<ContextVar<?>> iterator() {
-        return Collections.unmodifiableList(variables()).iterator();
-    }
-
-    private List<ContextVar<?>> variables() {
-        @Nullable Object[] pairs = live();
-        if (pairs != null && isTree(pairs)) {
-            pairs = pairs((VarTree) pairs[0]);
-        }
-        List<ContextVar<?>> variables = new ArrayList<>();
-        for (int i = 0; pairs != null && i < pairs.length; i += 2) {
-            if (pairs[i] instanceof ContextVar<?> variable) {
-                variables.add(variable);
-            }
-        }
-        return variables;
-    }
-
-    /** Returns the contents, also while something runs in this context. */
-    private @Nullable Object @Nullable [] live() {
-        return entered && identity() == self() ? currentVars() : vars;
-    }
+    Iterator<ContextVar<?>> iterator();
 
     /**
      * Runs {@code body} in this context. What it sets stays here.
@@ -166,10 +87,7 @@ public final class Context implements Iterable<ContextVar<?>> {
      * @param body what to run
      * @throws IllegalStateException if something is running in this context already
      */
-    public void run(Runnable body) {
-        EventLoop loop = Running.loop();
-        run(body, loop == null ? null : loop.carried);
-    }
+    void run(Runnable body);
 
     /**
      * Calls {@code body} in this context. What it sets stays here.
@@ -180,245 +98,5 @@ public final class Context implements Iterable<ContextVar<?>> {
      * @throws Exception what it throws
      * @throws IllegalStateException if something is running in this context already
      */
-    public <T> T call(Callable<T> body) throws Exception {
-        FutureTask<T> task = new FutureTask<>(body); // runs it once, and keeps what comes of it
-        run(task);
-        try {
-            return task.get();
-        } catch (ExecutionException failed) {
-            throw Fatal.sneak(Objects.requireNonNull(failed.getCause()));
-        }
-    }
-
-    /** Runs {@code body} in this context, on a thread of a loop or any other, with the thread-local values that the loop carries. */
-    void run(Runnable body, @Nullable CarriedLocals carried) {
-        EventLoop loop = Running.loop();
-        @Nullable Object[] entering = enter(this);
-        writeBack();
-        @Nullable Object outerOwner = loop == null ? ENTERED.get() : loop.contextOwner;
-        @Nullable Object[] outer = currentVars();
-        if (carried != null) {
-            outer = carried.capture(outer);
-            carried.install(entering);
-        }
-        setCurrentVars(loop, entering);
-        setOwner(loop, self());
-        try {
-            body.run();
-        } finally {
-            setOwner(loop, outerOwner);
-            @Nullable Object[] leaving = currentVars();
-            leave(this, carried == null ? leaving : carried.capture(leaving));
-            setCurrentVars(loop, outer);
-            if (carried != null) {
-                carried.install(outer);
-            }
-        }
-    }
-
-    /** Returns the names of the variables; values may lead back here. */
-    @Override
-    public String toString() {
-        StringJoiner names = new StringJoiner(", ", "<Context of [", "]>");
-        variables().forEach(variable -> names.add(variable.name()));
-        return names.toString();
-    }
-
-    // ---- for the runtime
-
-    /** Returns what tells this context from all others: also what it was before somebody asked for the object. */
-    Object self() {
-        return task == null ? this : task;
-    }
-
-    /**
-     * Returns what tells the current context from all others: the object that stands for it, else the task or the thread that it belongs to. A callback
-     * that has no such object gets one.
-     */
-    static Object identity() {
-        EventLoop loop = Running.loop();
-        if (loop == null) {
-            Object entered = ENTERED.get();
-            return entered == null ? Thread.currentThread() : entered;
-        }
-        Object owner = loop.contextOwner;
-        Task<?> task = loop.currentTask;
-        if (task != null && !(owner instanceof Context || owner instanceof Task)) {
-            return task.contextIdentity();
-        }
-        if (owner == null) {
-            owner = new Object();
-            loop.contextOwner = owner;
-        }
-        return owner;
-    }
-
-    /** Before another context is entered: what stands for the current one learns its contents. */
-    static void writeBack() {
-        Object identity = identity();
-        Object standsFor = identity instanceof Task<?> task ? task.rawContext() : identity;
-        if (standsFor instanceof Context current) {
-            current.vars = currentVars();
-        }
-    }
-
-    /** Runs {@code body}, outside a loop, in what stands for the context of {@code owner}. */
-    static void runAs(Object owner, @Nullable Object context, Runnable body) {
-        EventLoop loop = Running.loop();
-        @Nullable Object[] entering = enter(context);
-        @Nullable Object outerOwner = loop == null ? ENTERED.get() : loop.contextOwner;
-        @Nullable Object[] outer = currentVars();
-        setCurrentVars(loop, entering);
-        setOwner(loop, owner);
-        try {
-            body.run();
-        } finally {
-            leave(context, currentVars());
-            setOwner(loop, outerOwner);
-            setCurrentVars(loop, outer);
-        }
-    }
-
-    private static void setOwner(@Nullable EventLoop loop, @Nullable Object owner) {
-        if (loop != null) {
-            loop.contextOwner = owner;
-        } else if (owner == null) {
-            ENTERED.remove();
-        } else {
-            ENTERED.set(owner);
-        }
-    }
-
-    /** Returns a snapshot of the current context, or null if it is empty. */
-    static @Nullable Object @Nullable [] current() {
-        EventLoop loop = Running.loop();
-        return loop != null ? loop.snapshot() : OUTSIDE.get();
-    }
-
-    boolean isEntered() {
-        return entered;
-    }
-
-    /** Begins to run in {@code context}; returns its variables. */
-    static @Nullable Object @Nullable [] enter(@Nullable Object context) {
-        if (context instanceof Context shared) {
-            if (shared.entered) {
-                throw new IllegalStateException("cannot enter the context: it is already entered");
-            }
-            shared.entered = true;
-            return shared.vars;
-        }
-        return (@Nullable Object[]) context;
-    }
-
-    /** Ends to run in {@code context}, where the variables are now {@code vars}; returns what stands for the context from now on. */
-    static @Nullable Object leave(@Nullable Object context, @Nullable Object @Nullable [] vars) {
-        if (context instanceof Context shared) {
-            shared.entered = false;
-            shared.vars = vars;
-            return shared;
-        }
-        return vars;
-    }
-
-    static @Nullable Object @Nullable [] currentVars() {
-        EventLoop loop = Running.loop();
-        return loop != null ? loop.vars : OUTSIDE.get();
-    }
-
-    static void setCurrentVars(@Nullable Object @Nullable [] vars) {
-        setCurrentVars(Running.loop(), vars);
-    }
-
-    private static void setCurrentVars(@Nullable EventLoop loop, @Nullable Object @Nullable [] vars) {
-        if (loop != null) {
-            loop.vars = vars;
-        } else if (vars == null) {
-            OUTSIDE.remove();
-        } else {
-            OUTSIDE.set(vars);
-        }
-    }
-
-    /** Returns the value of {@code key} in {@code vars}, or {@code none}. */
-    static @Nullable Object find(@Nullable Object @Nullable [] vars, ContextKey key, @Nullable Object none) {
-        if (vars == null) {
-            return none;
-        }
-        if (isTree(vars)) {
-            VarTree leaf = VarTree.find((VarTree) vars[0], key.number);
-            return leaf == null ? none : leaf.value();
-        }
-        int index = indexOf(vars, key);
-        return index < 0 ? none : vars[index + 1];
-    }
-
-    /** Returns a copy of {@code vars} in which {@code key} has {@code value}. */
-    static @Nullable Object[] with(@Nullable Object @Nullable [] vars, ContextKey key, @Nullable Object value) {
-        if (vars == null) {
-            return new @Nullable Object[] {key, value};
-        }
-        if (isTree(vars)) {
-            return new @Nullable Object[] {VarTree.with((VarTree) vars[0], key.number, key, value)};
-        }
-        int index = indexOf(vars, key);
-        if (index < 0 && vars.length >= 2 * MAX_IN_ARRAY) {
-            VarTree tree = VarTree.with(null, key.number, key, value);
-            for (int i = 0; i < vars.length; i += 2) {
-                ContextKey each = (ContextKey) Objects.requireNonNull(vars[i]);
-                tree = VarTree.with(tree, each.number, each, vars[i + 1]);
-            }
-            return new @Nullable Object[] {tree};
-        }
-        @Nullable Object[] changed = index < 0 ? Arrays.copyOf(vars, vars.length + 2) : vars.clone();
-        if (index < 0) {
-            index = vars.length;
-            changed[index] = key;
-        }
-        changed[index + 1] = value;
-        return changed;
-    }
-
-    /** Returns a copy of {@code vars} in which {@code key} has no value; null if no other has one. */
-    static @Nullable Object @Nullable [] without(@Nullable Object @Nullable [] vars, ContextKey key) {
-        if (vars == null) {
-            return null;
-        }
-        if (isTree(vars)) {
-            VarTree tree = VarTree.without((VarTree) vars[0], key.number);
-            return tree == null || tree.size <= MIN_IN_TREE ? pairs(tree) : new @Nullable Object[] {tree};
-        }
-        int index = indexOf(vars, key);
-        if (index < 0) {
-            return vars;
-        }
-        if (vars.length == 2) {
-            return null;
-        }
-        @Nullable Object[] changed = Arrays.copyOf(vars, vars.length - 2);
-        System.arraycopy(vars, index + 2, changed, index, vars.length - index - 2);
-        return changed;
-    }
-
-    private static @Nullable Object @Nullable [] pairs(@Nullable VarTree tree) {
-        if (tree == null) {
-            return null;
-        }
-        @Nullable Object[] pairs = new @Nullable Object[2 * tree.size];
-        VarTree.copyTo(pairs, 0, tree);
-        return pairs;
-    }
-
-    private static boolean isTree(@Nullable Object[] vars) {
-        return vars.length == 1;
-    }
-
-    private static int indexOf(@Nullable Object[] vars, ContextKey key) {
-        for (int i = 0; i < vars.length; i += 2) {
-            if (vars[i] == key) {
-                return i;
-            }
-        }
-        return -1;
-    }
+    <T> T call(Callable<T> body) throws Exception;
 }

@@ -14,9 +14,4 @@ public record ErrorContext(
         String message,
         @Nullable Throwable exception,
         @Nullable Future<?> future,
-        @Nullable String source) {
-
-    static ErrorContext of(String message, @Nullable Throwable exception) {
-        return new ErrorContext(message, exception, null, null);
-    }
-}
+        @Nullable String source) {}

@@ -1,5 +1,9 @@
 package dev.weft;
 
+import dev.weft.internal.bridge.FlowIterator;
+import dev.weft.internal.bridge.FlowSubscription;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Running;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 
@@ -53,6 +57,7 @@ public final class Flows {
     public static <T> Flow.Publisher<T> publish(AsyncIterable<? extends T> iterable, EventLoop loop) {
         Objects.requireNonNull(iterable, "iterable");
         Objects.requireNonNull(loop, "loop");
-        return subscriber -> FlowSubscription.start(iterable, loop, Objects.requireNonNull(subscriber, "subscriber"));
+        return subscriber ->
+                FlowSubscription.start(iterable, (Loop) loop, Objects.requireNonNull(subscriber, "subscriber"));
     }
 }

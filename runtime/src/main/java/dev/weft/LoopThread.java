@@ -1,5 +1,9 @@
 package dev.weft;
 
+import dev.weft.internal.bridge.FutureBridge;
+import dev.weft.internal.core.Promise;
+import dev.weft.internal.report.Fatal;
+import dev.weft.internal.schedule.Durations;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -148,7 +152,7 @@ public final class LoopThread implements AutoCloseable {
             }
             return;
         }
-        task.addHook(done -> FutureBridge.copy(task, result));
+        ((Promise<T>) task).addHook(done -> FutureBridge.copy(task, result));
         var unused = result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 cancel(loop, task);

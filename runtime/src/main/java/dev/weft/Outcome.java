@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.internal.report.Text;
+
 /**
  * How an awaitable ended: an element of what {@code gatherOutcomes} returns.
  *

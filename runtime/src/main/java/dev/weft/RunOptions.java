@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.signal.Interrupts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,14 @@
 package dev.weft;
 
+import dev.weft.internal.combine.Gather;
+import dev.weft.internal.core.Job;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Promise;
+import dev.weft.internal.core.Running;
+import dev.weft.internal.core.SharedContext;
+import dev.weft.internal.core.Trampoline;
+import dev.weft.internal.report.Fatal;
+import dev.weft.internal.signal.Interrupts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +77,7 @@ public final class Runner implements AutoCloseable {
         EventLoop loop = this.loop;
         if (loop == null) {
             loop = options.makeLoop();
-            context = Context.copyFor(loop);
+            context = SharedContext.copyFor(loop);
             this.loop = loop;
         }
         return loop;
@@ -85,7 +94,7 @@ public final class Runner implements AutoCloseable {
     public <T> T run(Coroutine<T> main) {
         Objects.requireNonNull(main, "main");
         if (closed) {
-            main.discard();
+            Trampoline.discard(main);
         }
         loop();
         return run(main, Objects.requireNonNull(context));
@@ -109,13 +118,13 @@ public final class Runner implements AutoCloseable {
         try {
             loop = loop();
         } catch (IllegalStateException closed) {
-            main.discard();
+            Trampoline.discard(main);
             throw closed;
         }
         Task<T> task = loop.createTask(main, context);
         try (Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
             try {
-                return loop.runInterruptibly(task);
+                return ((Loop) loop).runInterruptibly(task);
             } catch (VirtualMachineError fatal) {
                 this.fatal = fatal;
                 thrown = true;
@@ -123,7 +132,7 @@ public final class Runner implements AutoCloseable {
             } catch (CancelledError cancelled) {
                 throw interrupts.ended(cancelled);
             } finally {
-                task.markRetrieved(); // a fatal error is on its way out already
+                ((Promise<T>) task).markRetrieved(); // a fatal error is on its way out already
             }
         }
     }
@@ -169,15 +178,16 @@ public final class Runner implements AutoCloseable {
         }
         String circle = null;
         for (Task<?> task : left) {
-            circle = circle == null ? task.describeCircle() : circle;
+            circle = circle == null ? ((Job<?>) task).describeCircle() : circle;
             task.cancel();
         }
         complete(loop, Gather.outcomes(left));
         for (Task<?> task : left) {
-            Throwable failure = task.peekFailure();
+            Job<?> job = (Job<?>) task;
+            Throwable failure = job.peekFailure();
             if (failure != null) {
                 loop.callExceptionHandler(new ErrorContext(
-                        "unhandled exception during Asyncio.run() shutdown", failure, task, task.source()));
+                        "unhandled exception during Asyncio.run() shutdown", failure, task, job.source()));
             }
         }
         return circle;
@@ -188,13 +198,13 @@ public final class Runner implements AutoCloseable {
      * is over, unless it is the one that {@link #run} has thrown already.
      */
     private void complete(EventLoop loop, Awaitable<?> awaitable) {
-        Future<?> future = loop.ensureFuture(awaitable);
-        if (future instanceof Task<?> task) {
-            task.expectDestruction();
+        Future<?> future = ((Loop) loop).ensureFuture(awaitable);
+        if (future instanceof Job<?> job) {
+            job.expectDestruction();
         }
         for (int fatals = 0; !future.isDone() && fatals <= MAX_FATALS; fatals++) {
             try {
-                loop.runInterruptibly(future);
+                ((Loop) loop).runInterruptibly(future);
             } catch (VirtualMachineError fatal) {
                 if (this.fatal == null) {
                     this.fatal = fatal;

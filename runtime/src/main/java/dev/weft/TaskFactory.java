@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.internal.core.Job;
+
 /** Makes the tasks of a loop; see {@link EventLoop#setTaskFactory}. */
 @FunctionalInterface
 public interface TaskFactory {
@@ -7,7 +9,7 @@ public interface TaskFactory {
     TaskFactory SCHEDULED = new TaskFactory() {
         @Override
         public <T> Task<T> createTask(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            return Task.create(loop, coroutine, options, false);
+            return Job.create(loop, coroutine, options, false);
         }
     };
 
@@ -15,7 +17,7 @@ public interface TaskFactory {
     TaskFactory EAGER = new TaskFactory() {
         @Override
         public <T> Task<T> createTask(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {
-            return Task.create(loop, coroutine, options, true);
+            return Job.create(loop, coroutine, options, true);
         }
     };
 

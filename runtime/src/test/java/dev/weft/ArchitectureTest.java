@@ -1,22 +1,48 @@
 package dev.weft;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** The package arrows of the runtime, and what it may stand on. */
+/**
+ * The package arrows of the runtime, and what it may stand on.
+ *
+ * <pre>
+ *   sync  io  codegen  group ──▶ combine, bridge ──▶ core ──▶ schedule, report, signal, observe    each may know all to its right,
+ *                                                                                                  and the API
+ *   dev.weft ──▶ the others: in the bodies of factories and default methods, and in permits clauses
+ * </pre>
+ *
+ * <p>The API and the kernel know each other, which nothing can help where {@code EventLoop.create()} makes a loop and {@code EventLoop} permits
+ * it alone. So the rule has two halves: the packages behind the API have no cycle when the API is left out, and the API
+ * knows them where no user can see it.
+ */
 class ArchitectureTest {
     private static final String ANNOTATIONS = "dev.weft.annotations..";
+    private static final String API = "dev.weft";
+    private static final String INTERNAL = "dev.weft.internal..";
 
     /** The one package of {@code java.base} that streams need and that has another name. */
     private static final String TLS = "javax.net.ssl..";
 
-    private static final String[] ON_TOP = {"dev.weft.sync..", "dev.weft.io..", "dev.weft.testing.."};
+    private static final String[] ON_TOP = {"dev.weft.sync..", "dev.weft.io..", "dev.weft.codegen.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -31,35 +57,99 @@ class ArchitectureTest {
     }
 
     @Test
-    void primitivesStreamsAndTestSupportUseThePublicApi() {
-        for (String top : ON_TOP) {
-            holds(classes()
-                    .that()
-                    .resideInAPackage(top)
-                    .should()
-                    .onlyDependOnClassesThat()
-                    .resideInAnyPackage("java..", TLS, "org.jspecify..", "dev.weft", ANNOTATIONS, top));
-        }
+    void thePackagesBehindTheApiHaveNoCycle() {
+        slices().matching("dev.weft.(**)")
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(resideInAPackage(API), resideInAPackage("dev.weft.."))
+                .check(CLASSES);
     }
 
+    /** The layers from the top to the bottom; nobody knows what stands above. */
     @Test
-    void nothingBelowKnowsThem() {
+    void theArrowsPointDown() {
+        below("dev.weft.internal.group..");
+        below("dev.weft.internal.combine..", "dev.weft.internal.group..");
+        below("dev.weft.internal.bridge..", "dev.weft.internal.group..");
+        below(
+                "dev.weft.internal.core..",
+                "dev.weft.internal.group..",
+                "dev.weft.internal.combine..",
+                "dev.weft.internal.bridge..");
+        for (String bottom : new String[] {"schedule", "report", "signal", "observe"}) {
+            below(
+                    "dev.weft.internal." + bottom + "..",
+                    "dev.weft.internal.core..",
+                    "dev.weft.internal.group..",
+                    "dev.weft.internal.combine..",
+                    "dev.weft.internal.bridge..");
+        }
+        below("dev.weft.internal.schedule..", "dev.weft.internal.signal..");
+        below("dev.weft.internal.report..", "dev.weft.internal.signal..", "dev.weft.internal.schedule..");
+    }
+
+    private static void below(String lower, String... upper) {
+        if (upper.length > 0) {
+            holds(noClasses()
+                    .that()
+                    .resideInAPackage(lower)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(upper));
+        }
         holds(noClasses()
                 .that()
-                .resideInAnyPackage("dev.weft", "dev.weft.codegen..", "dev.weft.internal..")
+                .resideInAPackage(lower)
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ON_TOP));
     }
 
     @Test
-    void internalKnowsNoCodegen() {
+    void primitivesAndStreamsDoNotKnowEachOtherNorCodegen() {
+        for (String top : ON_TOP) {
+            holds(noClasses()
+                    .that()
+                    .resideInAPackage(top)
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(Arrays.stream(ON_TOP)
+                            .filter(other -> !other.equals(top))
+                            .toArray(String[]::new)));
+        }
+    }
+
+    @Test
+    void theApiKnowsNothingOnTopOfIt() {
         holds(noClasses()
                 .that()
-                .resideInAPackage("dev.weft.internal..")
+                .resideInAPackage(API)
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.weft.codegen.."));
+                .resideInAnyPackage(ON_TOP));
+    }
+
+    @Test
+    void nothingInternalIsInASignatureThatUsersSee() {
+        holds(classes()
+                .that()
+                .resideOutsideOfPackage(INTERNAL)
+                .and()
+                .arePublic()
+                .should(new ShowNothingInternal()));
+    }
+
+    @Test
+    void theApiHoldsNothingButApi() {
+        holds(classes()
+                .that()
+                .resideInAPackage(API)
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .doNotHaveSimpleName("package-info")
+                .should()
+                .bePublic());
     }
 
     @Test
@@ -75,5 +165,51 @@ class ArchitectureTest {
     /** A package may still be without classes; that alone breaks no arrow. */
     private static void holds(ArchRule rule) {
         rule.allowEmptyShould(true).check(CLASSES);
+    }
+
+    /**
+     * Supertypes, and the types of all public and protected members, are no internal ones. The one exception is the superclass of the frames, which
+     * woven code extends and never names.
+     */
+    private static final class ShowNothingInternal extends ArchCondition<JavaClass> {
+        ShowNothingInternal() {
+            super("show nothing internal");
+        }
+
+        @Override
+        public void check(JavaClass type, ConditionEvents events) {
+            Set<String> shown = new TreeSet<>();
+            type.getInterfaces().forEach(each -> each.getAllInvolvedRawTypes().forEach(raw -> add(shown, raw)));
+            if (!type.getName().equals("dev.weft.codegen.Frame")) {
+                type.getSuperclass()
+                        .ifPresent(each -> each.getAllInvolvedRawTypes().forEach(raw -> add(shown, raw)));
+            }
+            for (JavaField field : type.getFields()) {
+                if (isSeen(field.getModifiers())) {
+                    field.getAllInvolvedRawTypes().forEach(raw -> add(shown, raw));
+                }
+            }
+            for (JavaCodeUnit unit : type.getCodeUnits()) {
+                if (isSeen(unit.getModifiers())) {
+                    unit.getAllInvolvedRawTypes().forEach(raw -> add(shown, raw));
+                    unit.getThrowsClause().getTypes().forEach(raw -> add(shown, raw));
+                }
+            }
+            for (String internal : shown) {
+                events.add(SimpleConditionEvent.violated(type, type.getName() + " shows " + internal));
+            }
+        }
+
+        private static boolean isSeen(Set<JavaModifier> modifiers) {
+            return (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED))
+                    && !modifiers.contains(JavaModifier.SYNTHETIC)
+                    && !modifiers.contains(JavaModifier.BRIDGE);
+        }
+
+        private static void add(Set<String> shown, JavaClass raw) {
+            if (raw.getPackageName().startsWith("dev.weft.internal")) {
+                shown.add(raw.getName());
+            }
+        }
     }
 }

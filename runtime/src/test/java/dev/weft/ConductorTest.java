@@ -2,6 +2,7 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.core.Running;
 import dev.weft.internal.observe.Conductor;
 import dev.weft.internal.observe.Insight;
 import dev.weft.internal.observe.Ledger;

@@ -56,7 +56,7 @@ class ContextTest extends LoopTest {
         run(
                 x -> {
                     Context context = Context.copy();
-                    return steps(y -> Task.schedule(loop, set("ctx"), context), y -> {
+                    return steps(y -> loop.createTask(set("ctx"), context), y -> {
                         context.run(() -> trace.add(variable.get()));
                         trace.add(variable.get());
                         return null;

@@ -60,7 +60,8 @@ class ForeignThreadTest extends LoopTest {
         changes.put("loop.createTask", () -> loop.createTask(steps(x -> null)));
         changes.put("loop.allTasks", loop::allTasks);
         changes.put("loop.setExceptionHandler", () -> loop.setExceptionHandler(null));
-        changes.put("loop.callExceptionHandler", () -> loop.callExceptionHandler(ErrorContext.of("x", null)));
+        changes.put(
+                "loop.callExceptionHandler", () -> loop.callExceptionHandler(new ErrorContext("x", null, null, null)));
         changes.put("loop.setTaskFactory", () -> loop.setTaskFactory(null));
         changes.put("loop.setDebug", () -> loop.setDebug(true));
         changes.put("loop.setSlowCallbackDuration", () -> loop.setSlowCallbackDuration(Duration.ZERO));

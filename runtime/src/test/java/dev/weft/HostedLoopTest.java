@@ -9,6 +9,7 @@ import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.internal.schedule.HostDriver;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;

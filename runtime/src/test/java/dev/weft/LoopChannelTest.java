@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +36,7 @@ class LoopChannelTest {
     private final Trace trace = new Trace();
 
     /** Awaits {@code body} for 0 to {@code count} - 1, one after the other. */
-    private static final class Repeat extends Coroutine<Object> {
+    private static final class Repeat extends Continuation<Object> {
         private final int count;
         private final IntFunction<Awaitable<?>> body;
         private int next;
@@ -49,7 +51,7 @@ class LoopChannelTest {
             valueOf(sent);
             while (next < count) {
                 Awaitable<?> awaitable = body.apply(next++);
-                if (awaitable != null && awaitFrom(this, awaitable) == SUSPENDED) {
+                if (awaitable != null && Trampoline.await(awaitable, this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }

@@ -6,6 +6,8 @@ import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.core.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,9 +185,9 @@ abstract class LoopDriverContract {
                         x -> note(x),
                         x -> {
                             waiting.complete(null);
-                            return StageFuture.of(loop, stage);
+                            return StageFuture.of((Loop) loop, stage);
                         },
-                        x -> note(loop.inFlight.count() + " in flight, " + x)),
+                        x -> note(((Loop) loop).inFlight.count() + " in flight, " + x)),
                 loop);
         waiting.get(SECONDS, TimeUnit.SECONDS);
         stage.complete("from a stage");
@@ -200,21 +202,21 @@ abstract class LoopDriverContract {
         CompletableFuture<Object> second = new CompletableFuture<>();
         run(
                 x -> {
-                    Future<Object> cancelled = StageFuture.of(loop, first);
-                    StageFuture.of(loop, second.minimalCompletionStage());
-                    note(loop.inFlight.count());
+                    Future<Object> cancelled = StageFuture.of((Loop) loop, first);
+                    StageFuture.of((Loop) loop, second.minimalCompletionStage());
+                    note(((Loop) loop).inFlight.count());
                     cancelled.cancel();
                     return yieldNow();
                 },
                 x -> yieldNow(),
                 x -> {
-                    note(loop.inFlight.count());
+                    note(((Loop) loop).inFlight.count());
                     second.complete(null);
                     return yieldNow();
                 },
                 x -> yieldNow(),
                 x -> yieldNow(),
-                x -> note(loop.inFlight.count()));
+                x -> note(((Loop) loop).inFlight.count()));
         trace.has(2, 1, 0);
     }
 }

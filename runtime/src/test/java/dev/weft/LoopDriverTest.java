@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.schedule.ParkingDriver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +59,7 @@ class LoopDriverTest {
             EventLoop started = startOnDefault();
             end(loop, loop::close);
             this.current = started;
-            started.callSoonThreadsafe(() -> replaced.complete(started.replaceDriver(Telling::new)));
+            started.callSoonThreadsafe(() -> replaced.complete(((Loop) started).replaceDriver(Telling::new)));
             assertThat(replaced.get(60, TimeUnit.SECONDS)).isTrue();
             return started;
         }
@@ -245,21 +248,21 @@ class LoopDriverTest {
             double before = loop.time();
             loop.callSoon(() -> trace.add("kept"));
             TimerHandle timer = loop.callLater(java.time.Duration.ofMillis(1), loop::stop);
-            assertThat(loop.replaceDriver(Telling::new)).isTrue();
-            assertThat(loop.replaceDriver(Telling::new)).isFalse();
-            assertThat(virtual.replaceDriver(Telling::new)).isFalse();
-            assertThat(hosted.replaceDriver(Telling::new)).isFalse();
+            assertThat(((Loop) loop).replaceDriver(Telling::new)).isTrue();
+            assertThat(((Loop) loop).replaceDriver(Telling::new)).isFalse();
+            assertThat(((Loop) virtual).replaceDriver(Telling::new)).isFalse();
+            assertThat(((Loop) hosted).replaceDriver(Telling::new)).isFalse();
             assertThat(loop.time()).isGreaterThanOrEqualTo(before);
             loop.runForever();
             trace.has("kept");
             assertThat(loop.time()).isGreaterThanOrEqualTo(timer.when());
             loop.stop();
             loop.runForever();
-            assertThat(((Telling) loop.driver()).polls).isPositive();
+            assertThat(((Telling) ((Loop) loop).driver()).polls).isPositive();
         }
         EventLoop closed = EventLoop.create();
         closed.close();
-        assertThatIllegalStateException().isThrownBy(() -> closed.replaceDriver(Telling::new));
+        assertThatIllegalStateException().isThrownBy(() -> ((Loop) closed).replaceDriver(Telling::new));
         assertThatNullPointerException().isThrownBy(() -> EventLoop.create(null));
     }
 
@@ -284,8 +287,8 @@ class LoopDriverTest {
             Thread outside = new Thread(() -> stage.complete("stage"));
             loop.callLater(java.time.Duration.ofDays(1), () -> trace.add("a day later"));
             loop.callSoon(outside::start);
-            loop.runUntilComplete(
-                    steps(x -> StageFuture.of(loop, stage), x -> note(x + " at " + loop.time()), x -> sleep(86_401)));
+            loop.runUntilComplete(steps(
+                    x -> StageFuture.of((Loop) loop, stage), x -> note(x + " at " + loop.time()), x -> sleep(86_401)));
             trace.has("stage at 0.0", "a day later");
         }
     }

@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.schedule.ParkingDriver;
 import dev.weft.sync.AsyncEvent;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +71,7 @@ class LoopEdgesTest extends LoopTest {
 
     private boolean collected() {
         System.gc();
-        return loop.reports.hasGarbage();
+        return ((Loop) loop).reports.hasGarbage();
     }
 
     @Test
@@ -549,7 +552,7 @@ class LoopEdgesTest extends LoopTest {
                 attempt(
                         () -> {
                             begun.complete(null);
-                            return steps(x -> StageFuture.of(hosted, stage));
+                            return steps(x -> StageFuture.of((Loop) hosted, stage));
                         },
                         error -> steps(x -> sleep(0.001), x -> note("cleaned up"), x -> {
                             throw error;
@@ -763,8 +766,8 @@ class LoopEdgesTest extends LoopTest {
         loop.setExceptionHandler(picky);
         assertThat(loop.exceptionHandler()).isSameAs(picky);
         try (CapturedLog log = new CapturedLog()) {
-            loop.callExceptionHandler(ErrorContext.of("mine", null));
-            loop.callExceptionHandler(ErrorContext.of("another", null));
+            loop.callExceptionHandler(new ErrorContext("mine", null, null, null));
+            loop.callExceptionHandler(new ErrorContext("another", null, null, null));
             assertThat(log.lines()).containsExactly("SEVERE another");
         }
         trace.has("handled");

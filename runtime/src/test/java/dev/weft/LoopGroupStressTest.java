@@ -8,6 +8,8 @@ import static dev.weft.Steps.steps;
 import static dev.weft.Steps.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -145,7 +147,7 @@ class LoopGroupStressTest {
     }
 
     /** Awaits calls one after the other. */
-    private static final class Calls extends Coroutine<Object> {
+    private static final class Calls extends Continuation<Object> {
         private final LoopGroup loops;
         private int left;
 
@@ -163,7 +165,7 @@ class LoopGroupStressTest {
                     call.cancel();
                     continue;
                 }
-                if (awaitFrom(this, call) == SUSPENDED) {
+                if (Trampoline.await(call, this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }

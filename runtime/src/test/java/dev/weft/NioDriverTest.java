@@ -2,6 +2,8 @@ package dev.weft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.schedule.ParkingDriver;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Net;
 import dev.weft.io.NioDrivers;
@@ -21,11 +23,11 @@ class NioDriverTest extends WaitingDriverContract {
             ByteStream.Pair pair = ByteStream.pair();
             loop.runUntilComplete(pair.left().send(new byte[1]));
             Coroutine<?> unused = Net.connect("127.0.0.1", 1);
-            assertThat(loop.driver()).isInstanceOf(ParkingDriver.class);
+            assertThat(((Loop) loop).driver()).isInstanceOf(ParkingDriver.class);
             unused.close();
             loop.runUntilComplete(loop.runUntilComplete(Net.datagrams(new InetSocketAddress("127.0.0.1", 0)))
                     .closeAsync());
-            assertThat(loop.driver()).hasToString("NioDriver");
+            assertThat(((Loop) loop).driver()).hasToString("NioDriver");
         }
     }
 }

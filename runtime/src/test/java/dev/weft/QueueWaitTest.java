@@ -320,7 +320,7 @@ class QueueWaitTest {
                 Arrays.stream(stack).map(StackTraceElement::toString).toList();
         int place = calls.indexOf("dev.weft.Demo.consume(Demo.java:7)");
         assertThat(place).isPositive();
-        assertThat(calls.get(place - 1)).startsWith("dev.weft.Operation.outcome(");
+        assertThat(calls.get(place - 1)).startsWith("dev.weft.internal.core.Operation.outcome(");
     }
 
     @Test

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.codegen.GeneratorFrame;
+import dev.weft.internal.signal.SignalBridge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.weft;
 
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +78,7 @@ final class Steps {
                 x -> Boolean.TRUE.equals(x) ? null : scope.exit(null));
     }
 
-    private static final class Value extends Coroutine<Object> {
+    private static final class Value extends Continuation<Object> {
         private final Object value;
 
         Value(Object value) {
@@ -89,7 +91,7 @@ final class Steps {
         }
     }
 
-    private static final class Sequence extends Coroutine<Object> {
+    private static final class Sequence extends Continuation<Object> {
         private final Step[] steps;
         private int next;
 
@@ -102,7 +104,7 @@ final class Steps {
             Object value = valueOf(sent);
             while (next < steps.length) {
                 Awaitable<?> awaitable = steps[next++].run(value);
-                value = awaitable == null ? null : awaitFrom(this, awaitable);
+                value = awaitable == null ? null : Trampoline.await(awaitable, this);
                 if (value == SUSPENDED) {
                     return SUSPENDED;
                 }
@@ -111,7 +113,7 @@ final class Steps {
         }
     }
 
-    private static final class Attempt extends Coroutine<Object> {
+    private static final class Attempt extends Continuation<Object> {
         private final Body body;
         private final Catch handler;
         private int stage;
@@ -130,13 +132,13 @@ final class Steps {
                 if (stage == 0) {
                     valueOf(sent);
                     stage = 1;
-                    return awaitFrom(this, body.begin());
+                    return Trampoline.await(body.begin(), this);
                 }
                 return valueOf(sent);
             } catch (Throwable error) {
                 stage = 2;
                 Awaitable<?> awaitable = handler.handle(error);
-                return awaitable == null ? null : awaitFrom(this, awaitable);
+                return awaitable == null ? null : Trampoline.await(awaitable, this);
             }
         }
     }

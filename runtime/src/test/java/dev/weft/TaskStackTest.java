@@ -6,6 +6,8 @@ import static dev.weft.Asyncio.waitAll;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.internal.core.Job;
+import dev.weft.internal.core.TaskStack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +20,8 @@ class TaskStackTest extends LoopTest {
                 x -> group.enter(),
                 x -> {
                     Task<Void> kid = group.createTask(sleep(1));
-                    assertThat(TaskStack.of(kid)).hasSize(1);
-                    assertThat(kid.waitingTasks()).isEqualTo(List.of(currentTask()));
+                    assertThat(TaskStack.of((Job<?>) kid)).hasSize(1);
+                    assertThat(((Job<?>) kid).waitingTasks()).isEqualTo(List.of(currentTask()));
                     return group.exit(null);
                 },
                 x -> null);
@@ -32,11 +34,11 @@ class TaskStackTest extends LoopTest {
         run(
                 x -> yieldNow(),
                 x -> {
-                    assertThat(kid.waitingTasks()).isEqualTo(List.of(waiting));
+                    assertThat(((Job<?>) kid).waitingTasks()).isEqualTo(List.of(waiting));
                     return waiting;
                 },
                 x -> null);
-        assertThat(TaskStack.of(waiting)).isEmpty();
-        assertThat(kid.waitingTasks()).isEmpty();
+        assertThat(TaskStack.of((Job<?>) waiting)).isEmpty();
+        assertThat(((Job<?>) kid).waitingTasks()).isEmpty();
     }
 }

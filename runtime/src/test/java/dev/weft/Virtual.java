@@ -1,6 +1,7 @@
 package dev.weft;
 
-import dev.weft.internal.InFlight;
+import dev.weft.internal.schedule.InFlight;
+import dev.weft.internal.schedule.ParkingDriver;
 
 /** Runs programs in virtual time: it stands still while anything is ready or in threads, and jumps to the next deadline otherwise. */
 final class Virtual implements LoopDriver, InFlight.Observer {

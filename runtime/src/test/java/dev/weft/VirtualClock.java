@@ -1,6 +1,7 @@
 package dev.weft;
 
-import dev.weft.internal.InFlight;
+import dev.weft.internal.schedule.InFlight;
+import dev.weft.internal.schedule.ParkingDriver;
 
 /**
  * Time that jumps to the next deadline as soon as the loop is idle. Without a deadline, or while something of the loop's is in threads, it waits for a

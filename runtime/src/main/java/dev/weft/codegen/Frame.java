@@ -2,6 +2,9 @@ package dev.weft.codegen;
 
 import dev.weft.Awaitable;
 import dev.weft.Coroutine;
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +28,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-public abstract class Frame<T> extends Coroutine<T> {
+@SuppressWarnings(
+        "exports") // the superclass is the kernel's: nobody else is to name it, and a chain of superclasses needs no
+// export
+public abstract class Frame<T> extends Continuation<T> {
     /** What an await returns instead of a value when the frame has to wait. */
-    public static final Object SUSPENDED = Coroutine.SUSPENDED;
+    public static final Object SUSPENDED = Continuation.SUSPENDED;
 
     /**
      * The major version of what woven code finds in this package. Another one means that code which was woven for it does not run: a
      * method is gone, or means something else.
      */
-    public static final int CODEGEN_MAJOR = 1;
+    public static final int CODEGEN_MAJOR = 2;
 
     /** The minor version: a higher one has more, and runs all that was woven for the lower ones. */
     public static final int CODEGEN_MINOR = 0;
@@ -81,7 +87,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @throws Throwable the original failure
      */
     public static @Nullable Object await(Awaitable<?> awaitable, Frame<?> self) throws Throwable {
-        return awaitFrom(self, awaitable);
+        return Trampoline.await(awaitable, self);
     }
 
     /**
@@ -93,7 +99,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @throws Throwable the original failure
      */
     public static @Nullable Object await(CompletionStage<?> stage, Frame<?> self) throws Throwable {
-        return awaitFrom(self, stage);
+        return StageFuture.await(stage, self);
     }
 
     /**
@@ -103,7 +109,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @return the number of bodies below it
      */
     public static int depth(Frame<?> frame) {
-        return depthOf(frame);
+        return Trampoline.depth(frame);
     }
 
     /**
@@ -113,7 +119,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @return the argument for the called body
      */
     public static int depthBelow(Frame<?> caller) {
-        return depthOf(caller) + 1;
+        return Trampoline.depth(caller) + 1;
     }
 
     /**
@@ -123,7 +129,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @return whether it {@link #bounces} instead
      */
     public static boolean isTooDeep(int depth) {
-        return Coroutine.isTooDeep(depth);
+        return depth >= Trampoline.MAX_DEPTH;
     }
 
     /**
@@ -134,7 +140,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @return {@link #SUSPENDED}
      */
     public static Object bounces(Frame<?> callee, Frame<?> above) {
-        return bounceUnlinked(callee, above);
+        return Trampoline.bounces(callee, above);
     }
 
     /**
@@ -145,7 +151,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @param depth its nesting
      */
     public static void adopt(Frame<?> callee, Frame<?> above, int depth) {
-        adoptUnlinked(callee, above, depth);
+        Trampoline.adopt(callee, above, depth);
     }
 
     /**
@@ -155,7 +161,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @param self the frame of the body
      */
     public static void suspended(Frame<?> self) {
-        linkSuspended(self);
+        Trampoline.suspended(self);
     }
 
     /**
@@ -167,7 +173,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      */
     public static @Nullable Object replaced(@Nullable Object outcome, @Nullable Frame<?> self) {
         if (outcome == SUSPENDED && self != null) {
-            linkReplaced(self);
+            Trampoline.replaced(self);
         }
         return outcome;
     }
@@ -192,7 +198,7 @@ public abstract class Frame<T> extends Coroutine<T> {
      * @throws Throwable the original failure
      */
     public static @Nullable Object tailCall(Coroutine<?> callee, Frame<?> self) throws Throwable {
-        return replaceBy(self, callee);
+        return Trampoline.tailCall((Continuation<?>) callee, self);
     }
 
     private void check(int version) {

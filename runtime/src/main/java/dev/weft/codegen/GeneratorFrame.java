@@ -3,6 +3,9 @@ package dev.weft.codegen;
 import dev.weft.AsyncGenerator;
 import dev.weft.AsyncIterator;
 import dev.weft.Coroutine;
+import dev.weft.GeneratorExit;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Generators;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -196,7 +199,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     // ---- advancing
 
-    private @Nullable Object advanceFor(Coroutine<?> consumer) throws Throwable {
+    private @Nullable Object advanceFor(Continuation<?> consumer) throws Throwable {
         if (delegation != null) {
             return advanceAll(delegation, consumer);
         }
@@ -214,7 +217,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         return fits ? step(sent) : bounce(sent);
     }
 
-    private @Nullable Object advanceAll(Delegation delegation, Coroutine<?> consumer) throws Throwable {
+    private @Nullable Object advanceAll(Delegation delegation, Continuation<?> consumer) throws Throwable {
         if (!delegation.rests) {
             throw alreadyRunning("advance");
         }
@@ -269,7 +272,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /** Resumes a generator and, as they end, those that delegate to it up to {@code top}, as the trampoline would. */
-    private static @Nullable Object drive(GeneratorFrame<?> leaf, GeneratorFrame<?> top, Coroutine<?> consumer)
+    private static @Nullable Object drive(GeneratorFrame<?> leaf, GeneratorFrame<?> top, Continuation<?> consumer)
             throws Throwable {
         GeneratorFrame<?> generator = leaf;
         Object sent = NEXT;
@@ -300,7 +303,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /** Advances, and lets the body see {@code value} until it comes to rest or waits again. */
-    private @Nullable Object sendFor(Coroutine<?> consumer, @Nullable Object value) throws Throwable {
+    private @Nullable Object sendFor(Continuation<?> consumer, @Nullable Object value) throws Throwable {
         if (state == NEW && value != null) {
             throw new IllegalStateException("send(value): cannot send to a generator that has just been made: "
                     + describe() + " stands at no emit; await advance() first, or send(null)");
@@ -323,19 +326,19 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     private @Nullable Object stepReceiving(Object value) throws Throwable {
-        Coroutine<?> task = caller(); // the generator itself may have ended afterwards
-        setReceived(this, value);
+        Continuation<?> task = caller(); // the generator itself may have ended afterwards
+        Generators.setReceived(this, value);
         try {
             return step(NEXT);
         } finally {
             if (task != null) {
-                setReceived(task, null);
+                Generators.setReceived(task, null);
             }
         }
     }
 
     /** Throws {@code error} at the emit. */
-    private @Nullable Object throwFor(Coroutine<?> consumer, Throwable error) throws Throwable {
+    private @Nullable Object throwFor(Continuation<?> consumer, Throwable error) throws Throwable {
         if (state == NEW) {
             state = FINISHED;
             throw error;
@@ -398,7 +401,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     private void finish() {
         if ((flags & REGISTERED) != 0) {
-            generatorEnds();
+            Generators.ends(this);
         } else {
             retire();
         }
@@ -410,7 +413,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     // ---- closing
 
-    private @Nullable Object closeFor(Coroutine<?> closer) throws Throwable {
+    private @Nullable Object closeFor(Continuation<?> closer) throws Throwable {
         if (state == NEW || state == FINISHED) {
             state = FINISHED;
             return null;
@@ -464,7 +467,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         return (GeneratorFrame<?>) Objects.requireNonNull(caller());
     }
 
-    boolean isCalledBy(Coroutine<?> other) {
+    boolean isCalledBy(Continuation<?> other) {
         return caller() == other;
     }
 
@@ -506,15 +509,15 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         }
     }
 
-    private void register(Coroutine<?> caller) {
+    private void register(Continuation<?> caller) {
         if ((flags & REGISTERED) == 0) {
             flags |= REGISTERED;
-            generatorBegins(caller, this);
+            Generators.begins(caller, this);
         }
     }
 
     @Override
-    protected @Nullable Coroutine<?> innermostDelegate() {
+    protected @Nullable GeneratorFrame<?> innermostDelegate() {
         if (delegation == null) {
             return this;
         }
@@ -571,7 +574,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /** One advance by hand. */
-    private static final class Advance extends Coroutine<Boolean> {
+    private static final class Advance extends Continuation<Boolean> {
         private final GeneratorFrame<?> generator;
         private boolean begun;
 
@@ -599,7 +602,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     private record Received(Object value) {}
 
     /** One send. */
-    private static final class Send extends Coroutine<Boolean> {
+    private static final class Send extends Continuation<Boolean> {
         private final GeneratorFrame<?> generator;
         private final @Nullable Object value;
         private boolean begun;
@@ -626,7 +629,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /** One throw. */
-    private static final class ThrowInto extends Coroutine<Boolean> {
+    private static final class ThrowInto extends Continuation<Boolean> {
         private final GeneratorFrame<?> generator;
         private final Throwable error;
         private boolean begun;
@@ -653,7 +656,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /** One close by hand. */
-    private static final class Close extends Coroutine<Void> {
+    private static final class Close extends Continuation<Void> {
         private final GeneratorFrame<?> generator;
         private boolean begun;
 

@@ -2,9 +2,10 @@ package dev.weft.io;
 
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
-import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A coroutine that begins something when it is awaited, and waits for its future. A cancellation cancels the future; if that was done already,
  * its result, which nobody will get, is disposed of.
  */
-final class Begin<T> extends Coroutine<T> {
+final class Begin<T> extends Continuation<T> {
     /** Begins it. */
     interface Beginning<T> {
         /** Called on the loop's thread, in the awaiting task. */
@@ -37,7 +38,7 @@ final class Begin<T> extends Coroutine<T> {
             valueOf(sent);
             future = beginning.begin(Asyncio.runningLoop());
             this.future = future;
-            return awaitFrom(this, future);
+            return Trampoline.await(future, this);
         }
         try {
             return valueOf(sent);

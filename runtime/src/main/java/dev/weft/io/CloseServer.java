@@ -1,15 +1,16 @@
 package dev.weft.io;
 
 import dev.weft.CancelledError;
-import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.TimerHandle;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The end of a server: see the state table of {@link Server}. */
-final class CloseServer extends Coroutine<Void> {
+final class CloseServer extends Continuation<Void> {
     /** How long a cancelled handler may clean up. */
     private static final Duration ABORT_AFTER = Duration.ofSeconds(5);
 
@@ -49,7 +50,7 @@ final class CloseServer extends Coroutine<Void> {
         while (end == null || end.isCancelled()) {
             end = server.awaitEnd();
             this.end = end;
-            if (awaitFrom(this, end) == SUSPENDED) {
+            if (Trampoline.await(end, this) == SUSPENDED) {
                 return SUSPENDED;
             }
         }

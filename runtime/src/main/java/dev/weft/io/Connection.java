@@ -7,6 +7,8 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.TimerHandle;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -116,7 +118,7 @@ final class Connection implements Server.Served {
     }
 
     /** Runs the handler, then closes the stream. */
-    private final class Serve extends Coroutine<Void> {
+    private final class Serve extends Continuation<Void> {
         private static final int NEW = 0;
         private static final int HANDLING = 1;
         private static final int CLOSING = 2;
@@ -142,7 +144,7 @@ final class Connection implements Server.Served {
                     if (coroutine == null) {
                         throw new NullPointerException("the handler of " + server + " returned null");
                     }
-                    if (awaitFrom(this, coroutine) == SUSPENDED) {
+                    if (Trampoline.await(coroutine, this) == SUSPENDED) {
                         return SUSPENDED;
                     }
                 } else {
@@ -159,7 +161,7 @@ final class Connection implements Server.Served {
             if (state == HANDLING) {
                 state = CLOSING;
                 limit = loop.callLater(CLOSE_LIMIT, stream::abort);
-                if (awaitFrom(this, stream.closeAsync()) == SUSPENDED) {
+                if (Trampoline.await(stream.closeAsync(), this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }

@@ -4,8 +4,10 @@ import dev.weft.AsyncCloseable;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
-import dev.weft.Operation;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Operation;
+import dev.weft.internal.core.WaitQueue;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -288,7 +290,7 @@ public final class Datagrams implements AsyncCloseable {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return receivers;
         }
 
@@ -327,12 +329,12 @@ public final class Datagrams implements AsyncCloseable {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return senders;
         }
 
         @Override
-        protected Object block(Coroutine<?> caller) {
+        protected Object block(Continuation<?> caller) {
             Object blocked = super.block(caller);
             key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
             return blocked;

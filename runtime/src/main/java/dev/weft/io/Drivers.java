@@ -2,24 +2,18 @@ package dev.weft.io;
 
 import dev.weft.EventLoop;
 import dev.weft.LoopDriver;
-import dev.weft.Operation;
+import dev.weft.internal.core.Loop;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
-/** What a loop stands on; never an operation that runs. */
-final class Drivers extends Operation<Void> {
+/** What a loop stands on. */
+final class Drivers {
     private Drivers() {}
 
     static LoopDriver of(EventLoop loop) {
-        return driverOf(loop);
+        return ((Loop) loop).driver();
     }
 
     static boolean replace(EventLoop loop, UnaryOperator<LoopDriver> change) {
-        return replaceDriver(loop, change);
-    }
-
-    @Override
-    protected @Nullable Object attempt() {
-        return null;
+        return ((Loop) loop).replaceDriver(change);
     }
 }

@@ -1,15 +1,16 @@
 package dev.weft.io;
 
 import dev.weft.CancelledError;
-import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.TimerHandle;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The end of the scope of a subprocess: asks it to end, kills it if it does not, and waits until it is gone. */
-final class EndSubprocess extends Coroutine<Boolean> {
+final class EndSubprocess extends Continuation<Boolean> {
     private static final Duration KILL_AFTER = Duration.ofSeconds(5);
 
     private final Subprocess subprocess;
@@ -42,7 +43,7 @@ final class EndSubprocess extends Coroutine<Boolean> {
         while (end == null || end.isCancelled()) {
             end = subprocess.ended();
             this.end = end;
-            if (awaitFrom(this, end) == SUSPENDED) {
+            if (Trampoline.await(end, this) == SUSPENDED) {
                 return SUSPENDED;
             }
         }

@@ -3,10 +3,11 @@ package dev.weft.io;
 import dev.weft.AsyncIterator;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
-import dev.weft.EventLoop;
-import dev.weft.Operation;
 import dev.weft.Task;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Operation;
+import dev.weft.internal.core.WaitQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -191,12 +192,12 @@ final class Input {
         void over() {}
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return stream.bind(line, loop);
         }
 
         @Override
-        protected Object block(Coroutine<?> caller) {
+        protected Object block(Continuation<?> caller) {
             Object blocked = super.block(caller);
             task = Asyncio.currentTask();
             stream.waits();

@@ -4,6 +4,8 @@ import dev.weft.Asyncio;
 import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Subprocess#run}, step by step: start, send the input and collect both outputs at the same time, wait for the end. However that goes, the scope of the
  * subprocess is left.
  */
-final class RunSubprocess extends Coroutine<Completed> {
+final class RunSubprocess extends Continuation<Completed> {
     private enum Step {
         NEW,
         STARTING,
@@ -48,16 +50,16 @@ final class RunSubprocess extends Coroutine<Completed> {
                 switch (step) {
                     case NEW -> {
                         step = Step.STARTING;
-                        value = awaitFrom(this, start);
+                        value = Trampoline.await(start, this);
                     }
                     case STARTING -> {
                         step = Step.TALKING;
-                        value = awaitFrom(this, talk((Subprocess) Objects.requireNonNull(value)));
+                        value = Trampoline.await(talk((Subprocess) Objects.requireNonNull(value)), this);
                     }
                     case TALKING -> {
                         step = Step.WAITING;
-                        value = awaitFrom(
-                                this, Objects.requireNonNull(subprocess).waitFor());
+                        value = Trampoline.await(
+                                Objects.requireNonNull(subprocess).waitFor(), this);
                     }
                     case WAITING -> {
                         completed = new Completed(
@@ -65,8 +67,8 @@ final class RunSubprocess extends Coroutine<Completed> {
                                 Objects.requireNonNull(stdout).result(),
                                 Objects.requireNonNull(stderr).result());
                         step = Step.LEAVING;
-                        value = awaitFrom(
-                                this, Objects.requireNonNull(subprocess).exit(null));
+                        value = Trampoline.await(
+                                Objects.requireNonNull(subprocess).exit(null), this);
                     }
                     case LEAVING -> {
                         if (failure != null) {
@@ -90,7 +92,7 @@ final class RunSubprocess extends Coroutine<Completed> {
                 }
                 subprocess.kill();
                 step = Step.LEAVING;
-                value = awaitFrom(this, subprocess.exit(thrown));
+                value = Trampoline.await(subprocess.exit(thrown), this);
                 if (value == SUSPENDED) {
                     return SUSPENDED;
                 }
@@ -107,7 +109,7 @@ final class RunSubprocess extends Coroutine<Completed> {
     }
 
     /** Receives everything, up to the limit. */
-    private final class Collect extends Coroutine<byte[]> {
+    private final class Collect extends Continuation<byte[]> {
         private final ByteStream stream;
         private final String what;
         private final ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -136,7 +138,7 @@ final class RunSubprocess extends Coroutine<Completed> {
                     all.writeBytes(part);
                 }
                 begun = true;
-                value = awaitFrom(this, stream.receive(16 * 1024));
+                value = Trampoline.await(stream.receive(16 * 1024), this);
                 if (value == SUSPENDED) {
                     return SUSPENDED;
                 }
@@ -150,7 +152,7 @@ final class RunSubprocess extends Coroutine<Completed> {
     }
 
     /** Sends the input and ends it. A program need not read it. */
-    private static final class Feed extends Coroutine<Void> {
+    private static final class Feed extends Continuation<Void> {
         private final ByteStream stream;
         private final byte[] input;
         private int step;
@@ -166,13 +168,13 @@ final class RunSubprocess extends Coroutine<Completed> {
                 valueOf(sent);
                 if (step == 0) {
                     step = 1;
-                    if (awaitFrom(this, stream.send(input)) == SUSPENDED) {
+                    if (Trampoline.await(stream.send(input), this) == SUSPENDED) {
                         return SUSPENDED;
                     }
                 }
                 if (step == 1) {
                     step = 2;
-                    if (awaitFrom(this, stream.sendEof()) == SUSPENDED) {
+                    if (Trampoline.await(stream.sendEof(), this) == SUSPENDED) {
                         return SUSPENDED;
                     }
                 }

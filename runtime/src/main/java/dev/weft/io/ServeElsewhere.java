@@ -5,6 +5,8 @@ import dev.weft.CancelledError;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +80,7 @@ final class ServeElsewhere implements Server.Served {
         }
     }
 
-    private final class Serve extends Coroutine<Void> {
+    private final class Serve extends Continuation<Void> {
         private @Nullable Future<Void> wait;
         private @Nullable CancelledError cancelled;
         private boolean ended;
@@ -105,7 +107,7 @@ final class ServeElsewhere implements Server.Served {
             while (!ended) {
                 Future<Void> wait = Asyncio.runningLoop().createFuture();
                 this.wait = wait;
-                if (awaitFrom(this, wait) == SUSPENDED) {
+                if (Trampoline.await(wait, this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }

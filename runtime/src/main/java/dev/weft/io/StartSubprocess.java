@@ -2,9 +2,10 @@ package dev.weft.io;
 
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
-import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Subprocess#start}. A start cannot be called off; so when this is cancelled meanwhile, it waits for the program to be there, kills it, and waits until it is
  * gone.
  */
-final class StartSubprocess extends Coroutine<Subprocess> {
+final class StartSubprocess extends Continuation<Subprocess> {
     private final List<String> command;
     private final SubprocessOptions options;
 
@@ -50,7 +51,7 @@ final class StartSubprocess extends Coroutine<Subprocess> {
         while (failure == null && (cancelled == null ? started == null : !gone)) {
             Future<@Nullable Void> next = loop.createFuture();
             change = next;
-            if (awaitFrom(this, next) == SUSPENDED) {
+            if (Trampoline.await(next, this) == SUSPENDED) {
                 return SUSPENDED;
             }
         }

@@ -4,9 +4,12 @@ import dev.weft.AsyncIterable;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
-import dev.weft.Operation;
 import dev.weft.Task;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Operation;
+import dev.weft.internal.core.WaitQueue;
+import dev.weft.internal.group.Receive;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
@@ -365,12 +368,12 @@ final class Stream implements ByteStream, Conduit.Events {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(output.line, loop);
         }
 
         @Override
-        protected Object block(Coroutine<?> caller) {
+        protected Object block(Continuation<?> caller) {
             Object blocked = super.block(caller);
             conduit.awaitWritable();
             return blocked;

@@ -3,6 +3,8 @@ package dev.weft.sync;
 import dev.weft.AsyncScope;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +149,7 @@ public final class AsyncBarrier implements AsyncScope {
     }
 
     /** One round of one task. States: 1 takes the lock, 2 waits for the round before to end, 3 is inside. */
-    private final class Await extends Coroutine<Integer> {
+    private final class Await extends Continuation<Integer> {
         private int label;
         private int place;
 
@@ -156,7 +158,7 @@ public final class AsyncBarrier implements AsyncScope {
             if (label == 0) {
                 valueOf(sent);
                 label = 1;
-                if (awaitFrom(this, changed.acquire()) == SUSPENDED) {
+                if (Trampoline.await(changed.acquire(), this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             } else if (label == 1) {
@@ -178,7 +180,7 @@ public final class AsyncBarrier implements AsyncScope {
             switch (label) {
                 case 1 -> {
                     label = 2;
-                    if (awaitFrom(this, changed.awaitUntil(AsyncBarrier.this::isOpen)) == SUSPENDED) {
+                    if (Trampoline.await(changed.awaitUntil(AsyncBarrier.this::isOpen), this) == SUSPENDED) {
                         return SUSPENDED;
                     }
                     return arrive();
@@ -211,7 +213,7 @@ public final class AsyncBarrier implements AsyncScope {
                     changed.notifyAllWaiters();
                     return place;
                 }
-                suspended = awaitFrom(this, changed.awaitUntil(AsyncBarrier.this::isDecided)) == SUSPENDED;
+                suspended = Trampoline.await(changed.awaitUntil(AsyncBarrier.this::isDecided), this) == SUSPENDED;
                 return suspended ? SUSPENDED : passed();
             } finally {
                 if (!suspended) {
@@ -234,7 +236,7 @@ public final class AsyncBarrier implements AsyncScope {
     }
 
     /** A round without the place. */
-    private final class Enter extends Coroutine<Void> {
+    private final class Enter extends Continuation<Void> {
         private boolean begun;
 
         @Override
@@ -242,7 +244,7 @@ public final class AsyncBarrier implements AsyncScope {
             valueOf(sent);
             if (!begun) {
                 begun = true;
-                if (awaitFrom(this, AsyncBarrier.this.await()) == SUSPENDED) {
+                if (Trampoline.await(AsyncBarrier.this.await(), this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }
@@ -256,7 +258,7 @@ public final class AsyncBarrier implements AsyncScope {
     }
 
     /** A reset or an abort. */
-    private final class Change extends Coroutine<Void> {
+    private final class Change extends Continuation<Void> {
         private final boolean reset;
         private boolean acquiring;
 
@@ -269,7 +271,7 @@ public final class AsyncBarrier implements AsyncScope {
             valueOf(sent);
             if (!acquiring) {
                 acquiring = true;
-                if (awaitFrom(this, changed.acquire()) == SUSPENDED) {
+                if (Trampoline.await(changed.acquire(), this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }

@@ -1,12 +1,14 @@
 package dev.weft.sync;
 
 import dev.weft.AsyncScope;
-import dev.weft.Asyncio;
 import dev.weft.CancelledError;
 import dev.weft.Coroutine;
-import dev.weft.EventLoop;
-import dev.weft.SharedOperation;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Running;
+import dev.weft.internal.core.SharedOperation;
+import dev.weft.internal.core.Trampoline;
+import dev.weft.internal.core.WaitQueue;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -148,13 +150,13 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(waiters, loop);
         }
 
         @Override
-        protected Object block(Coroutine<?> caller) {
-            bind(waiters, Asyncio.runningLoop()); // may fail, and the lock is kept then
+        protected Object block(Continuation<?> caller) {
+            bind(waiters, Running.require("runningLoop")); // may fail, and the lock is kept then
             lock.release();
             return super.block(caller);
         }
@@ -179,7 +181,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
      * One wait: first for the notification, then for the lock. A cancellation during the second does not end it: the caller must have the
      * lock when it goes on, so it is kept and thrown afterwards.
      */
-    private final class Await extends Coroutine<Void> {
+    private final class Await extends Continuation<Void> {
         private boolean begun;
         private boolean relocking;
 
@@ -191,7 +193,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
             if (!begun) {
                 begun = true;
                 valueOf(sent);
-                return awaitFrom(this, notification);
+                return Trampoline.await(notification, this);
             }
             if (!relocking) {
                 try {
@@ -203,7 +205,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
             } else if (hasLock(sent)) {
                 return finish();
             }
-            return awaitFrom(this, lock.acquire()) == SUSPENDED ? SUSPENDED : finish();
+            return Trampoline.await(lock.acquire(), this) == SUSPENDED ? SUSPENDED : finish();
         }
 
         private boolean hasLock(@Nullable Object sent) throws Throwable {
@@ -234,7 +236,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
         }
     }
 
-    private final class AwaitUntil extends Coroutine<Void> {
+    private final class AwaitUntil extends Continuation<Void> {
         private final BooleanSupplier predicate;
 
         AwaitUntil(BooleanSupplier predicate) {
@@ -245,7 +247,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
             valueOf(sent);
             while (!predicate.getAsBoolean()) {
-                if (awaitFrom(this, AsyncCondition.this.await()) == SUSPENDED) {
+                if (Trampoline.await(AsyncCondition.this.await(), this) == SUSPENDED) {
                     return SUSPENDED;
                 }
             }

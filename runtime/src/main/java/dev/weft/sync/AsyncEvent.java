@@ -1,9 +1,9 @@
 package dev.weft.sync;
 
 import dev.weft.Coroutine;
-import dev.weft.EventLoop;
-import dev.weft.SharedOperation;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.SharedOperation;
+import dev.weft.internal.core.WaitQueue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +77,7 @@ public final class AsyncEvent extends LoopBound {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(waiters, loop);
         }
 

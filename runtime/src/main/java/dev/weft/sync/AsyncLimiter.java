@@ -4,9 +4,11 @@ import dev.weft.AsyncScope;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
-import dev.weft.SharedOperation;
 import dev.weft.TimerHandle;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.SharedOperation;
+import dev.weft.internal.core.WaitQueue;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -146,12 +148,12 @@ public final class AsyncLimiter extends LoopBound implements AsyncScope {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(waiters, loop);
         }
 
         @Override
-        protected Object block(Coroutine<?> caller) {
+        protected Object block(Continuation<?> caller) {
             Object parked = super.block(caller);
             if (timer == null) {
                 arm(Asyncio.runningLoop());

@@ -1,10 +1,10 @@
 package dev.weft.sync;
 
 import dev.weft.Coroutine;
-import dev.weft.EventLoop;
-import dev.weft.Operation;
-import dev.weft.SharedOperation;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Operation;
+import dev.weft.internal.core.SharedOperation;
+import dev.weft.internal.core.WaitQueue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -243,7 +243,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(getters, loop);
         }
 
@@ -289,7 +289,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(putters, loop);
         }
 

@@ -2,9 +2,9 @@ package dev.weft.sync;
 
 import dev.weft.AsyncScope;
 import dev.weft.Coroutine;
-import dev.weft.EventLoop;
-import dev.weft.SharedOperation;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.SharedOperation;
+import dev.weft.internal.core.WaitQueue;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +132,7 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
         }
 
         @Override
-        protected WaitQueue line(EventLoop loop) {
+        protected WaitQueue line(Loop loop) {
             return bind(waiters, loop);
         }
 

@@ -1,7 +1,7 @@
 package dev.weft.sync;
 
-import dev.weft.EventLoop;
-import dev.weft.WaitQueue;
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * loop belongs to nobody again when that is closed.
  */
 abstract class LoopBound {
-    private @Nullable EventLoop loop;
+    private @Nullable Loop loop;
 
     /** What the program calls this primitive, for messages. */
     final @Nullable String name;
@@ -35,7 +35,7 @@ abstract class LoopBound {
      * @return {@code queue}
      * @throws IllegalStateException if it is bound to another one
      */
-    final WaitQueue bind(WaitQueue queue, EventLoop running) {
+    final WaitQueue bind(WaitQueue queue, Loop running) {
         if (loop == null || (loop != running && loop.isClosed() && queue.size() == 0)) {
             loop = running;
         } else if (loop != running) {
@@ -52,9 +52,9 @@ abstract class LoopBound {
      * @throws IllegalStateException if another thread runs that loop
      */
     final void checkThread() {
-        EventLoop loop = this.loop;
+        Loop loop = this.loop;
         if (loop != null) {
-            WaitQueue.checkThread(loop);
+            loop.checkThread();
         }
     }
 }

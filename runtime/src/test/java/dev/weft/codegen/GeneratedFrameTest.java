@@ -18,8 +18,8 @@ final class GeneratedFrameTest {
     void refusesWhatIsWovenForALaterMinorVersion() {
         assertThatThrownBy(Newer::new)
                 .isExactlyInstanceOf(LinkageError.class)
-                .hasMessage(Newer.class.getName() + " was compiled for version 1.99 of dev.weft.codegen, and this"
-                        + " weft-runtime has version 1.0: run it with the weft-runtime of the same release as the"
+                .hasMessage(Newer.class.getName() + " was compiled for version 2.99 of dev.weft.codegen, and this"
+                        + " weft-runtime has version 2.0: run it with the weft-runtime of the same release as the"
                         + " weft-processor that compiled it, or compile it again with the weft-processor of this one");
     }
 
@@ -32,10 +32,10 @@ final class GeneratedFrameTest {
 
     @Test
     void refusesGeneratorsOfAnotherVersion() {
-        assertThatThrownBy(() -> new Generator(2, 0))
+        assertThatThrownBy(() -> new Generator(3, 0))
                 .isExactlyInstanceOf(LinkageError.class)
                 .hasMessageStartingWith(
-                        Generator.class.getName() + " was compiled for version 2.0 of dev.weft.codegen, ");
+                        Generator.class.getName() + " was compiled for version 3.0 of dev.weft.codegen, ");
     }
 
     /** At each use, not only at the first: a class whose initialiser fails would be called not found the next time. */
@@ -98,7 +98,7 @@ final class GeneratedFrameTest {
 
     private static final class Newer extends Woven {
         Newer() {
-            super(1, 99);
+            super(2, 99);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.weft.benchmarks;
 import static dev.weft.Asyncio.await;
 
 import dev.weft.Coroutine;
-import dev.weft.HandDriven;
+import dev.weft.internal.core.HandDriven;
 import dev.weft.annotations.Async;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -191,11 +191,8 @@ final class LowerReturns {
                 || type.descriptorOrObject().startsWith("[")) {
             return false;
         }
-        @Nullable String name = Type.getType(type.descriptorOrObject()).getInternalName();
-        while (name != null && !name.equals(RuntimeNames.COROUTINE)) {
-            name = body.hierarchy.superName(name);
-        }
-        return name != null;
+        String name = Type.getType(type.descriptorOrObject()).getInternalName();
+        return body.hierarchy.isSubtype(name, RuntimeNames.COROUTINE);
     }
 
     private void tailCall(AbstractInsnNode await, DirectCalls calls) {

@@ -2,7 +2,9 @@ package dev.weft.internal.group;
 
 import dev.weft.Asyncio;
 import dev.weft.CancelledError;
-import dev.weft.Coroutine;
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-final class Call<T> extends Coroutine<T> {
+final class Call<T> extends Continuation<T> {
     private final Crossing<T> crossing;
     private final Function<Throwable, Throwable> lost;
     private boolean begun;
@@ -44,7 +46,7 @@ final class Call<T> extends Coroutine<T> {
             crossing.begin();
             // Never done at once, however fast the other loop is: what that brings is for whoever awaits the task, and
             // a fatal error must not leave the call of submit.
-            return awaitFrom(this, Asyncio.yieldNow());
+            return Trampoline.await(Asyncio.yieldNow(), this);
         }
         try {
             valueOf(sent);
@@ -53,7 +55,7 @@ final class Call<T> extends Coroutine<T> {
             crossing.cancel(error.getMessage());
         }
         for (CompletableFuture<Void> stage = crossing.await(); stage != null; stage = crossing.await()) {
-            if (awaitFrom(this, stage) == SUSPENDED) {
+            if (StageFuture.await(stage, this) == SUSPENDED) {
                 return SUSPENDED;
             }
         }

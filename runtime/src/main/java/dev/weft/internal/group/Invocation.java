@@ -1,6 +1,8 @@
 package dev.weft.internal.group;
 
 import dev.weft.Coroutine;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the result
  */
-final class Invocation<T> extends Coroutine<T> {
+final class Invocation<T> extends Continuation<T> {
     private final Supplier<? extends Coroutine<T>> work;
     private boolean begun;
 
@@ -28,7 +30,7 @@ final class Invocation<T> extends Coroutine<T> {
         if (coroutine == null) {
             throw new NullPointerException("the supplier that was given to LoopGroup.submit returned null");
         }
-        return awaitFrom(this, coroutine);
+        return Trampoline.await(coroutine, this);
     }
 
     @Override

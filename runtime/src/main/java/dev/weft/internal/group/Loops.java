@@ -11,6 +11,9 @@ import dev.weft.RunOptions;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TaskOptions;
+import dev.weft.internal.bridge.StageFuture;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -302,7 +305,7 @@ public final class Loops {
         }
     }
 
-    private static final class Failing extends Coroutine<Void> {
+    private static final class Failing extends Continuation<Void> {
         private final Throwable failure;
 
         Failing(Throwable failure) {
@@ -321,7 +324,7 @@ public final class Loops {
         }
     }
 
-    private final class Enter extends Coroutine<Void> {
+    private final class Enter extends Continuation<Void> {
         @Override
         protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
             valueOf(sent);
@@ -331,7 +334,7 @@ public final class Loops {
             }
             entered = true;
             start(Asyncio.runningLoop());
-            return awaitFrom(this, tasks.enter()); // never waits
+            return Trampoline.await(tasks.enter(), this); // never waits
         }
 
         @Override
@@ -349,7 +352,7 @@ public final class Loops {
      *   then    the failure; else the cancellation; else the result
      * </pre>
      */
-    private final class Exit extends Coroutine<Boolean> {
+    private final class Exit extends Continuation<Boolean> {
         private static final int NEW = 0;
         private static final int CALLS = 1;
         private static final int LOOPS = 2;
@@ -386,7 +389,7 @@ public final class Loops {
             }
             for (Member member : members) {
                 while (!member.ended().isDone()) {
-                    if (awaitFrom(this, member.ended().thenApply(end -> end)) == SUSPENDED) {
+                    if (StageFuture.await(member.ended().thenApply(end -> end), this) == SUSPENDED) {
                         return SUSPENDED;
                     }
                 }
@@ -413,7 +416,7 @@ public final class Loops {
             try {
                 if (state == NEW) {
                     state = CALLS;
-                    result = awaitFrom(this, tasks.exit(failure));
+                    result = Trampoline.await(tasks.exit(failure), this);
                 } else {
                     result = valueOf(sent);
                 }

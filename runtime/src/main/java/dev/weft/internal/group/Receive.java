@@ -2,6 +2,8 @@ package dev.weft.internal.group;
 
 import dev.weft.Coroutine;
 import dev.weft.LoopChannel;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the item
  * @param <R> the type of the result
  */
-public abstract class Receive<T extends @Nullable Object, R extends @Nullable Object> extends Coroutine<R>
+public abstract class Receive<T extends @Nullable Object, R extends @Nullable Object> extends Continuation<R>
         implements Taker<T> {
     private final Channel<T> channel;
     private @Nullable Waiter waiter;
@@ -40,7 +42,7 @@ public abstract class Receive<T extends @Nullable Object, R extends @Nullable Ob
             waiter = channel.beginTake(this);
             this.waiter = waiter;
             if (waiter != null) {
-                return awaitFrom(this, waiter.future());
+                return Trampoline.await(waiter.future(), this);
             }
         } else {
             try {

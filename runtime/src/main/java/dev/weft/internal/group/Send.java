@@ -1,6 +1,7 @@
 package dev.weft.internal.group;
 
-import dev.weft.Coroutine;
+import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the item
  */
-public final class Send<T extends @Nullable Object> extends Coroutine<Void> {
+public final class Send<T extends @Nullable Object> extends Continuation<Void> {
     private final Channel<T> channel;
     private final T item;
     private @Nullable Waiter waiter;
@@ -31,7 +32,7 @@ public final class Send<T extends @Nullable Object> extends Coroutine<Void> {
             valueOf(sent);
             waiter = channel.beginPut(item);
             this.waiter = waiter;
-            return waiter == null ? null : awaitFrom(this, waiter.future());
+            return waiter == null ? null : Trampoline.await(waiter.future(), this);
         }
         try {
             valueOf(sent);

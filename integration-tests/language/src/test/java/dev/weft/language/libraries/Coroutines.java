@@ -39,7 +39,7 @@ import org.objectweb.asm.tree.MethodNode;
 final class Coroutines {
     private static final String COROUTINE = "dev/weft/Coroutine";
     private static final String ASYNCIO = "dev/weft/Asyncio";
-    private static final String ON_THE_SPOT = "dev/weft/OnTheSpot";
+    private static final String ON_THE_SPOT = "dev/weft/internal/core/OnTheSpot";
     private static final int NESTS_SINCE = V11;
 
     private final ClassNode owner = new ClassNode();

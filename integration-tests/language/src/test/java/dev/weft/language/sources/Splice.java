@@ -62,7 +62,7 @@ final class Splice extends TreePathScanner<Void, Splice.Place> {
     private record Insertion(long at, boolean isEnd, int number, String text) {}
 
     private static final String ASYNCIO = "dev.weft.Asyncio.";
-    private static final String ON_THE_SPOT = "dev.weft.OnTheSpot.";
+    private static final String ON_THE_SPOT = "dev.weft.internal.core.OnTheSpot.";
 
     private final CompilationUnitTree unit;
     private final Trees trees;

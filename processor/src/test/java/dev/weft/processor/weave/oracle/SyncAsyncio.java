@@ -4,6 +4,7 @@ import dev.weft.AsyncCallable;
 import dev.weft.AsyncRunnable;
 import dev.weft.Awaitable;
 import dev.weft.Coroutine;
+import dev.weft.codegen.Frame;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -61,7 +62,7 @@ public final class SyncAsyncio {
         });
     }
 
-    private static final class Result<T> extends Coroutine<T> {
+    private static final class Result<T> extends Frame<T> {
         private final AsyncCallable<T> body;
 
         Result(AsyncCallable<T> body) {

@@ -1,0 +1,180 @@
+package dev.weft.internal.core;
+
+import dev.weft.ErrorContext;
+import dev.weft.internal.report.LoopReports;
+import dev.weft.internal.report.Origins;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the coroutines that were made on a loop's thread and never awaited, at next to no cost for the others.
+ *
+ * <pre>
+ *   made        a coroutine is usually awaited or handed to a task before the next one is made: {@link #made} looks at
+ *               the one before and is done
+ *   suspect     one that was not is remembered; now and then those that were taken meanwhile are dropped
+ *   watched     one of thousands that are still there then is left to the garbage collector: a weak reference tells when it
+ *               is gone, and a mark in its {@code owner} field, which only the slow path of an await sees, calls that off
+ *   reported    when it is garbage, or when the loop closes
+ * </pre>
+ */
+final class Forgotten {
+    private static final int INITIAL_SUSPECTS = 64;
+    private static final int MAX_SUSPECTS = 4096;
+
+    private final LoopReports reports;
+
+    /** Whether to record the place of each creation. */
+    boolean debug;
+
+    private @Nullable Continuation<?> last;
+    private Continuation<?>[] suspects = new Continuation<?>[INITIAL_SUSPECTS];
+    private int count;
+
+    private final Watched watches = new Watched();
+    private final ReferenceQueue<Continuation<?>> garbage = new ReferenceQueue<>();
+
+    Forgotten(LoopReports reports) {
+        this.reports = reports;
+    }
+
+    /** Called for every coroutine that is made on the loop's thread. */
+    void made(Continuation<?> coroutine) {
+        if (debug) {
+            Origins.record(coroutine);
+        }
+        Continuation<?> before = last;
+        last = coroutine;
+        if (before != null && before.owner == null) {
+            suspect(before);
+        }
+    }
+
+    private void suspect(Continuation<?> coroutine) {
+        if (count == suspects.length) {
+            sweep();
+        }
+        suspects[count++] = coroutine;
+    }
+
+    /** Drops those that were taken; makes room for others if most were not. */
+    private void sweep() {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            Continuation<?> coroutine = suspects[i];
+            if (coroutine != null && coroutine.owner == null) {
+                suspects[kept++] = coroutine;
+            }
+        }
+        if (kept > suspects.length >> 1) {
+            if (suspects.length < MAX_SUSPECTS) {
+                suspects = Arrays.copyOf(suspects, suspects.length * 2);
+            } else {
+                for (int i = 0; i < kept; i++) {
+                    watch(suspects[i]);
+                }
+                kept = 0;
+            }
+        }
+        Arrays.fill(suspects, kept, count, null);
+        count = kept;
+    }
+
+    private void watch(@Nullable Continuation<?> coroutine) {
+        if (coroutine != null) {
+            Watched watch = new Watched(coroutine, garbage);
+            watch.insertBehind(watches);
+            coroutine.owner = new Owner.Watch(watch);
+        }
+    }
+
+    /** As {@link #reportGarbage}; keeps no finished coroutine alive while the loop is idle. */
+    void beforeIdle() {
+        Continuation<?> last = this.last;
+        if (last != null) {
+            this.last = null;
+            if (last.owner == null) {
+                suspect(last);
+            }
+        }
+        reportGarbage();
+    }
+
+    /** Reports what became garbage meanwhile. */
+    void reportGarbage() {
+        if (watches.next != watches) {
+            for (Object gone = garbage.poll(); gone != null; gone = garbage.poll()) {
+                ((Watched) gone).report(reports);
+            }
+        }
+    }
+
+    /** Reports everything that was not taken. */
+    void atClose() {
+        while (watches.next != watches) {
+            watches.next.report(reports);
+        }
+        beforeIdle();
+        for (int i = 0; i < count; i++) {
+            Continuation<?> coroutine = suspects[i];
+            if (coroutine != null && coroutine.owner == null) {
+                report(reports, coroutine.describe(), coroutine.source());
+            }
+        }
+        Arrays.fill(suspects, null);
+        count = 0;
+    }
+
+    private static void report(LoopReports reports, String name, @Nullable String source) {
+        reports.report(new ErrorContext("coroutine '" + name + "' was never awaited", null, null, source), null);
+    }
+
+    /** The wait for one coroutine to become garbage; in a ring through the {@link Forgotten}'s own one. */
+    static final class Watched extends WeakReference<Continuation<?>> {
+        private final String name;
+        private final @Nullable String source;
+        private Watched previous = this;
+        private Watched next = this;
+
+        /** Makes the anchor of a ring. */
+        @SuppressWarnings("NullAway") // refers to nothing
+        Watched() {
+            super(null);
+            name = "";
+            source = null;
+        }
+
+        Watched(Continuation<?> coroutine, ReferenceQueue<Continuation<?>> garbage) {
+            super(coroutine, garbage);
+            this.name = coroutine.describe();
+            this.source = coroutine.source();
+        }
+
+        void insertBehind(Watched anchor) {
+            previous = anchor.previous;
+            next = anchor;
+            previous.next = this;
+            anchor.previous = this;
+        }
+
+        /** Ends the watch: the coroutine was taken. */
+        void end() {
+            previous.next = next;
+            next.previous = previous;
+            previous = next = this;
+        }
+
+        private void report(LoopReports reports) {
+            if (next != this) {
+                end();
+                Continuation<?> coroutine = get();
+                if (coroutine != null) {
+                    coroutine.owner = null; // it may still be awaited elsewhere
+                }
+                Forgotten.report(reports, name, source);
+            }
+        }
+    }
+}

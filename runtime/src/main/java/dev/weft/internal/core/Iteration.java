@@ -1,0 +1,403 @@
+package dev.weft.internal.core;
+
+import dev.weft.LoopDriver;
+import dev.weft.internal.observe.Conductor;
+import dev.weft.internal.report.LoopReports;
+import dev.weft.internal.schedule.HostDriver;
+import dev.weft.internal.schedule.InFlight;
+import dev.weft.internal.schedule.ParkingDriver;
+import dev.weft.internal.schedule.ReadyQueue;
+import dev.weft.internal.schedule.TimerHeap;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues of a {@link Loop}, and what one iteration of it does.
+ *
+ * <pre>
+ *   one iteration:   1. nothing ready, and not stopping: wait for the next deadline, an event or a wake-up
+ *                    2. the timers that are due join the ready queue, by deadline, then by age
+ *                    3. so does what the driver has to tell; while the loop is busy it is asked every 61 entries only
+ *                    4. so does what other threads handed in
+ *                    5. as many entries as are in the queue now take their turn; what they add waits for the next iteration
+ * </pre>
+ */
+public abstract sealed class Iteration extends Trampoline permits Loop {
+
+    /** How deep eager tasks may start eager tasks on the Java stack; beyond that they are scheduled. */
+    private static final int MAX_EAGER_DEPTH = 64;
+
+    /** How many entries of the ready queue may take their turns, at least, between two looks at the driver. */
+    private static final int POLL_EVERY = 61;
+
+    /** How many times in a row, less one, a task that is alone may be resumed without an iteration; a power of two less one. */
+    private static final int ALONE_MASK = 1023;
+
+    final ReadyQueue<Ready> ready = new ReadyQueue<>();
+    final TimerHeap<Timer> timers = new TimerHeap<>();
+    final Inbox inbox = new Inbox();
+
+    /** Volatile for those who wake: see {@link #replaceDriver}. */
+    volatile LoopDriver driver;
+
+    /** Whether the driver may have something to tell. */
+    boolean polls;
+
+    int sincePoll;
+
+    /** The driver, if this loop runs inside a foreign executor; else null. */
+    final @Nullable HostDriver host;
+
+    /** What goes on elsewhere and will come back to this loop. */
+    public final InFlight inFlight = new InFlight();
+
+    final TaskList tasks = new TaskList();
+    /** What this loop has to say to somebody outside. */
+    public final LoopReports reports = new LoopReports((Loop) this);
+
+    final Forgotten forgotten = new Forgotten(reports);
+
+    /** The thread that runs this loop. */
+    volatile @Nullable Thread thread;
+
+    volatile boolean closed;
+    boolean stopping;
+
+    /** Whether the thread that is here runs this loop: what comes to the ready queue meanwhile is part of it. */
+    boolean inside;
+
+    /** What an interrupt of the thread cancels; null for a loop that is run by hand. */
+    @Nullable
+    Promise<?> interruptible;
+
+    /** Whether such an interrupt has come. */
+    boolean interrupted;
+
+    /** How many times a task that was alone has been resumed in a row, see {@link #hasOnlyThis}. */
+    int alone;
+
+    @Nullable
+    Object @Nullable [] vars;
+
+    int eagerDepth;
+    boolean debug;
+
+    /** Whether turns are timed, or told to a conductor. */
+    private boolean watched;
+
+    private @Nullable Conductor conductor;
+    private @Nullable LoopInsight insight;
+    long slowCallbackNanos = 100_000_000;
+
+    Iteration(LoopDriver driver) {
+        this.host = driver instanceof HostDriver hostDriver ? hostDriver : null;
+        this.driver = driver;
+        standOn(driver);
+    }
+
+    void standOn(LoopDriver driver) {
+        polls = !(driver instanceof ParkingDriver || driver instanceof HostDriver);
+        if (driver instanceof InFlight.Observer observer) {
+            observer.inFlight(inFlight);
+        }
+        if (driver instanceof Conductor conductor) {
+            this.conductor = conductor;
+            insight = new LoopInsight((Loop) this);
+            watched = true;
+            conductor.conducts(insight);
+        }
+    }
+
+    void wakeFor(OutsideHandle handle) {
+        if (host != null) {
+            host.wakeFor(handle);
+            return;
+        }
+        try {
+            driver.wake();
+        } catch (Throwable refused) {
+            handle.cancel();
+            throw refused;
+        }
+    }
+
+    void takeInterrupt(Promise<?> main) {
+        if (Thread.interrupted()) {
+            interrupted = true;
+            main.cancel("the thread of the run was interrupted");
+        }
+    }
+
+    void iterate() {
+        ReadyQueue<Ready> ready = this.ready;
+        TimerHeap<Timer> timers = this.timers;
+        Promise<?> main = interruptible;
+        if (main != null) {
+            takeInterrupt(main);
+        }
+        if (ready.isEmpty() && !stopping && inbox.isEmpty()) {
+            idle(main);
+        }
+        if (!timers.isEmpty()) {
+            takeTimers();
+        }
+        if (sincePoll >= POLL_EVERY || stopping) {
+            sincePoll = 0;
+            reports.reportGarbage();
+            forgotten.reportGarbage();
+            if (polls) {
+                driver.poll();
+            }
+        }
+        if (!inbox.isEmpty()) {
+            takeInbox();
+        }
+        int count = ready.size();
+        sincePoll += count;
+        if (watched) {
+            runBatchWatched(count);
+            return;
+        }
+        for (int n = count; n > 0; n--) {
+            Ready entry = ready.poll();
+            if (entry instanceof Job<?> task) { // most are: spares the search for the interface's method
+                task.turn();
+            } else {
+                entry.turn();
+            }
+        }
+    }
+
+    int readyCount() {
+        return ready.size();
+    }
+
+    /** Returns the entry at a place of the ready queue. */
+    Ready readyAt(int place) {
+        return ready.at(place);
+    }
+
+    /** Whether an iteration would find something without waiting for time to pass. */
+    boolean hasReady() {
+        return !ready.isEmpty() || !inbox.isEmpty();
+    }
+
+    long nextDeadline() {
+        return timers.nextDeadline();
+    }
+
+    /** Looks again whether turns are to be watched, since debug mode has changed. */
+    void watch() {
+        watched = debug || conductor != null;
+    }
+
+    /** Returns the failure that a test wants {@code job}, which is about to step, to see; null for none. */
+    @Nullable
+    Throwable takeInjected(Job<?> job) {
+        return insight == null ? null : insight.takeInjected(job);
+    }
+
+    void idle(@Nullable Promise<?> main) {
+        beforeIdle();
+        // A handler may have made something ready, or stopped the loop. From here to the wait nothing of the user's
+        // runs.
+        if (!ready.isEmpty() || stopping) {
+            return;
+        }
+        if (main == null) {
+            // The flag is the user's, and would end each wait at once.
+            boolean interrupted = Thread.interrupted();
+            if (interrupted) {
+                LockSupport.parkNanos(this, 1); // to set the flag has also left a permit, which ends the next park
+            }
+            try {
+                driver.await(timers.nextDeadline());
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        } else {
+            driver.await(timers.nextDeadline());
+            takeInterrupt(main);
+        }
+        sincePoll = POLL_EVERY;
+    }
+
+    /** What is due when nothing is ready. May call the exception handler. */
+    void beforeIdle() {
+        ready.trim();
+        timers.trim();
+        reports.reportGarbage();
+        forgotten.beforeIdle();
+    }
+
+    void takeInbox() {
+        for (OutsideHandle handle = inbox.drain(); handle != null; ) {
+            OutsideHandle younger = handle.older;
+            handle.older = null;
+            ready.add(handle);
+            handle = younger;
+        }
+    }
+
+    void takeTimers() {
+        long now = driver.nanos();
+        for (Timer timer = timers.pollDue(now); timer != null; timer = timers.pollDue(now)) {
+            timer.due();
+            ready.add(timer);
+        }
+    }
+
+    private void runBatchWatched(int count) {
+        Conductor conductor = this.conductor;
+        if (conductor == null) {
+            runBatchTimed(count);
+            return;
+        }
+        for (int n = count; n > 0 && !ready.isEmpty(); n--) { // a turn may have run others, see Loop.iterateNested
+            int place = conductor.next(n);
+            if (place == Conductor.LATER) {
+                ready.add(ready.poll());
+                continue;
+            }
+            Ready entry = ready.poll(place);
+            entry.turn();
+            conductor.turned(entry);
+        }
+    }
+
+    void runBatchTimed(int count) {
+        for (int n = count; n > 0; n--) {
+            Ready entry = ready.poll();
+            String what = entry.toString();
+            long start = System.nanoTime();
+            entry.turn();
+            long nanos = System.nanoTime() - start;
+            if (nanos >= slowCallbackNanos) {
+                reports.slow(what, nanos);
+            }
+        }
+    }
+
+    /** Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop. */
+    void enqueue(Ready entry) {
+        if (inside) {
+            ready.add(entry);
+        } else {
+            enqueueOutside(entry);
+        }
+    }
+
+    /** The loop does not run: what {@link #callSoonThreadsafe} has taken meanwhile keeps its place. */
+    void enqueueOutside(Ready entry) {
+        if (closed) {
+            return; // never runs; who has to know has been told
+        }
+        if (!inbox.isEmpty()) {
+            takeInbox();
+        }
+        ready.add(entry);
+        if (host != null) {
+            host.wake();
+        }
+    }
+
+    /** Whether an iteration that followed now would find nothing to do but what is running. */
+    boolean hasOnlyThis() {
+        return ready.isEmpty()
+                && timers.isEmpty()
+                && inbox.isEmpty()
+                && !stopping
+                && !watched
+                && eagerDepth == 0
+                && !polls
+                && host == null
+                && (++alone & ALONE_MASK)
+                        != 0; // now and then it takes its place: the loop has other things to look after
+    }
+
+    void enqueueFirst(Ready entry) {
+        ready.addFirst(entry);
+    }
+
+    void schedule(long delay, Timer timer) {
+        addTimer(deadlineAfter(delay), timer);
+    }
+
+    void addTimer(long deadline, Timer timer) {
+        timers.add(deadline, timer);
+        if (host != null && !inside) {
+            host.wakeAt(deadline);
+        }
+    }
+
+    void timerCancelled() {
+        timers.noteCancelled();
+    }
+
+    public LoopDriver driver() {
+        return driver;
+    }
+
+    /**
+     * Puts this loop on another driver, if it stands on the default one; that is how the first channel brings a selector to a loop. On the thread that
+     * runs the loop, or while none does; not inside the driver.
+     *
+     * <p>Whoever wakes has put something into the inbox before, and reads the field afterwards: if that is the old driver still, the new one has not
+     * waited yet, and the loop looks into the inbox before it does.
+     *
+     * @param change makes the new driver of the old one, whose time has to go on in it
+     * @return whether the driver was replaced
+     */
+    public boolean replaceDriver(UnaryOperator<LoopDriver> change) {
+        checkUsable();
+        LoopDriver before = driver;
+        if (!(before instanceof ParkingDriver)) {
+            return false;
+        }
+        LoopDriver after = Objects.requireNonNull(change.apply(before), "driver");
+        standOn(after);
+        driver = after;
+        return true;
+    }
+
+    long deadlineAfter(long delay) {
+        long now = driver.nanos();
+        return delay > Long.MAX_VALUE - 1 - now ? Long.MAX_VALUE - 1 : now + delay; // before now: they keep their order
+    }
+
+    boolean mayStartEagerly() {
+        return thread == Thread.currentThread() && eagerDepth < MAX_EAGER_DEPTH;
+    }
+
+    /** Whether this thread runs this loop. */
+    public boolean isOnThread() {
+        return thread == Thread.currentThread();
+    }
+
+    /** Refuses what a foreign thread may not do while this loop runs. */
+    public void checkThread() {
+        Thread thread = this.thread;
+        if (thread != null && thread != Thread.currentThread()) {
+            throw new IllegalStateException(
+                    "Non-thread-safe operation invoked on an event loop other than the current one: from another thread use"
+                            + " loop.callSoonThreadsafe(...), or Asyncio.runCoroutineThreadsafe(coroutine, loop)");
+        }
+    }
+
+    /** Refuses what a foreign thread may not do, and everything on a closed loop. */
+    public void checkUsable() {
+        if (closed) {
+            throw isClosedError();
+        }
+        checkThread();
+    }
+
+    /** Returns the error of whoever wants something of a closed loop. */
+    public static IllegalStateException isClosedError() {
+        return new IllegalStateException("Event loop is closed");
+    }
+}

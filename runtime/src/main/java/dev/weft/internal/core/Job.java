@@ -1,0 +1,610 @@
+package dev.weft.internal.core;
+
+import dev.weft.CancelledError;
+import dev.weft.Coroutine;
+import dev.weft.EventLoop;
+import dev.weft.GeneratorExit;
+import dev.weft.Task;
+import dev.weft.TaskOptions;
+import dev.weft.internal.report.Fatal;
+import dev.weft.internal.report.Origins;
+import java.io.PrintStream;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Task} from within: what drives a chain of continuations.
+ *
+ * <h2>State table</h2>
+ *
+ * <pre>
+ *   a pending task is          innermost          waiter      on the ready queue   left by
+ *   new                        the root           null        yes                  step: starts the root
+ *   yielding                   who yields         null        yes                  step
+ *   waiting                    who awaits         the cause   no                   the cause is done: it enqueues the task
+ *   woken                      who awaits         the cause   yes                  step; back to waiting if it was in vain
+ *   running                    (being replaced)   null        no                   back to one of the above, or done
+ *
+ *   cancel() when waiting       the waiter is cancelled; if it accepts, that is all
+ *   cancel() otherwise          MUST_CANCEL: the next step throws a CancelledError into the coroutine, in place of whatever
+ *                               the wait brought; a new task ends without running; one that returns instead of waiting
+ *                               ends cancelled and its value is dropped
+ *   parking with MUST_CANCEL    the new waiter is cancelled at once; if it accepts, MUST_CANCEL is cleared
+ *   uncancel() to zero          MUST_CANCEL is cleared
+ * </pre>
+ *
+ * @param <T> the type of the result
+ */
+public final class Job<T> extends Promise<T> implements Task<T> {
+    private static final byte STARTED = 1;
+    private static final byte MUST_CANCEL = 2;
+
+    /** The message about it being destroyed is left out: somebody else reports the reason. */
+    private static final byte NO_DESTROY_REPORT = 4;
+
+    /** A request to cancel is on its way through what this task waits for. */
+    private static final byte CANCELLING = 8;
+
+    private final Continuation<?> root;
+    private final int number;
+    private Continuation<?> innermost;
+    private @Nullable Waitable waiter;
+    /** Null, an immutable snapshot of variables, or a {@link SharedContext} that is shared. */
+    private @Nullable Object context;
+
+    /** The name; together with a message, which few tasks have, in a {@link Labels}. */
+    private @Nullable Object name;
+
+    /** Neighbours in the loop's list of pending tasks. */
+    @Nullable
+    Job<?> previous;
+
+    @Nullable
+    Job<?> next;
+
+    /** Neighbours in the {@link WaitQueue} in which this task stands. */
+    @Nullable
+    Job<?> ahead;
+
+    @Nullable
+    Job<?> behind;
+
+    boolean inLine;
+
+    /** How the wait stands that may be cancelled, as {@link WaitQueue} has it. */
+    byte wait;
+
+    private int cancelRequests;
+    private byte flags;
+
+    private Job(Loop loop, Continuation<T> coroutine, @Nullable Object context) {
+        super(loop);
+        this.context = context;
+        this.root = coroutine.claim(this);
+        this.innermost = root;
+        this.number = ++loop.taskCount;
+    }
+
+    /** Makes a task as the options say, which may leave open whether it is eager. */
+    public static <T> Job<T> create(
+            EventLoop loop, Coroutine<T> coroutine, TaskOptions options, boolean eagerByDefault) {
+        Boolean eager = options.eager();
+        if (eager == null ? eagerByDefault : eager) {
+            return eager((Loop) loop, (Continuation<T>) coroutine, options.context(), options.name());
+        }
+        Job<T> task = schedule((Loop) loop, (Continuation<T>) coroutine, options.context());
+        task.name = options.name();
+        return task;
+    }
+
+    /** Makes a task whose first step is in the next iteration. */
+    static <T> Job<T> schedule(Loop loop, Continuation<T> coroutine, @Nullable Object context) {
+        loop.checkUsable();
+        Job<T> task = new Job<>(loop, coroutine, context == null ? loop.snapshot() : context);
+        loop.tasks.add(task);
+        loop.enqueue(task);
+        return task;
+    }
+
+    /** Makes a task that runs at once up to its first suspension, unless the loop is not running; its first step sees the name. */
+    static <T> Job<T> eager(Loop loop, Continuation<T> coroutine, @Nullable Object context, @Nullable String name) {
+        if (!loop.mayStartEagerly()) {
+            Job<T> task = schedule(loop, coroutine, context);
+            task.name = name;
+            return task;
+        }
+        Job<T> task = new Job<>(loop, coroutine, context == null ? loop.snapshot() : context);
+        task.name = name;
+        loop.tasks.add(task);
+        SharedContext.writeBack();
+        Object owner = loop.contextOwner;
+        loop.contextOwner = null;
+        loop.eagerDepth++;
+        try {
+            task.step();
+        } finally {
+            loop.eagerDepth--;
+            loop.contextOwner = owner;
+        }
+        return task;
+    }
+
+    @Override
+    public String name() {
+        Object name = this.name;
+        if (name instanceof Labels labels) {
+            name = labels.name;
+        }
+        return name == null ? "Task-" + number : (String) name;
+    }
+
+    @Override
+    public void setName(String name) {
+        Objects.requireNonNull(name, "name");
+        loop.checkThread();
+        if (this.name instanceof Labels labels) {
+            labels.name = name;
+        } else {
+            this.name = name;
+        }
+    }
+
+    @Override
+    public Continuation<?> coroutine() {
+        return root;
+    }
+
+    @Override
+    public SharedContext context() {
+        loop.checkThread();
+        if (context instanceof SharedContext shared) {
+            return shared;
+        }
+        boolean running = loop.currentTask == this;
+        boolean inside =
+                running && (loop.contextOwner == null || loop.contextOwner == this); // not in another one's run(...)
+        SharedContext shared = SharedContext.of(this, inside ? loop.snapshot() : (@Nullable Object[]) context, running);
+        context = shared;
+        return shared;
+    }
+
+    /** Returns what stands for the context: null, a snapshot, or a {@link SharedContext}. */
+    @Nullable
+    Object rawContext() {
+        return context;
+    }
+
+    @Override
+    public boolean cancel(@Nullable String message) {
+        loop.checkThread();
+        markRetrieved();
+        if (isDone()) {
+            return false;
+        }
+        // A task that waits for a task passes the request on; in a loop, because such chains may be long.
+        Job<?> circular = circular();
+        Job<?> task = this;
+        while (task != circular && task.waiter instanceof Job<?> awaited && !awaited.isDone()) {
+            task.cancelRequests++;
+            task = awaited;
+        }
+        if (task == circular) {
+            task.cancelCircle(message);
+        } else {
+            task.cancelHere(message);
+        }
+        return true;
+    }
+
+    /**
+     * Looks along the chain of tasks of which each awaits the next one, and returns one of those that await each other in a circle, or null: the one at
+     * which Brent's search finds out.
+     */
+    private @Nullable Job<?> circular() {
+        Job<?> mark = this;
+        int steps = 0;
+        int limit = 2;
+        Job<?> task = this;
+        while (task.waiter instanceof Job<?> awaited && !awaited.isDone()) {
+            task = awaited;
+            if (task == mark) {
+                return task;
+            }
+            if (++steps == limit) {
+                mark = task;
+                steps = 0;
+                limit <<= 1;
+            }
+        }
+        return null;
+    }
+
+    /** Tells that this task and others await each other, so that none of them can ever end by itself; null if it is not so. */
+    public @Nullable String describeCircle() {
+        Job<?> first = circular();
+        if (first == null) {
+            return null;
+        }
+        StringBuilder names = new StringBuilder(first.name());
+        Job<?> task = first;
+        do {
+            task = (Job<?>) Objects.requireNonNull(task.waiter);
+            names.append(" -> ").append(task.name());
+        } while (task != first);
+        return "tasks await each other in a circle: " + names;
+    }
+
+    /**
+     * Cancels a task that waits, in the end, for itself:
+     *
+     * <pre>{@code
+     * a = createTask(async(() -> await(b)));        b = createTask(async(() -> await(gather(a, c))));
+     * }</pre>
+     *
+     * There is no end of the chain that could take the request. So this task stops to wait; the others end as it does.
+     */
+    private void cancelCircle(@Nullable String message) {
+        cancelRequests++;
+        Waitable waiter = this.waiter;
+        if (waiter instanceof Promise<?> future) {
+            future.removeWaiter(this);
+            this.waiter = null;
+            loop.enqueue(this);
+        }
+        flags |= MUST_CANCEL;
+        outcome = message;
+    }
+
+    private void cancelHere(@Nullable String message) {
+        if ((flags & CANCELLING) != 0) { // by way of a gather that this task awaits
+            cancelCircle(message);
+            return;
+        }
+        cancelRequests++;
+        flags |= CANCELLING;
+        boolean taken;
+        try {
+            Waitable waiter = this.waiter;
+            taken = waiter != null && waiter.cancelWait(this, message);
+        } finally {
+            flags &= ~CANCELLING;
+        }
+        if (!taken) {
+            flags |= MUST_CANCEL;
+            noteMessage(message);
+            if (wait != WaitQueue.CANCELLED) { // else the first message counts
+                outcome = message;
+            }
+        }
+    }
+
+    /**
+     * Ends the wait of this task, which is about to be cancelled, and keeps the message until {@link #takeCancellation} delivers it. All waits that end
+     * by themselves do it here; that of a future leaves the message to the future.
+     */
+    void cancelWaiting(@Nullable String message) {
+        wait = WaitQueue.CANCELLED;
+        outcome = message;
+        loop.enqueue(this);
+    }
+
+    /** Returns the cancellation with which the coroutine is resumed. */
+    Thrown takeCancellation() {
+        wait = WaitQueue.NONE;
+        return new Thrown(new CancelledError((String) outcome));
+    }
+
+    private void noteMessage(@Nullable String message) {
+        if (name instanceof Labels labels) {
+            labels.message = message;
+        } else if (message != null) {
+            name = new Labels((String) name, message);
+        }
+    }
+
+    @Override
+    public @Nullable String cancelMessage() {
+        return name instanceof Labels labels ? labels.message : null;
+    }
+
+    /** The name of a task and the last message that it was to be cancelled with. */
+    private static final class Labels {
+        @Nullable
+        String name;
+
+        @Nullable
+        String message;
+
+        Labels(@Nullable String name, @Nullable String message) {
+            this.name = name;
+            this.message = message;
+        }
+    }
+
+    @Override
+    public int cancelling() {
+        return cancelRequests;
+    }
+
+    @Override
+    public int uncancel() {
+        loop.checkThread();
+        if (cancelRequests > 0 && --cancelRequests == 0) {
+            flags &= ~MUST_CANCEL;
+        }
+        return cancelRequests;
+    }
+
+    @Override
+    public void setResult(@Nullable T result) {
+        throw new IllegalStateException("Task does not support setResult: its result is that of its coroutine");
+    }
+
+    @Override
+    public void setException(Throwable exception) {
+        throw new IllegalStateException("Task does not support setException: its failure is that of its coroutine");
+    }
+
+    @Override
+    public void printStack(PrintStream out) {
+        TaskStack.print(this, out);
+    }
+
+    // ---- stepping
+
+    /** A pending task steps, a done one serves its callbacks. */
+    @Override
+    public void turn() {
+        if (state == PENDING) {
+            step();
+        } else {
+            super.turn();
+        }
+    }
+
+    private void step() {
+        Loop loop = this.loop;
+        Object[] vars = null;
+        if (context != null) {
+            try {
+                vars = SharedContext.enter(context);
+            } catch (IllegalStateException entered) {
+                finishFailed(entered);
+                return;
+            }
+        }
+        Job<?> outerTask = loop.currentTask;
+        Object[] outerVars = loop.vars;
+        CarriedLocals carried = loop.carried;
+        if (carried != null) {
+            outerVars = carried.capture(outerVars);
+            carried.install(vars);
+        }
+        loop.currentTask = this;
+        if (loop.vars != vars) { // to look costs less than to store a reference
+            loop.vars = vars;
+        }
+        try {
+            Object sent = takeOutcome();
+            if ((flags & STARTED) == 0) {
+                flags |= STARTED;
+                if (sent instanceof Thrown thrown) {
+                    finishFailed(thrown.error);
+                    return;
+                }
+            }
+            if (sent != Continuation.SUSPENDED) { // else woken in vain, and parked again
+                loop.run(this, innermost, sent);
+            }
+        } finally {
+            if (carried != null) {
+                loop.vars = carried.capture(loop.vars);
+                carried.install(outerVars);
+            }
+            @Nullable Object[] left = loop.vars;
+            if (left != context) {
+                context = SharedContext.leave(context, left);
+            }
+            if (left != outerVars) {
+                loop.vars = outerVars;
+            }
+            loop.currentTask = outerTask;
+        }
+    }
+
+    /** Returns what the end of the wait brought, or the cancellation that goes before it. */
+    @Nullable
+    Object takeOutcome() {
+        Waitable waiter = this.waiter;
+        boolean cancelled = (flags & MUST_CANCEL) != 0;
+        Object sent = null;
+        if (waiter != null) {
+            this.waiter = null;
+            sent = waiter instanceof Operation<?> operation // spares the search for the interface's method
+                    ? operation.outcome(this, !cancelled)
+                    : waiter.outcome(this, !cancelled);
+        }
+        if (cancelled) {
+            flags &= ~MUST_CANCEL;
+            Throwable injected = loop.takeInjected(this);
+            if (injected != null) {
+                sent = new Thrown(injected);
+            } else if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
+                sent = takeCancellation();
+            }
+        }
+        return sent;
+    }
+
+    void finish(@Nullable Object value) {
+        loop.tasks.remove(this);
+        if ((flags & MUST_CANCEL) != 0) {
+            flags &= ~MUST_CANCEL;
+            settle(CANCELLED, outcome);
+        } else {
+            settle(SUCCEEDED, value);
+        }
+    }
+
+    void finishFailed(Throwable failure) {
+        loop.tasks.remove(this);
+        if (failure instanceof CancelledError) {
+            settle(CANCELLED, failure);
+        } else {
+            fail(failure);
+            if (Fatal.is(failure)) {
+                throw Fatal.sneak(failure);
+            }
+        }
+    }
+
+    /** Parks this task, on behalf of {@code self}, until {@code waiter} enqueues it. */
+    Object park(Waitable waiter, Continuation<?> self) {
+        this.waiter = waiter;
+        if (innermost != self) { // a store into an old object is dear
+            innermost = self;
+        }
+        if ((flags & MUST_CANCEL) != 0 && waiter.cancelWait(this, (String) outcome)) {
+            flags &= ~MUST_CANCEL;
+        }
+        return Continuation.SUSPENDED;
+    }
+
+    /** Parks this task, on behalf of {@code self}, until {@code future} is done. */
+    Object parkOn(Promise<?> future, Continuation<?> self) {
+        if (future.loop != loop) {
+            throw new IllegalStateException(
+                    "Task " + this + " got Future " + future + " attached to a different loop: bridge"
+                            + " loops with toCompletableFuture(), or with runCoroutineThreadsafe(coroutine, loop)");
+        }
+        if (future == this) {
+            throw new IllegalStateException("Task cannot await on itself: " + this);
+        }
+        future.addWaiter(this);
+        return park(future, self);
+    }
+
+    /** Lets everything else that is ready run first. If there is nothing else, the trampoline goes on: that is the next iteration. */
+    Object yieldFrom(Continuation<?> self) {
+        Loop loop = this.loop;
+        if (innermost != self) {
+            innermost = self;
+        }
+        if (loop.currentTask == this && loop.hasOnlyThis()) {
+            loop.stepAgain();
+        } else {
+            loop.enqueue(this);
+        }
+        return Continuation.SUSPENDED;
+    }
+
+    /**
+     * Ends a pending task whose loop is closed: its coroutines get a {@link GeneratorExit} where they wait, so that their {@code finally}
+     * blocks run. The task itself stays pending for ever.
+     *
+     * @return what the clean-up threw, or null
+     */
+    @Nullable
+    Throwable destroy() {
+        if (waiter instanceof Operation<?> operation) {
+            operation.leave(this);
+        }
+        waiter = null;
+        if (!isStarted()) {
+            return null;
+        }
+        Throwable[] failure = new Throwable[1];
+        try {
+            // What the clean-up sets back has been set in the context of the task.
+            SharedContext.runAs(
+                    contextIdentity(), context, () -> failure[0] = loop.close(innermost, new GeneratorExit()));
+        } catch (IllegalStateException entered) {
+            return entered;
+        }
+        return failure[0];
+    }
+
+    // ---- for the runtime
+
+    /** Returns the task that was made of this very coroutine, or null if there is none. */
+    public static @Nullable Job<?> of(Coroutine<?> coroutine) {
+        return ((Continuation<?>) coroutine).owner instanceof Job<?> job && job.root == coroutine ? job : null;
+    }
+
+    /**
+     * Ends the wait of this task without a result, for a test that has something else in its place: see {@link LoopInsight#takeInjected}. A future goes on
+     * for others; whatever else it waits for takes it for a cancellation.
+     *
+     * @return false if the wait is over already
+     */
+    boolean interruptWait() {
+        Waitable waiter = this.waiter;
+        if (waiter instanceof Promise<?> future) {
+            if (future.isDone()) {
+                return false;
+            }
+            future.removeWaiter(this);
+            this.waiter = null;
+            loop.enqueue(this);
+        } else if (waiter != null && !waiter.cancelWait(this, null)) {
+            return false;
+        }
+        flags |= MUST_CANCEL;
+        outcome = null;
+        return true;
+    }
+
+    /** Returns the coroutine that was last seen waiting, the first one of {@link Continuation#caller}'s chain. */
+    Continuation<?> innermost() {
+        return innermost;
+    }
+
+    /** Returns what this task waits for, or null if it is about to step. */
+    @Nullable
+    Waitable waiter() {
+        return waiter;
+    }
+
+    /** Returns the context of this task as something that outlives it. */
+    TaskContext contextToken() {
+        if (context instanceof SharedContext shared) {
+            return new TaskContext(shared, shared);
+        }
+        return new TaskContext(new Object(), loop.currentTask == this ? loop.vars : context);
+    }
+
+    /** Returns what tells the context of this task from others; see {@link SharedContext#identity()}. */
+    Object contextIdentity() {
+        return context instanceof SharedContext shared ? shared.self() : this;
+    }
+
+    boolean isStarted() {
+        return (flags & STARTED) != 0;
+    }
+
+    /** Leaves out the report of this task being pending when the loop closes. */
+    public void expectDestruction() {
+        flags |= NO_DESTROY_REPORT;
+    }
+
+    public boolean reportsDestruction() {
+        return (flags & NO_DESTROY_REPORT) == 0;
+    }
+
+    @Override
+    public String kind() {
+        return "Task";
+    }
+
+    @Override
+    public String source() {
+        return "task " + name() + " of " + root + Origins.of(this);
+    }
+
+    /** Returns the state, the name and the coroutine. */
+    @Override
+    public String toString() {
+        String state = isDone() || cancelRequests == 0 ? stateText() : "cancelling";
+        return "<Task " + state + " name='" + name() + "' coro=" + root + ">";
+    }
+}

@@ -1,0 +1,218 @@
+package dev.weft.internal.core;
+
+import dev.weft.AsyncGenerator;
+import dev.weft.Task;
+import dev.weft.internal.combine.Wait;
+import dev.weft.internal.observe.Insight;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The view of a {@link dev.weft.internal.observe.Conductor} into its loop. */
+final class LoopInsight implements Insight {
+    private final Loop loop;
+
+    /** Failures that are on their way into tasks, which are ready. */
+    private final Map<Task<?>, Throwable> injected = new IdentityHashMap<>();
+
+    /** Primitives without a name, in the order in which they were asked for. */
+    private final List<Object> nameless = new ArrayList<>();
+
+    LoopInsight(Loop loop) {
+        this.loop = loop;
+    }
+
+    @Override
+    public Object entry(int place) {
+        return loop.readyAt(place);
+    }
+
+    @Override
+    public int readyCount() {
+        return loop.readyCount();
+    }
+
+    @Override
+    public boolean hasReady() {
+        return loop.hasReady();
+    }
+
+    @Override
+    public long nextDeadline() {
+        return loop.nextDeadline();
+    }
+
+    @Override
+    public int inFlight() {
+        return loop.inFlight.count();
+    }
+
+    @Override
+    public void iterateNested() {
+        loop.iterateNested();
+    }
+
+    @Override
+    public List<AsyncGenerator<?>> generators() {
+        return loop.generators.snapshot();
+    }
+
+    @Override
+    public Kind kind(Object entry) {
+        if (entry instanceof Task<?> task && !task.isDone()) {
+            return Kind.TASK;
+        } else if (entry instanceof Promise<?>) {
+            return Kind.CALLBACKS;
+        } else if (entry instanceof Timer) {
+            return Kind.TIMER;
+        } else if (entry instanceof OutsideHandle handle) {
+            return handle.isCompletion() ? Kind.COMPLETION : Kind.OUTSIDE;
+        }
+        return Kind.CALLBACK;
+    }
+
+    @Override
+    public @Nullable Task<?> taskOf(Object entry) {
+        if (entry instanceof Task<?> task && !task.isDone()) {
+            return task;
+        }
+        if (entry instanceof Sleep<?> sleep) {
+            return sleep.owner instanceof Job<?> job ? job : null;
+        }
+        if (entry instanceof Promise<?> future && future.waitingTasks().size() == 1) {
+            return future.waitingTasks().get(0);
+        }
+        return null;
+    }
+
+    @Override
+    public List<Task<?>> steppedBy(Object entry) {
+        if (entry instanceof Task<?> task && !task.isDone()) {
+            return List.of(task);
+        }
+        List<Task<?>> tasks = new ArrayList<>();
+        if (entry instanceof Promise<?> future) {
+            for (Task<?> task : future.waitingTasks()) {
+                if (((Job<?>) task).waiter() == future) { // the others wait for a group of which this is a part
+                    tasks.add(task);
+                }
+            }
+        }
+        return tasks;
+    }
+
+    @Override
+    public Set<Task<?>> tasks() {
+        return loop.tasks.snapshot();
+    }
+
+    @Override
+    public boolean isStarted(Task<?> task) {
+        return ((Job<?>) task).isStarted();
+    }
+
+    @Override
+    public @Nullable Wait waitOf(Task<?> asked) {
+        Job<?> task = (Job<?>) asked;
+        Waitable waiter = task.isDone() ? null : task.waiter();
+        if (waiter == null) {
+            return null;
+        }
+        if (waiter instanceof Task<?> awaited) {
+            return new Wait("task " + awaited.name(), null, awaited, false);
+        }
+        Continuation<?> innermost = task.innermost();
+        boolean isOwn = innermost == waiter
+                || innermost instanceof Operation<?>
+                || innermost.position() != null; // else a part of the runtime would have to cope
+        if (waiter instanceof Operation<?> operation) {
+            Object primitive = operation.primitive();
+            return new Wait(describe(operation, primitive), primitive, null, isOwn);
+        }
+        if (waiter instanceof Promise<?> future) {
+            boolean isPlain = future.getClass() == Promise.class;
+            String combination = future.combination();
+            String what = isPlain ? "a future" : combination != null ? combination : future.toString();
+            return new Wait(what, null, null, isOwn && isPlain);
+        }
+        return new Wait(waiter instanceof Sleep<?> ? "a sleep" : "its turn", null, null, isOwn);
+    }
+
+    /** {@code AsyncLock "left"}, or {@code AsyncQueue "jobs".get}. */
+    private String describe(Operation<?> operation, @Nullable Object primitive) {
+        String text = operation.describe();
+        int dot = text.indexOf('.');
+        if (primitive == null) {
+            return text;
+        }
+        String name = operation.primitiveName();
+        if (name == null) {
+            int number = 0;
+            while (number < nameless.size() && nameless.get(number) != primitive) {
+                number++;
+            }
+            if (number == nameless.size()) {
+                nameless.add(primitive);
+            }
+            name = "#" + (number + 1);
+        } else {
+            name = '"' + name + '"';
+        }
+        String named = primitive.getClass().getSimpleName() + " " + name;
+        if (dot < 0) {
+            return "a " + text + " of " + named;
+        }
+        String what = text.substring(dot);
+        return what.equals(".acquire") ? named : named + what;
+    }
+
+    @Override
+    public List<Task<?>> awaiters(Task<?> task) {
+        return ((Job<?>) task).waitingTasks();
+    }
+
+    @Override
+    public @Nullable String place(Task<?> task) {
+        for (Continuation<?> frame : TaskStack.of((Job<?>) task)) {
+            String position = frame.position();
+            if (position != null) {
+                return position;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public List<String> stack(Task<?> task) {
+        List<String> stack = new ArrayList<>();
+        for (Continuation<?> frame : TaskStack.of((Job<?>) task)) {
+            String position = frame.position();
+            stack.add(frame.describe() + (position == null ? "" : " (" + position + ")"));
+        }
+        return stack;
+    }
+
+    @Override
+    public String origin(Task<?> task) {
+        Continuation<?> root = ((Job<?>) task).coroutine();
+        return root.describe();
+    }
+
+    @Override
+    public boolean fail(Task<?> task, Throwable failure) {
+        if (task.isDone() || !((Job<?>) task).interruptWait()) {
+            return false;
+        }
+        injected.put(task, failure);
+        return true;
+    }
+
+    /** Returns the failure that {@code task}, which is about to step, is to see, and forgets it. */
+    @Nullable
+    Throwable takeInjected(Task<?> task) {
+        return injected.remove(task);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.weft.internal.signal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who gets the signals of the operating system. Several registrations for one signal form a stack: the latest is called, and when the last one is
+ * closed, the handler that the JVM had before is back.
+ *
+ * <p>Thread-safe; actions are called on threads of the JVM's.
+ */
+final class Signals {
+    private static final Map<String, Signals> BY_NAME = new HashMap<>();
+
+    private final String name;
+    private final List<Registration> registrations = new ArrayList<>();
+
+    /** The handler of the JVM, to be called by {@link Registration#forward}; null only before the first registration. */
+    private @Nullable Object original;
+
+    private Signals(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Calls {@code action} from now on when the signal comes.
+     *
+     * @param signal such as {@code "TERM"} or {@code "SIGTERM"}
+     * @throws IllegalArgumentException if there is no such signal, or the JVM does not let it be handled
+     * @throws IllegalStateException if this JVM cannot handle signals at all
+     */
+    static Registration register(String signal, Runnable action) {
+        String name = plain(signal);
+        synchronized (BY_NAME) {
+            Signals signals = BY_NAME.get(name);
+            if (signals == null) {
+                signals = new Signals(name);
+                signals.original = SignalBridge.handle(name, signals::dispatch);
+                BY_NAME.put(name, signals);
+            }
+            Registration registration = new Registration(signals, action);
+            signals.registrations.add(registration);
+            return registration;
+        }
+    }
+
+    /** The name without "SIG". */
+    static String plain(String signal) {
+        return signal.startsWith("SIG") ? signal.substring(3) : signal;
+    }
+
+    private void dispatch() {
+        Runnable action;
+        synchronized (BY_NAME) {
+            if (registrations.isEmpty()) {
+                return;
+            }
+            action = registrations.get(registrations.size() - 1).action;
+        }
+        action.run();
+    }
+
+    private void remove(Registration registration) {
+        synchronized (BY_NAME) {
+            if (registrations.remove(registration) && registrations.isEmpty() && original != null) {
+                BY_NAME.remove(name);
+                SignalBridge.restore(name, original);
+            }
+        }
+    }
+
+    /** One action for one signal, until it is closed. */
+    static final class Registration implements AutoCloseable {
+        private final Signals signals;
+        private final Runnable action;
+
+        Registration(Signals signals, Runnable action) {
+            this.signals = signals;
+            this.action = action;
+        }
+
+        /** Does what the JVM would have done with the signal; by default that ends the process. May be called after the close. */
+        void forward() {
+            if (signals.original != null) {
+                SignalBridge.call(signals.original, signals.name);
+            }
+        }
+
+        @Override
+        public void close() {
+            signals.remove(this);
+        }
+    }
+}
