@@ -123,8 +123,11 @@ public enum Message {
     /** The name is taken by a source file, or the output cannot be written. */
     FRAME_NOT_WRITTEN("weft-025", "the state machine of '%s' cannot be written: %s"),
 
-    /** The code is not what javac makes of such a body. */
-    NOT_WOVEN("weft-026", "'%s' cannot be compiled to a coroutine: %s"),
+    /**
+     * The code is not what javac makes of such a body. This is the one message of everything that no source can bring about, and that only a tool
+     * which changes class files or a defect of the processor does: the weaver checks what it takes for granted.
+     */
+    NOT_WOVEN("weft-026", "'%s' cannot be compiled to a coroutine, please report this: %s"),
 
     /** The class output does not let us. */
     CLASS_FILE_LOST("weft-027", "the class file of '%s' cannot be rewritten: %s"),
@@ -173,6 +176,31 @@ public enum Message {
             "weft-036",
             "this weft-processor writes code for version %s of dev.weft.codegen, and the weft-runtime that '%s' is compiled with"
                     + " has %s: give weft-processor and weft-runtime the same version"),
+
+    /** A state machine has other fields. */
+    SERIALIZABLE_LAMBDA(
+            "weft-037", "the lambda '%s' %s, and a state machine is not: leave the cast to Serializable out"),
+
+    /** The frame takes them in its constructor. */
+    TOO_MANY_CAPTURES(
+            "weft-038",
+            "the lambda '%s' uses too many variables from outside (%s; 'long' and 'double' count twice): put some of them into an"
+                    + " object"),
+
+    /** Beyond what a class file can hold, either. */
+    CLASS_TOO_LARGE(
+            "weft-039", "'%s' makes its class too large (%s): move some of its asynchronous methods to another class"),
+
+    /** Part of a library is missing. */
+    UNKNOWN_CLASS(
+            "weft-040",
+            "'%s' uses a class that the compilation does not find: %s. Put its library on the class path or module path"),
+
+    /** The trees foretell what javac makes of a scope. */
+    SCOPE_NOT_RECOGNISED(
+            "weft-041",
+            "this try statement of '%s' over an asynchronous resource is not compiled as expected, please report this (%s). Until"
+                    + " then await enter() and exit(...), or closeAsync(), by hand"),
 
     /** Stops every task of the loop. */
     BLOCKING_CALL(

@@ -1,16 +1,12 @@
 package dev.weft.processor.javac;
 
-import com.sun.source.tree.BlockTree;
-import com.sun.source.tree.ClassTree;
-import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
-import com.sun.source.util.TreePath;
 import dev.weft.processor.model.AsyncBody;
-import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.CompiledBody;
+import dev.weft.processor.model.Place;
+import dev.weft.processor.shape.Creations;
 import dev.weft.processor.weave.BodySpec;
-import javax.lang.model.element.Modifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of a body until it is woven, when javac has written all class files. It holds no tree and no element: those of a class that
@@ -18,9 +14,16 @@ import javax.lang.model.element.Modifier;
  *
  * @param body the body as found
  * @param spec what the weaver has to know
+ * @param tries for each of its asynchronous resources where its {@code try} statement stands
+ * @param creations for a lambda which objects of lambdas the code of its class creates; null for a method
  * @param warnsOfSize whether a warning that it is large is wanted
  */
-record BodyToWeave(AsyncBody body, BodySpec spec, boolean warnsOfSize) {
+record BodyToWeave(
+        AsyncBody body,
+        BodySpec spec,
+        List<Place> tries,
+        @Nullable Creations creations,
+        boolean warnsOfSize) {
     static BodyToWeave of(CompiledBody compiled, boolean warnsOfSize) {
         AsyncBody body = compiled.body();
         BodySpec spec = new BodySpec(
@@ -30,29 +33,7 @@ record BodyToWeave(AsyncBody body, BodySpec spec, boolean warnsOfSize) {
                 body.line(),
                 body.frameBinaryName().replace('.', '/'),
                 compiled.scopes(),
-                body.kind() == BodyKind.LAMBDA ? member(compiled.path()) : null);
-        return new BodyToWeave(body, spec, warnsOfSize);
-    }
-
-    /** What a lambda stands in, by the name that javac has for it. */
-    private static String member(TreePath lambda) {
-        TreePath path = lambda;
-        while (!(path.getParentPath().getLeaf() instanceof ClassTree)) {
-            path = path.getParentPath();
-        }
-        boolean isStatic = false;
-        if (path.getLeaf() instanceof MethodTree method) {
-            return method.getName().contentEquals("<init>")
-                    ? BodySpec.INITIALISER
-                    : method.getName().toString();
-        } else if (path.getLeaf() instanceof BlockTree block) {
-            isStatic = block.isStatic();
-        } else if (path.getLeaf() instanceof VariableTree field) {
-            Tree.Kind owner = path.getParentPath().getLeaf().getKind();
-            isStatic = field.getModifiers().getFlags().contains(Modifier.STATIC)
-                    || owner == Tree.Kind.INTERFACE
-                    || owner == Tree.Kind.ANNOTATION_TYPE;
-        }
-        return isStatic ? BodySpec.STATIC_INITIALISER : BodySpec.INITIALISER;
+                compiled.lambda());
+        return new BodyToWeave(body, spec, compiled.tries(), compiled.creations(), warnsOfSize);
     }
 }

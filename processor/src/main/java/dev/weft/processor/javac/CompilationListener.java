@@ -13,6 +13,7 @@ import dev.weft.processor.model.AnalyzedClass;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
+import dev.weft.processor.model.Place;
 import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
 import java.io.IOException;
@@ -205,7 +206,7 @@ public final class CompilationListener implements TaskListener {
             weaver.weave(source).forEach(woven -> warnOfSize(source, woven));
             return true;
         } catch (WeaveFailure e) {
-            report(e.kind(), source, e.body(), e.getMessage());
+            report(e.kind(), source, e.place(), new Object[] {e.body().body().displayName(), e.getMessage()});
         } catch (IOException e) {
             report(source, first, e);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
@@ -245,7 +246,11 @@ public final class CompilationListener implements TaskListener {
         @Nullable Object[] arguments = new Object[why.length + 1];
         arguments[0] = body.body().displayName();
         System.arraycopy(why, 0, arguments, 1, why.length);
-        LostTrees.find(source.source(), body.body().place())
+        report(message, source, body.body().place(), arguments);
+    }
+
+    private void report(Message message, SourceOutput source, Place place, @Nullable Object[] arguments) {
+        LostTrees.find(source.source(), place)
                 .ifPresentOrElse(
                         tree -> reporter.reportChecked(message, tree, arguments),
                         () -> reporter.reportChecked(message, null, arguments));

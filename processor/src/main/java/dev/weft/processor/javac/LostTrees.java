@@ -4,6 +4,7 @@ import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.Tree;
+import com.sun.source.tree.TryTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePath;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class LostTrees {
     private LostTrees() {}
 
-    /** The method or the lambda at a place; nothing if another tool has changed the source or the trees. */
+    /** The method, the lambda or the {@code try} statement at a place; nothing if another tool has changed the source or the trees. */
     static Optional<TreePath> find(JavaFileObject source, Place place) {
         try {
             JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
@@ -66,6 +67,12 @@ final class LostTrees {
         public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
             compare(tree);
             return super.visitLambdaExpression(tree, null);
+        }
+
+        @Override
+        public @Nullable Void visitTry(TryTree tree, @Nullable Void unused) {
+            compare(tree);
+            return super.visitTry(tree, null);
         }
 
         private void compare(Tree tree) {

@@ -2,6 +2,8 @@ package dev.weft.processor.javac;
 
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.javac.ClassFiles.ClassFile;
+import dev.weft.processor.model.Place;
+import dev.weft.processor.shape.Creations;
 import dev.weft.processor.weave.BodySpec;
 import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Weaves the class files of one source file: reads them, hands them to the weaver, and writes all or nothing back. */
 final class SourceWeaver {
@@ -80,7 +84,13 @@ final class SourceWeaver {
         }
         hierarchy.enter(owner.module());
         try {
-            return weaver.weave(new WeaveRequest(read(source, owner.name()), specs, shells));
+            @Nullable
+            Creations creations = bodies.stream()
+                    .map(BodyToWeave::creations)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .orElse(null);
+            return weaver.weave(new WeaveRequest(read(source, owner.name()), specs, shells, creations));
         } catch (WeaveException e) {
             throw new WeaveFailure(guilty(bodies, specs, e), e);
         }
@@ -125,14 +135,27 @@ final class SourceWeaver {
             return body;
         }
 
+        /** Where it went wrong: at a scope, or in the body as a whole. */
+        Place place() {
+            int scope = getCause() instanceof WeaveException cause ? cause.scope() : -1;
+            return scope < 0 || scope >= body.tries().size()
+                    ? body.body().place()
+                    : body.tries().get(scope);
+        }
+
         /** Which message it is. */
         Message kind() {
             WeaveException.Reason reason =
                     getCause() instanceof WeaveException cause ? cause.reason() : WeaveException.Reason.DEFECT;
             return switch (reason) {
+                case SCOPE -> Message.SCOPE_NOT_RECOGNISED;
                 case TOO_LARGE -> Message.TOO_LARGE;
+                case CLASS_TOO_LARGE -> Message.CLASS_TOO_LARGE;
+                case TOO_MANY_CAPTURES -> Message.TOO_MANY_CAPTURES;
+                case SERIALIZABLE -> Message.SERIALIZABLE_LAMBDA;
+                case UNKNOWN_CLASS -> Message.UNKNOWN_CLASS;
                 case WOVEN -> Message.OUTPUT_SHARED;
-                default -> Message.NOT_WOVEN;
+                case MISMATCH, MONITOR, MISPLACED, UNSUPPORTED, DEFECT -> Message.NOT_WOVEN;
             };
         }
     }

@@ -10,6 +10,7 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
+import dev.weft.processor.shape.Creations;
 import dev.weft.processor.shape.SourceScopes;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,9 @@ public record AnalyzedClass(
         private final List<TreePath> missing = new ArrayList<>();
         private @Nullable TypeElement owner;
 
+        /** What creates the lambdas of the current class; null as long as it has no asynchronous one. */
+        private @Nullable LambdaCreations creations;
+
         Reader(Trees trees, Descriptors descriptors, Bodies bodies, CompilationUnitTree unit) {
             this.trees = trees;
             this.descriptors = descriptors;
@@ -55,12 +59,15 @@ public record AnalyzedClass(
         @Override
         public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
             TypeElement outer = owner;
+            LambdaCreations outside = creations;
+            creations = null;
             if (trees.getElement(getCurrentPath()) instanceof TypeElement type) {
                 classes.add(type);
                 owner = type;
             }
             super.visitClass(tree, null);
             owner = outer;
+            creations = outside;
             return null;
         }
 
@@ -77,7 +84,7 @@ public record AnalyzedClass(
                     && AsyncMethods.isAsync(method)
                     && AsyncMethods.canBeWoven(method)
                     && AsyncMethods.kindOf(method.getReturnType()) != null) {
-                add(getCurrentPath(), method);
+                add(getCurrentPath(), descriptors.of(method), -1, null);
             }
             return super.visitMethod(tree, null);
         }
@@ -89,21 +96,43 @@ public record AnalyzedClass(
                     : null;
             if (lambda != null
                     && Markers.is(trees.getElement(new TreePath(getCurrentPath(), tree.getMethodSelect())), "async")) {
-                add(new TreePath(getCurrentPath(), lambda), null);
+                addLambda(lambda);
             }
             return super.visitMethodInvocation(tree, null);
         }
 
-        private void add(TreePath path, @Nullable ExecutableElement method) {
-            Tree tree = path.getLeaf();
+        private void addLambda(LambdaExpressionTree lambda) {
+            LambdaCreations known = creations;
+            if (known == null) {
+                known = LambdaCreations.of(trees, descriptors, currentClass());
+                creations = known;
+            }
+            TreePath path = new TreePath(getCurrentPath(), lambda);
+            add(path, null, known.numberOf(lambda), known.creations());
+        }
+
+        private List<Place> placesOf(List<Tree> tries) {
+            return tries.stream().map(tree -> Place.of(trees, unit, tree)).toList();
+        }
+
+        private TreePath currentClass() {
+            TreePath path = getCurrentPath();
+            while (!(path.getLeaf() instanceof ClassTree)) {
+                path = path.getParentPath();
+            }
+            return path;
+        }
+
+        private void add(TreePath path, @Nullable String descriptor, int lambda, @Nullable Creations created) {
             TypeElement holder = owner;
-            AsyncBody body = bodies.at(trees, unit, tree).orElse(null);
+            AsyncBody body = bodies.at(trees, unit, path.getLeaf()).orElse(null);
             if (body == null || holder == null) {
                 missing.add(path);
             } else {
-                String descriptor = method == null ? null : descriptors.of(method);
-                SourceScopes scopes = AsyncTries.of(trees, descriptors.types(), descriptors.elements(), path);
-                compiled.add(new CompiledBody(body, path, holder, descriptor, scopes));
+                List<Tree> tries = new ArrayList<>();
+                SourceScopes scopes = AsyncTries.of(trees, descriptors.types(), descriptors.elements(), path, tries);
+                compiled.add(
+                        new CompiledBody(body, path, holder, descriptor, scopes, placesOf(tries), lambda, created));
             }
         }
     }

@@ -1,17 +1,16 @@
 package dev.weft.processor.model;
 
 import com.sun.source.tree.BlockTree;
-import com.sun.source.tree.CaseTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.DoWhileLoopTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.SwitchTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TryTree;
 import com.sun.source.util.TreePath;
@@ -23,15 +22,14 @@ import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScopes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import javax.lang.model.element.Element;
-import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
-import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeKind;
 import javax.lang.model.type.TypeMirror;
 import javax.lang.model.util.Elements;
@@ -42,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable Void> {
     /** The protocols, in the order of {@link #asynchronous()}: a resource of both kinds is a scope. */
     private static final List<SourceScope.Kind> KINDS = List.of(SourceScope.Kind.SCOPE, SourceScope.Kind.CLOSEABLE);
-
-    private static final Set<String> OLD_SELECTORS =
-            Set.of("java.lang.Character", "java.lang.Byte", "java.lang.Short", "java.lang.Integer", "java.lang.String");
 
     private final Trees trees;
     private final CompilationUnitTree unit;
@@ -57,8 +52,15 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
     private final Tree body;
     private final TreePath root;
     private final Constants constants;
+    private final Exhaustiveness exhaustiveness;
     private final Completion completion;
+    private final LoopTurns turns;
+
+    /** For each asynchronous resource the jumps that go to where the end of its block would. */
+    private final Map<Tree, Set<CodeOrder.Jump>> continuations = new HashMap<>();
+
     private final List<SourceScope> found = new ArrayList<>();
+    private final List<Tree> tries = new ArrayList<>();
     private final Map<Tree, Integer> scopes = new HashMap<>();
 
     private AsyncTries(Trees trees, Types types, Elements elements, TreePath path) {
@@ -69,31 +71,35 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         this.body = path.getLeaf();
         this.root = path;
         this.constants = new Constants(trees, path);
-        this.completion = new Completion(constants, this::isExhaustive);
+        this.exhaustiveness = new Exhaustiveness(trees, path);
+        this.completion = new Completion(constants, exhaustiveness);
+        this.turns = new LoopTurns(constants, new Beginnings(trees, path, constants, completion::canComplete));
     }
 
     /**
      * The resources of one body, in source order, without those of bodies and classes in it.
      *
      * @param path the method or the lambda
+     * @param tries is filled with the {@code try} statement of each resource
      */
-    public static SourceScopes of(Trees trees, Types types, Elements elements, TreePath path) {
+    public static SourceScopes of(Trees trees, Types types, Elements elements, TreePath path, List<Tree> tries) {
         AsyncTries scanner = new AsyncTries(trees, types, elements, path);
         scanner.scan(path, null);
+        tries.addAll(scanner.tries);
         if (scanner.found.isEmpty()) {
             return SourceScopes.NONE;
         }
         List<List<Closing>> orders = new ArrayList<>();
-        ClosingOrder order = scanner.order(false);
-        orders.add(order.of(scanner.code()));
+        CodeOrder order = scanner.order(false).read(scanner.code());
+        orders.add(order.closings());
         if (order.isUncertain()) {
-            orders.add(scanner.order(true).of(scanner.code()));
+            orders.add(scanner.order(true).read(scanner.code()).closings());
         }
         return new SourceScopes(List.copyOf(scanner.found), orders);
     }
 
-    private ClosingOrder order(boolean assumesEmpty) {
-        return new ClosingOrder(constants, this::isExhaustive, this::isClose, scopes, assumesEmpty);
+    private CodeOrder order(boolean assumesEmpty) {
+        return new CodeOrder(constants, exhaustiveness, this::isClose, scopes, this::leadsOn, assumesEmpty);
     }
 
     private Tree code() {
@@ -156,31 +162,46 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
 
     private void read(TreePath path, TryTree tree) {
         int line = Lines.ofStart(trees, unit, tree);
-        LoopTurn turn = null;
-        SourceScope.Completion end = SourceScope.Completion.NORMAL;
-        if (!completion.canComplete(tree.getBlock())) {
-            Tree follower = follower(new TreePath(path, tree.getBlock()));
-            turn = follower == body ? null : new LoopTurns(trees, unit).of(follower);
-            end = turn != null
-                    ? SourceScope.Completion.TURNS
-                    : follower == body ? SourceScope.Completion.ENDS_BODY : SourceScope.Completion.NEVER;
-        }
-        for (Tree resource : tree.getResources()) {
+        Set<CodeOrder.Jump> leadingOn = new HashSet<>();
+        Tree follower = follower(new TreePath(path, tree.getBlock()), leadingOn);
+        boolean completes = completion.canComplete(tree.getBlock());
+        for (int i = 0; i < tree.getResources().size(); i++) {
+            Tree resource = tree.getResources().get(i);
             SourceScope.Kind kind = kindOf(resource);
             if (kind != null) {
+                LoopTurn turn = completes || follower == body ? null : turns.of(follower, path, i);
+                SourceScope.Completion end = completes
+                        ? SourceScope.Completion.NORMAL
+                        : turn != null
+                                ? SourceScope.Completion.TURNS
+                                : follower == body ? SourceScope.Completion.ENDS_BODY : SourceScope.Completion.NEVER;
+                continuations.put(resource, leadingOn);
                 scopes.put(resource, found.size());
                 found.add(new SourceScope(kind, line, end, turn));
+                tries.add(tree);
             }
         }
     }
 
-    /** The first statement around a block, or the body, with which the block would not end together. */
-    private Tree follower(TreePath block) {
+    private boolean leadsOn(Tree resource, CodeOrder.Jump jump) {
+        return continuations.getOrDefault(resource, Set.of()).contains(jump);
+    }
+
+    /**
+     * The first statement around a block, or the body, with which the block would not end together.
+     *
+     * @param leadingOn is told the jumps to where the block would end
+     */
+    private Tree follower(TreePath block, Set<CodeOrder.Jump> leadingOn) {
         TreePath path = block;
         while (path.getParentPath().getLeaf() != body && isLastPart(path.getParentPath(), path.getLeaf())) {
             path = path.getParentPath();
+            leadingOn.add(new CodeOrder.Jump(path.getLeaf(), false));
+            leadingOn.add(new CodeOrder.Jump(path.getLeaf(), true)); // the condition of such a loop is false
         }
-        return path.getParentPath().getLeaf();
+        Tree follower = path.getParentPath().getLeaf();
+        leadingOn.add(new CodeOrder.Jump(follower, true));
+        return follower;
     }
 
     /** Whether the end of a part of a statement is the end of the statement, but for resources that are closed asynchronously. */
@@ -188,6 +209,7 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         Tree statement = outer.getLeaf();
         return switch (statement.getKind()) {
             case IF, LABELED_STATEMENT, CATCH -> true;
+            case DO_WHILE_LOOP -> constants.isFalse(((DoWhileLoopTree) statement).getCondition());
             case BLOCK -> {
                 List<? extends Tree> statements = ((BlockTree) statement).getStatements();
                 yield statements.get(statements.size() - 1) == inner;
@@ -199,33 +221,6 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
                                 || asynchronousResources(outer)
                                         == outerTry.getResources().size());
             }
-            default -> false;
-        };
-    }
-
-    /**
-     * Whether one of the branches of a switch statement is always taken: it has a {@code default}, or it is one that must be exhaustive (JLS
-     * 14.11.1.1), with patterns, {@code null} or a selector of another type than the old statement's.
-     */
-    private boolean isExhaustive(SwitchTree statement) {
-        for (CaseTree branch : statement.getCases()) {
-            List<? extends ExpressionTree> labels = branch.getExpressions(); // none: default or a pattern
-            if (labels.isEmpty() || labels.stream().anyMatch(label -> label.getKind() == Tree.Kind.NULL_LITERAL)) {
-                return true;
-            }
-        }
-        TypeMirror selector = trees.getTypeMirror(new TreePath(root, statement.getExpression()));
-        return selector != null && !isOldSelector(selector);
-    }
-
-    private static boolean isOldSelector(TypeMirror type) {
-        return switch (type.getKind()) {
-            case CHAR, BYTE, SHORT, INT, ERROR -> true;
-            case DECLARED ->
-                ((DeclaredType) type).asElement() instanceof TypeElement element
-                        && (element.getKind() == ElementKind.ENUM
-                                || OLD_SELECTORS.contains(
-                                        element.getQualifiedName().toString()));
             default -> false;
         };
     }

@@ -5,19 +5,17 @@ package dev.weft.processor.shape;
  * the loop gets to its end.
  *
  * @param kind what to look for
- * @param line the line that it is on, 0 for {@link Kind#EACH}
- * @param step by how much the variable of a {@link Kind#COUNTED} loop grows
+ * @param starts for {@link Kind#HEAD} how many statements, conditions and resources begin on every way from the beginning of a turn to the
+ *     place where the resource is stored; 0 for {@link Kind#EACH}
+ * @param step by how much the variable of {@code for (int i = start; ...)} grows, which is assigned right before the first turn; 0 if there is
+ *     none
  */
-public record LoopTurn(Kind kind, int line, int step) {
+public record LoopTurn(Kind kind, int starts, int step) {
     /** What a turn begins with. */
     public enum Kind {
         /** An enhanced {@code for}: with the question for the next element. */
         EACH,
-        /** A {@code while}: with its condition, the first code of its line. */
-        CONDITION,
-        /** An endless loop: with its first statement, the first code of its line. */
-        BODY,
-        /** {@code for (int i = start; condition; i++)}: with the condition, behind the first assignment on its line. */
-        COUNTED
+        /** Any other loop: with its condition, or with its body if it is endless. */
+        HEAD
     }
 }

@@ -3,13 +3,12 @@ package dev.weft.processor.weave;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.Type;
@@ -18,7 +17,6 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -34,10 +32,7 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *
  * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was duplicated,
  * or where lambdas with the same text share it. All places of a method make the same frame. Which description belongs to which
- * method is told by the member, the order of the source and, where the class file has them, the lines.
- *
- * @see LambdaOrder
- * @see LambdaAlignment
+ * method is {@link LambdaMatcher}'s part.
  */
 final class AsyncLambdas {
     /** One lambda: its method, the places that create it, and the line of the first of them. */
@@ -54,11 +49,6 @@ final class AsyncLambdas {
 
         int line() {
             return Instructions.line(sites.get(0).call());
-        }
-
-        /** Whether one of the places stands on a line. */
-        boolean isOn(int line) {
-            return sites.stream().anyMatch(site -> Instructions.line(site.call()) == line);
         }
 
         boolean hasMarker() {
@@ -81,38 +71,23 @@ final class AsyncLambdas {
     private final Set<MethodNode> usedOtherwise = new HashSet<>();
     private final Set<MethodNode> visited = new HashSet<>();
 
-    /** The methods that create objects of a lambda's method, asynchronous or not. */
-    private final Map<MethodNode, Set<MethodNode>> creators = new LinkedHashMap<>();
-
-    private final BiPredicate<String, String> isSubtype;
-
-    private AsyncLambdas(ClassNode owner, BiPredicate<String, String> isSubtype) {
+    private AsyncLambdas(ClassNode owner) {
         this.owner = owner;
-        this.isSubtype = isSubtype;
     }
 
     /** The method that javac adds to a class with serializable lambdas; it makes them, too. */
     private static final String DESERIALIZE =
             "$deserializeLambda$(Ljava/lang/invoke/SerializedLambda;)Ljava/lang/Object;";
 
-    /** The lambdas of a class. */
-    static AsyncLambdas find(ClassNode owner, BiPredicate<String, String> isSubtype) {
-        AsyncLambdas found = new AsyncLambdas(owner, isSubtype);
+    /**
+     * The lambdas of a class. A method of a lambda that nothing creates an object of is dead: JDK 17 makes it of a lambda whose creation it drops
+     * later. It is no beginning of anything, but what it shares with living code is replaced there, too.
+     */
+    static AsyncLambdas find(ClassNode owner) {
+        AsyncLambdas found = new AsyncLambdas(owner);
         owner.methods.forEach(method -> found.methods.put(method.name + method.desc, method));
-        Set<MethodNode> implementations = new LinkedHashSet<>();
-        for (MethodNode method : owner.methods) {
-            for (AbstractInsnNode instruction : method.instructions) {
-                @Nullable MethodNode implementation = found.implementation(instruction);
-                if (implementation != null) {
-                    implementations.add(implementation);
-                }
-            }
-        }
-        for (MethodNode method : owner.methods) {
-            if (!implementations.contains(method)) {
-                found.visit(method);
-            }
-        }
+        owner.methods.stream().filter(method -> !isLambda(method)).forEach(found::visit);
+        owner.methods.stream().filter(method -> !found.visited.contains(method)).forEach(found::visitDead);
         found.lambdas
                 .values()
                 .forEach(lambda -> lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation));
@@ -123,36 +98,67 @@ final class AsyncLambdas {
         if (!visited.add(method)) {
             return;
         }
-        for (AbstractInsnNode instruction : method.instructions) {
-            @Nullable MethodNode implementation = implementation(instruction);
+        for (InvokeDynamicInsnNode creation : creations(method)) {
+            @Nullable MethodNode implementation = implementation(creation);
             if (implementation != null) {
-                creators.computeIfAbsent(implementation, created -> new LinkedHashSet<>())
-                        .add(method);
-                @Nullable MethodInsnNode call = asyncCall(instruction);
+                @Nullable MethodInsnNode call = asyncCall(creation);
                 if (call == null) {
                     usedOtherwise.add(implementation);
                 } else {
-                    lambdas.computeIfAbsent(implementation, Lambda::new)
-                            .sites
-                            .add(new Site(method, (InvokeDynamicInsnNode) instruction, call));
+                    lambdas.computeIfAbsent(implementation, Lambda::new).sites.add(new Site(method, creation, call));
                 }
                 visit(implementation);
             }
         }
     }
 
-    /** The method that an instruction makes an object of, if javac made that of a lambda. */
-    private @Nullable MethodNode implementation(AbstractInsnNode instruction) {
-        if (instruction instanceof InvokeDynamicInsnNode creation
-                && creation.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")
-                && creation.bsmArgs[1] instanceof Handle handle
-                && handle.getOwner().equals(owner.name)) {
-            @Nullable MethodNode method = methods.get(handle.getName() + handle.getDesc());
-            return method != null && (method.access & ACC_SYNTHETIC) != 0 && method.name.startsWith("lambda$")
-                    ? method
-                    : null;
+    private void visitDead(MethodNode method) {
+        for (InvokeDynamicInsnNode creation : creations(method)) {
+            @Nullable MethodNode implementation = implementation(creation);
+            @Nullable Lambda shared = implementation == null ? null : lambdas.get(implementation);
+            @Nullable MethodInsnNode call = asyncCall(creation);
+            if (shared != null && call != null) {
+                shared.sites.add(new Site(method, creation, call));
+            }
         }
-        return null;
+    }
+
+    Collection<Lambda> all() {
+        return lambdas.values();
+    }
+
+    /** The instructions of a method that create objects of lambdas and method references. */
+    static List<InvokeDynamicInsnNode> creations(MethodNode method) {
+        List<InvokeDynamicInsnNode> creations = new ArrayList<>();
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof InvokeDynamicInsnNode creation
+                    && creation.bsm.getOwner().equals("java/lang/invoke/LambdaMetafactory")) {
+                creations.add(creation);
+            }
+        }
+        return creations;
+    }
+
+    /** The method of which an object is created, if javac made that of a lambda. */
+    @Nullable
+    MethodNode implementation(InvokeDynamicInsnNode creation) {
+        @Nullable
+        MethodNode method = creation.bsmArgs[1] instanceof Handle handle
+                        && handle.getOwner().equals(owner.name)
+                ? methods.get(handle.getName() + handle.getDesc())
+                : null;
+        return method != null && isLambda(method) ? method : null;
+    }
+
+    private static boolean isLambda(MethodNode method) {
+        return (method.access & ACC_SYNTHETIC) != 0 && method.name.startsWith("lambda$");
+    }
+
+    /** The lambda that is created there for {@code async(...)}. */
+    @Nullable
+    Lambda lambda(InvokeDynamicInsnNode creation) {
+        @Nullable MethodNode implementation = implementation(creation);
+        return implementation == null || asyncCall(creation) == null ? null : lambdas.get(implementation);
     }
 
     private static @Nullable MethodInsnNode asyncCall(AbstractInsnNode creation) {
@@ -164,72 +170,33 @@ final class AsyncLambdas {
         return marker != null && marker.isAsync() ? (MethodInsnNode) next : null;
     }
 
-    /**
-     * Gives each lambda the description that it was made of. A description may be left over: javac makes no code for what it knows
-     * to be unreachable, and where no debugger is to see a difference it makes one method of lambdas with the same text, which
-     * belongs to the first of them. A lambda may be left over, if it is a method reference in truth, which contains no marker.
-     */
-    Map<BodySpec, Lambda> match(List<BodySpec> specs) throws WeaveException {
-        boolean hasLines = owner.methods.stream().anyMatch(AsyncLambdas::hasLines);
-        Map<BodySpec, Lambda> matched = new LinkedHashMap<>();
-        Map<String, List<BodySpec>> members = new LinkedHashMap<>();
-        specs.forEach(spec -> members.computeIfAbsent(String.valueOf(spec.member()), name -> new ArrayList<>())
-                .add(spec));
-        LambdaOrder order = new LambdaOrder(creators, members.keySet());
-        Map<String, List<Lambda>> candidates = order.byMember(lambdas.values());
-        members.forEach((member, described) -> {
-            List<Lambda> here = candidates.getOrDefault(member, List.of());
-            Set<Integer> lines = new LinkedHashSet<>();
-            described.forEach(spec -> lines.add(hasLines ? spec.line() : 0));
-            // a lambda with several places belongs to the first line that describes it
-            for (int line : lines) {
-                new LambdaAlignment(
-                                described.stream()
-                                        .filter(spec -> !hasLines || spec.line() == line)
-                                        .toList(),
-                                here.stream()
-                                        .filter(lambda -> !hasLines || lambda.isOn(line))
-                                        .filter(lambda -> !matched.containsValue(lambda))
-                                        .toList(),
-                                isSubtype)
-                        .addTo(matched);
-            }
-        });
-        Set<Lambda> left = new LinkedHashSet<>(lambdas.values());
-        left.removeAll(matched.values());
-        for (Lambda lambda : left) {
-            if (lambda.hasMarker()) {
-                throw new WeaveException(
-                        WeaveException.Reason.MISMATCH,
-                        "the asynchronous lambda was not found in the source",
-                        lambda.sites.get(0).method().name,
-                        lambda.line());
-            }
-        }
-        return matched;
-    }
-
-    private static boolean hasLines(MethodNode method) {
-        for (AbstractInsnNode instruction : method.instructions) {
-            if (instruction instanceof LineNumberNode) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** Refuses a lambda that something else than {@code async(...)} needs, too. */
+    /** Refuses a lambda that javac made serializable. */
     static void checkUses(ClassNode owner, Lambda lambda) throws WeaveException {
-        if (lambda.isUsedOtherwise) {
-            boolean isSerializable =
-                    owner.methods.stream().anyMatch(method -> (method.name + method.desc).equals(DESERIALIZE));
-            throw Instructions.unsupported(
+        if (lambda.isUsedOtherwise
+                && owner.methods.stream().anyMatch(method -> (method.name + method.desc).equals(DESERIALIZE))) {
+            throw Instructions.failure(
+                    WeaveException.Reason.SERIALIZABLE,
                     lambda.implementation,
                     lambda.sites.get(0).call(),
-                    isSerializable
-                            ? "is a serializable lambda, and a state machine is not: leave the cast to Serializable out"
-                            : "is an asynchronous lambda that is also used as an ordinary one");
+                    "is serializable");
         }
+    }
+
+    /** The method of a lambda as ordinary lambdas with the same text need it, which share it; {@code null} if there are none. */
+    static @Nullable MethodNode forOthers(Lambda lambda) {
+        if (!lambda.isUsedOtherwise) {
+            return null;
+        }
+        MethodNode method = lambda.implementation;
+        MethodNode copy = new MethodNode(
+                ASM9,
+                method.access,
+                method.name,
+                method.desc,
+                method.signature,
+                method.exceptions.toArray(new String[0]));
+        method.accept(copy);
+        return copy;
     }
 
     /** Makes the places of a lambda create its frame. */

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code async} of its {@code async(...)} call ends
  * @param frame the internal name of the frame class, whose bytes are among {@link WeaveRequest#shells()}
  * @param scopes the asynchronous resources of its {@code try} statements; {@code null} if the source is not known
- * @param member for a lambda the method that it stands in, {@link #INITIALISER} or {@link #STATIC_INITIALISER}; {@code null} if the
- *     source is not known
+ * @param lambda for a lambda its number in {@link WeaveRequest#creations()}; -1 for a method, or if the source is not known
  */
 public record BodySpec(
         Kind kind,
@@ -23,16 +22,10 @@ public record BodySpec(
         int line,
         String frame,
         @Nullable SourceScopes scopes,
-        @Nullable String member) {
-    /** The constructors, and what is copied into them. */
-    public static final String INITIALISER = "new";
-
-    /** What initialises the class. */
-    public static final String STATIC_INITIALISER = "static";
-
+        int lambda) {
     /** A body whose source is not known. */
     public BodySpec(Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
-        this(kind, methodName, descriptor, line, frame, null, null);
+        this(kind, methodName, descriptor, line, frame, null, -1);
     }
 
     /** The kinds of asynchronous bodies. */

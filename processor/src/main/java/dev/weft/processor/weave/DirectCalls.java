@@ -100,8 +100,8 @@ final class DirectCalls {
         }
         boolean isInterface = (body.owner.access & ACC_INTERFACE) != 0;
         int opcode = call.getOpcode() == INVOKESTATIC ? INVOKESTATIC : isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
-        AbstractInsnNode last =
-                new MethodInsnNode(opcode, body.owner.name, call.name, callee.bodyDescriptor(), isInterface);
+        AbstractInsnNode last = new MethodInsnNode(
+                opcode, body.owner.name, call.name + EntryMethod.SUFFIX, callee.bodyDescriptor(), isInterface);
         code.add(last);
         body.method.instructions.insertBefore(call, code);
         body.method.instructions.remove(call);

@@ -24,21 +24,31 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * <pre>{@code
  * @Async Coroutine<T> m(String what) {...}   ⇒   @Async Coroutine<T> m(String what) { return new Demo$m(this, what); }
  *                                                // and @GeneratedFrame: coverage tools count the body, not this
- *                                                private Object m(Demo$m frame, Object sent) throws Throwable {...}
+ *                                                private Object m-async(Demo$m frame, Object sent) throws Throwable {...}
  * }</pre>
  *
- * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. The second has the
- * same name, so that stack traces and profiles show it, and is not synthetic, as coverage tools leave synthetic methods out.
+ * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. Who looks for a method by its name
+ * finds that one alone. The second has a name that no source can have, so it clashes with none and stack traces still show which method it is;
+ * {@code AwaitTrace} of the runtime takes the suffix off. It is not synthetic, as coverage tools leave synthetic methods out and debuggers step over
+ * them. The method of a lambda keeps its name.
  */
 final class EntryMethod {
+    /** What the name of a body has more than that of its method; the runtime knows it, too. */
+    static final String SUFFIX = "-async";
+
     private EntryMethod() {}
+
+    /** The name of the method that runs. */
+    static String nameOfBody(MethodNode method) {
+        return (method.access & ACC_SYNTHETIC) == 0 ? method.name + SUFFIX : method.name;
+    }
 
     /** The method that runs, with the code of {@code method}; called before that gets other code. */
     static MethodNode body(MethodNode method, FrameClass frame) {
         MethodNode body = new MethodNode(
                 ASM9,
                 ACC_PRIVATE | (method.access & ACC_STATIC),
-                method.name,
+                nameOfBody(method),
                 frame.bodyDescriptor(),
                 null,
                 new String[] {"java/lang/Throwable"});

@@ -129,8 +129,8 @@ final class FrameClass {
         int slots = Arrays.stream(inputs).mapToInt(Type::getSize).sum();
         if (slots >= MOST_ARGUMENTS) {
             throw new WeaveException(
-                    WeaveException.Reason.TOO_LARGE,
-                    "uses " + slots + " variables from outside, and it may be " + (MOST_ARGUMENTS - 1),
+                    WeaveException.Reason.TOO_MANY_CAPTURES,
+                    slots + ", and it may be " + (MOST_ARGUMENTS - 1),
                     spec.methodName(),
                     spec.line());
         }

@@ -6,7 +6,13 @@ import org.jspecify.annotations.Nullable;
 public final class WeaveException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    /** Why a body cannot be woven; the text is in {@link WeaveException#getMessage()}. */
+    /**
+     * Why a body cannot be woven; the text is in {@link WeaveException#getMessage()}.
+     *
+     * <p>{@link #MISMATCH}, {@link #MONITOR}, {@link #MISPLACED}, {@link #UNSUPPORTED} and {@link #DEFECT} are internal: no source that passed the checks
+     * brings them about, only class files that something else has changed, or a defect of the processor. They share one message, which asks
+     * for a report. Every other reason has a message of its own.
+     */
     public enum Reason {
         /** The class file, the descriptions of its bodies and the frame classes do not belong together. */
         MISMATCH,
@@ -16,8 +22,18 @@ public final class WeaveException extends Exception {
         MISPLACED,
         /** Bytecode of a shape that the weaver does not know. */
         UNSUPPORTED,
+        /** A scope is not compiled as javac compiles one; {@link WeaveException#scope()} tells which. */
+        SCOPE,
         /** The woven code is longer than a method may be. */
         TOO_LARGE,
+        /** The woven class has more constants than a class may have. */
+        CLASS_TOO_LARGE,
+        /** A lambda uses more variables from outside than a constructor can take. */
+        TOO_MANY_CAPTURES,
+        /** A lambda is serializable. */
+        SERIALIZABLE,
+        /** The code uses a class that the compilation cannot find. */
+        UNKNOWN_CLASS,
         /** The class file is woven already: another compilation writes into the same place. */
         WOVEN,
         /** The weaver itself failed: {@link WeaveException#getCause()} is what it failed with. */
@@ -28,6 +44,7 @@ public final class WeaveException extends Exception {
     private final String method;
     private final int line;
     private transient @Nullable BodySpec body;
+    private int scope = -1;
 
     /**
      * @param reason the kind of failure
@@ -56,6 +73,17 @@ public final class WeaveException extends Exception {
             body = guilty;
         }
         return this;
+    }
+
+    /** Blames one of the body's scopes. */
+    WeaveException at(int index) {
+        scope = index;
+        return this;
+    }
+
+    /** The index of the scope that is to blame, -1 if none is. */
+    public int scope() {
+        return scope;
     }
 
     /** The body that cannot be woven, as it stood in the request; {@code null} if it is none of them alone. */

@@ -1,7 +1,9 @@
 package dev.weft.processor.weave;
 
+import dev.weft.processor.shape.Creations;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One class file and what is asynchronous in it.
@@ -11,6 +13,17 @@ import java.util.Map;
  * @param shells by internal name the bytes of the frame classes as javac compiled them. A shell's instance fields are the
  *     values that the body starts with, in order: {@code this} for an instance method, then the arguments; its constructor takes
  *     the same. A shell without instance fields gets both from the weaver. Its {@code resume} method is replaced.
+ * @param creations which objects of lambdas the code of the class creates; {@code null} if it has no asynchronous lambda, or if the source is
+ *     not known
  */
 @SuppressWarnings("ArrayRecordComponent") // class files are arrays everywhere; nobody compares requests
-public record WeaveRequest(byte[] owner, List<BodySpec> bodies, Map<String, byte[]> shells) {}
+public record WeaveRequest(
+        byte[] owner,
+        List<BodySpec> bodies,
+        Map<String, byte[]> shells,
+        @Nullable Creations creations) {
+    /** A class whose source is not known. */
+    public WeaveRequest(byte[] owner, List<BodySpec> bodies, Map<String, byte[]> shells) {
+        this(owner, bodies, shells, null);
+    }
+}

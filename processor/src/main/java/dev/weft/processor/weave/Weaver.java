@@ -13,7 +13,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
-import org.objectweb.asm.LimitExceededException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.ClassNode;
@@ -27,7 +26,7 @@ import org.objectweb.asm.tree.MethodNode;
  * <p>A body goes through these steps, each of them one class with an example, before ⇒ after:
  *
  * <ol>
- *   <li>{@link AsyncLambdas} finds the lambdas of {@code async(...)} and lets their places make frames.
+ *   <li>{@link AsyncLambdas} finds the lambdas of {@code async(...)}, {@link LambdaMatcher} tells which is which, and their places make frames.
  *   <li>{@link Lowering} writes asynchronous scopes and loops out: all that is left are {@code await} and {@code emit} markers.
  *   <li>{@link RelocateNew} creates no object around an await.
  *   <li>{@link LowerReturns} makes a body return what its frame returns.
@@ -148,10 +147,13 @@ public final class Weaver {
 
         private Woven weaveBodies() throws WeaveException {
             checkNothingIsWoven();
-            Map<BodySpec, AsyncLambdas.Lambda> lambdas = AsyncLambdas.find(owner, types::isSubtype)
-                    .match(request.bodies().stream()
+            Map<BodySpec, AsyncLambdas.Lambda> lambdas = LambdaMatcher.match(
+                    owner,
+                    AsyncLambdas.find(owner),
+                    request.bodies().stream()
                             .filter(spec -> spec.kind() == BodySpec.Kind.LAMBDA)
-                            .toList());
+                            .toList(),
+                    request.creations());
             for (Map.Entry<BodySpec, AsyncLambdas.Lambda> entry : lambdas.entrySet()) {
                 BodySpec spec = entry.getKey();
                 current = spec;
@@ -171,7 +173,9 @@ public final class Weaver {
                 AsyncLambdas.@Nullable Lambda lambda = lambdas.get(spec);
                 if (lambda != null) {
                     MethodNode method = lambda.implementation;
-                    rewritten.put(method.name + method.desc, List.of(weave(spec, method, frame(spec))));
+                    @Nullable MethodNode other = AsyncLambdas.forOthers(lambda);
+                    MethodNode body = weave(spec, method, frame(spec));
+                    rewritten.put(method.name + method.desc, other == null ? List.of(body) : List.of(other, body));
                 } else if (spec.kind() != BodySpec.Kind.LAMBDA) {
                     weaveMethod(spec);
                 }
@@ -242,9 +246,9 @@ public final class Weaver {
                 bodies.add(new WovenBody(spec, woven, suspensions.size(), end));
                 return woven;
             } catch (LoweringException e) {
-                throw new WeaveException(WeaveException.Reason.UNSUPPORTED, e.text(), spec.methodName(), e.line());
-            } catch (LimitExceededException e) {
-                throw tooLarge(spec, "has too many variables, branches and awaits to be analysed");
+                WeaveException.Reason reason =
+                        e.scope() < 0 ? WeaveException.Reason.UNSUPPORTED : WeaveException.Reason.SCOPE;
+                throw new WeaveException(reason, e.text(), spec.methodName(), e.line()).at(e.scope());
             } catch (IllegalArgumentException e) {
                 throw unknownClass(spec, e);
             }
@@ -317,12 +321,13 @@ public final class Weaver {
                 }
                 throw e;
             } catch (ClassTooLargeException e) {
-                throw tooLarge(
-                        bodies.get(0).spec,
-                        "makes its class too large: it has " + e.getConstantPoolCount()
-                                + " constants then, and a class may have 65535");
-            } catch (LimitExceededException e) {
-                throw tooLarge(largest(), "has too many branches and awaits to be verified");
+                BodySpec largest = largest();
+                throw new WeaveException(
+                                WeaveException.Reason.CLASS_TOO_LARGE,
+                                "it has " + e.getConstantPoolCount() + " constants then, and a class may have 65535",
+                                largest.methodName(),
+                                largest.line())
+                        .in(largest);
             } catch (IllegalArgumentException e) {
                 throw unknownClass(current == null ? bodies.get(0).spec : current, e);
             }
@@ -342,8 +347,8 @@ public final class Weaver {
 
         private WeaveException unknownClass(BodySpec spec, IllegalArgumentException e) {
             return new WeaveException(
-                    WeaveException.Reason.UNSUPPORTED,
-                    "uses a class that the compilation does not know: " + e.getMessage(),
+                    WeaveException.Reason.UNKNOWN_CLASS,
+                    String.valueOf(e.getMessage()),
                     spec.methodName(),
                     spec.line());
         }

@@ -35,6 +35,9 @@ final class ExamplesTest {
             Message.CLASS_FILE_NOT_FOUND,
             Message.OUTPUT_SHARED,
             Message.CRASHED,
+            Message.UNKNOWN_CLASS,
+            Message.SCOPE_NOT_RECOGNISED,
+            Message.CLASS_TOO_LARGE,
             Message.TOO_LARGE,
             Message.LARGE_METHOD);
 

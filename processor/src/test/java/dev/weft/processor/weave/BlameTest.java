@@ -62,8 +62,8 @@ class BlameTest {
     void theBodyThatIsWrittenWithAClassThatIsNotKnown() {
         WeaveException blame = weave(() -> new IllegalArgumentException("the class Left is not known"), true);
 
-        assertThat(blame).hasMessage("uses a class that the compilation does not know: the class Left is not known");
-        assertThat(blame.reason()).isEqualTo(WeaveException.Reason.UNSUPPORTED);
+        assertThat(blame).hasMessage("the class Left is not known");
+        assertThat(blame.reason()).isEqualTo(WeaveException.Reason.UNKNOWN_CLASS);
         assertThat(blame.method()).isEqualTo("second");
     }
 

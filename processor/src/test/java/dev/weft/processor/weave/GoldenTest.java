@@ -56,7 +56,7 @@ class GoldenTest {
 
     private static MethodNode method(ClassNode owner, String name, boolean last) {
         List<MethodNode> methods = owner.methods.stream()
-                .filter(method -> method.name.equals(name))
+                .filter(method -> method.name.equals(name) || method.name.equals(name + "-async"))
                 .toList();
         return methods.get(last ? methods.size() - 1 : 0);
     }

@@ -45,8 +45,8 @@ class WovenClassTest {
 
     private static MethodNode body(ClassNode owner, String name) {
         return owner.methods.stream()
-                .filter(method ->
-                        method.name.equals(name) && method.desc.endsWith("Ljava/lang/Object;)Ljava/lang/Object;"))
+                .filter(method -> method.name.equals(name + "-async")
+                        && method.desc.endsWith("Ljava/lang/Object;)Ljava/lang/Object;"))
                 .findFirst()
                 .orElseThrow();
     }

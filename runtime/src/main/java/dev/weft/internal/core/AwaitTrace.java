@@ -32,6 +32,9 @@ final class AwaitTrace {
     /** The callers of a deep recursion are left out beyond this number, as the JVM does with its own. */
     private static final int MAX_CALLERS = 256;
 
+    /** What the name of the method that runs a body has more than that in the source. */
+    private static final String BODY = "-async";
+
     private AwaitTrace() {}
 
     /** As {@link #add}, whatever a throwable of the user's makes of its stack trace: the failure itself has to go on. */
@@ -59,12 +62,29 @@ final class AwaitTrace {
             return;
         }
         StackTraceElement[] changed = new StackTraceElement[keep + callers.size() + trace.length - loop];
-        System.arraycopy(trace, 0, changed, 0, keep);
+        for (int i = 0; i < keep; i++) {
+            changed[i] = named(trace[i]);
+        }
         for (int i = 0; i < callers.size(); i++) {
             changed[keep + i] = callers.get(i);
         }
         System.arraycopy(trace, loop, changed, keep + callers.size(), trace.length - loop);
         failure.setStackTrace(changed);
+    }
+
+    /** A call as its source has it: the method that runs a body is called {@code sayAfter-async}, which no source can write. */
+    private static StackTraceElement named(StackTraceElement call) {
+        String name = call.getMethodName();
+        return name.endsWith(BODY)
+                ? new StackTraceElement(
+                        null, // shown for the application class loader, too, which the JVM leaves out
+                        call.getModuleName(),
+                        null,
+                        call.getClassName(),
+                        name.substring(0, name.length() - BODY.length()),
+                        call.getFileName(),
+                        call.getLineNumber())
+                : call;
     }
 
     /** Returns where the new block of {@code callers} goes, in place of what is between there and {@code loop}; -1 if it is the newest one already. */

@@ -7,6 +7,7 @@ import dev.weft.language.harness.Printed;
 import dev.weft.processor.AsyncProcessor;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,29 +27,31 @@ class ScopeProgramsTest {
     private static final String UNASSIGNED = "|nulltruefalse000000.00.0nullnulltruenull00.0";
 
     /** What each program prints. */
-    private static final Map<String, String> PROGRAMS = Map.of(
-            "IntersectionSilent",
-            "b\nA",
-            "DeadScope",
-            "1",
-            "OneLineScopes",
-            "one",
-            "SharedLambdas",
-            "samelatefield11ownfield113field114\nssbssdsbff1\ndkeptb\ntf1utf1utf1uleft\n1no1no1pq1pr\n"
-                    + "<1><><><><><><1><1><<1>><><>tf<>tf1utf<>tftf1uf<><>",
-            "TwoScopes",
-            "oneone\nok",
-            "DoWhileFalseScope",
-            "after\nafter",
-            "ScopeTypes",
-            "bA bA in nout inAS x outAS inB boutB inB pat outB in field out in out! in bnout A falseA in z out in in mixed"
-                    + " out! auto out lub A in q out in2 q out2 in2 bnout2 B falseB in2 z out2 in in mixed out! auto out"
-                    + " lub B in q out in2 q out2 in lam out! after",
-            "DroppedScopes",
-            "16",
-            "UnassignedVariables",
-            "garbage74.01" + ASSIGNED + ASSIGNED + "oldfq00uroneone5\ngarbage74.01" + ASSIGNED + UNASSIGNED
-                    + "oldfnull0nullnulloneone0");
+    private static final Map<String, String> PROGRAMS = Map.ofEntries(
+            Map.entry("IntersectionSilent", "b\nA"),
+            Map.entry("DeadScope", "1"),
+            Map.entry("OneLineScopes", "one"),
+            Map.entry(
+                    "SharedLambdas",
+                    "samelatefield11ownfield113field114\nssbssdsbff1\ndkeptb\ntf1utf1utf1uleft\n1no1no1pq1pr\n"
+                            + "<1><><><><><><1><1><<1>><><>tf<>tf1utf<>tftf1uf<><>"),
+            Map.entry("TwoScopes", "oneone\nok"),
+            Map.entry("DoWhileFalseScope", "after\nafter"),
+            Map.entry(
+                    "ScopeTypes",
+                    "bA bA in nout inAS x outAS inB boutB inB pat outB in field out in out! in bnout A falseA in z out in in mixed"
+                            + " out! auto out lub A in q out in2 q out2 in2 bnout2 B falseB in2 z out2 in in mixed out! auto out"
+                            + " lub B in q out in2 q out2 in lam out! after"),
+            Map.entry("DroppedScopes", "16"),
+            Map.entry(
+                    "DroppedLambdas",
+                    "<>11)12<<>>13null)<>)<><>))1f1u1f1u1d101w)<>)<><><>)1f1u1f1u1d1e1w\n"
+                            + ")1b<>1a)1c<>1base<>1A)1B)1not own<>1own)1p<>1f)1g"),
+            Map.entry(
+                    "UnassignedVariables",
+                    "garbage74.01" + ASSIGNED + ASSIGNED + "oldfq00uroneone5\ngarbage74.01" + ASSIGNED + UNASSIGNED
+                            + "oldfnull0nullnulloneone0"),
+            Map.entry("OneLineLoops", read("OneLineLoops.out").strip()));
 
     static Stream<Arguments> programs() {
         return PROGRAMS.keySet().stream()
@@ -60,7 +63,7 @@ class ScopeProgramsTest {
     @ParameterizedTest
     @MethodSource("programs")
     void printsWhatItsSourceSays(String program, String option, @TempDir Path folder) throws Exception {
-        String source = read(program);
+        String source = read(program + ".java");
         try (Compilation compilation = new Compilation(folder)) {
             assertThat(compilation.compile(Map.of(program, source), List.of(new AsyncProcessor()), option))
                     .isEmpty();
@@ -68,10 +71,12 @@ class ScopeProgramsTest {
         assertThat(Printed.by(program, folder)).isEqualTo(PROGRAMS.get(program));
     }
 
-    private static String read(String program) throws IOException {
-        try (InputStream in = ScopeProgramsTest.class.getResourceAsStream("/scopes/" + program + ".java")) {
+    private static String read(String file) {
+        try (InputStream in = ScopeProgramsTest.class.getResourceAsStream("/scopes/" + file)) {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -60,15 +60,15 @@ class BreakpointsTest {
 
         assertThat(stops)
                 .containsExactly(
-                        "before the awaits: compute, this.prefix=result , start=40 unit=unit",
-                        "after the first await: compute, this.prefix=result , doubled=80 half=40.0 round=1 unit=unit",
-                        "at the second await: compute, this.prefix=result , doubled=81 half=40.0 round=1 text=result 40.0unit"
+                        "before the awaits: compute-async, this.prefix=result , start=40 unit=unit",
+                        "after the first await: compute-async, this.prefix=result , doubled=80 half=40.0 round=1 unit=unit",
+                        "at the second await: compute-async, this.prefix=result , doubled=81 half=40.0 round=1 text=result 40.0unit"
                                 + " unit=unit",
-                        "after both: compute, this.prefix=result , doubled=96 round=1 text=result 40.0unit",
-                        "after the first await: compute, this.prefix=result , doubled=96 half=48.0 round=2 unit=result 40.0unit",
-                        "at the second await: compute, this.prefix=result , doubled=98 half=48.0 round=2"
+                        "after both: compute-async, this.prefix=result , doubled=96 round=1 text=result 40.0unit",
+                        "after the first await: compute-async, this.prefix=result , doubled=96 half=48.0 round=2 unit=result 40.0unit",
+                        "at the second await: compute-async, this.prefix=result , doubled=98 half=48.0 round=2"
                                 + " text=result 48.0result 40.0unit unit=result 40.0unit",
-                        "after both: compute, this.prefix=result , doubled=124 round=2 text=result 48.0result 40.0unit");
+                        "after both: compute-async, this.prefix=result , doubled=124 round=2 text=result 48.0result 40.0unit");
     }
 
     @Test
@@ -84,17 +84,17 @@ class BreakpointsTest {
 
         assertThat(stops)
                 .containsExactly(
-                        "before the awaits: compute, this.prefix=result , start=40 unit=unit",
-                        "after the first await: compute, this.prefix=result , doubled=80 half=40.0 round=1 start=40 unit=unit",
-                        "at the second await: compute, this.prefix=result , doubled=81 half=40.0 round=1 start=40"
+                        "before the awaits: compute-async, this.prefix=result , start=40 unit=unit",
+                        "after the first await: compute-async, this.prefix=result , doubled=80 half=40.0 round=1 start=40 unit=unit",
+                        "at the second await: compute-async, this.prefix=result , doubled=81 half=40.0 round=1 start=40"
                                 + " text=result 40.0unit unit=unit",
-                        "after both: compute, this.prefix=result , doubled=96 half=40.0 round=1 start=40"
+                        "after both: compute-async, this.prefix=result , doubled=96 half=40.0 round=1 start=40"
                                 + " text=result 40.0unit unit=unit",
-                        "after the first await: compute, this.prefix=result , doubled=96 half=48.0 round=2 start=40"
+                        "after the first await: compute-async, this.prefix=result , doubled=96 half=48.0 round=2 start=40"
                                 + " unit=result 40.0unit",
-                        "at the second await: compute, this.prefix=result , doubled=98 half=48.0 round=2 start=40"
+                        "at the second await: compute-async, this.prefix=result , doubled=98 half=48.0 round=2 start=40"
                                 + " text=result 48.0result 40.0unit unit=result 40.0unit",
-                        "after both: compute, this.prefix=result , doubled=124 half=48.0 round=2 start=40"
+                        "after both: compute-async, this.prefix=result , doubled=124 half=48.0 round=2 start=40"
                                 + " text=result 48.0result 40.0unit unit=result 40.0unit");
     }
 
@@ -105,12 +105,12 @@ class BreakpointsTest {
 
         assertThat(stops)
                 .containsExactly(
-                        "before the awaits: compute, this.prefix=result , doubled=80 factor=1.5 start=40 text=result 80unit1.5"
+                        "before the awaits: compute-async, this.prefix=result , doubled=80 factor=1.5 start=40 text=result 80unit1.5"
                                 + " unit=unit",
-                        "after the first await: compute, this.prefix=result , unit=unit",
-                        "in the handler: compute, this.prefix=result , length=6 unit=unit",
+                        "after the first await: compute-async, this.prefix=result , unit=unit",
+                        "in the handler: compute-async, this.prefix=result , length=6 unit=unit",
                         "in the lambda: lambda$compute$0",
-                        "at the end: compute, this.prefix=result , length=12");
+                        "at the end: compute-async, this.prefix=result , length=12");
     }
 
     @Test
@@ -121,15 +121,15 @@ class BreakpointsTest {
         String all = "doubled=80 factor=1.5 ";
         assertThat(stops)
                 .containsExactly(
-                        "before the awaits: compute, this.prefix=result , " + all
+                        "before the awaits: compute-async, this.prefix=result , " + all
                                 + "start=40 text=result 80unit1.5 unit=unit",
-                        "after the first await: compute, this.prefix=result , " + all
+                        "after the first await: compute-async, this.prefix=result , " + all
                                 + "start=40 text=result 80unit1.5 unit=unit",
-                        "in the handler: compute, this.prefix=result , doubled=80"
+                        "in the handler: compute-async, this.prefix=result , doubled=80"
                                 + " e=java.lang.IllegalStateException factor=1.5 half=3.0 length=6 start=40"
                                 + " text=result 80unit1.5 unit=unit",
                         "in the lambda: lambda$compute$0, letter=u unit=unit",
-                        "at the end: compute, this.prefix=result , doubled=80 factor=1.5 length=12 start=40"
+                        "at the end: compute-async, this.prefix=result , doubled=80 factor=1.5 length=12 start=40"
                                 + " text=result 80unit1.5 unit=unit");
     }
 

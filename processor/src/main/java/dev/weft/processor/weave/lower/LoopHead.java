@@ -1,11 +1,11 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.LoopTurn;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
@@ -18,10 +18,12 @@ import org.objectweb.asm.tree.analysis.Frame;
  * <pre>
  * EACH        astore it;  FIRST: aload it; hasNext; ifeq EXIT                           ... the scope ... EXIT:
  *             arraylength; istore n; iconst_0; istore i;  FIRST: iload i; iload n; if_icmpge EXIT ... EXIT:
- * CONDITION   line; FIRST: the condition           ... the scope
- * BODY        line; FIRST: the first statement     ... the scope
- * COUNTED     line; start; istore i;  FIRST: the condition ... the scope
+ * HEAD        [start; istore i;]  FIRST: ... the resource; astore r                    ... the scope
  * </pre>
+ *
+ * <p>All of them dominate the scope: no way leads to it but through them. Of what dominates it, statements, conditions and resources begin where the
+ * operand stack is empty, and the trees tell how many of them there are from {@code FIRST} to the resource. The cost is linear in the code for
+ * each scope.
  *
  * @param first the first instruction of a turn
  * @param counter the variable that is changed before; -1 if there is none
@@ -32,14 +34,33 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
     /** The head of the loop nearest around a scope; {@code null} where it cannot be told for certain. */
     static @Nullable LoopHead find(
             MethodNode method, Body body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, LoopTurn turn) {
-        for (AbstractInsnNode node = scope.opened(); node != null; node = node.getPrevious()) {
-            LoopHead head = switch (turn.kind()) {
-                case EACH -> each(body, frames, scope, node);
-                case CONDITION, BODY -> isLine(node, turn) ? at(body, frames, Code.after(node), -1, 0) : null;
-                case COUNTED -> isLine(node, turn) ? counted(body, frames, node, turn.step()) : null;
-            };
-            if (head != null || (turn.kind() != LoopTurn.Kind.EACH && isLine(node, turn))) {
+        List<AbstractInsnNode> dominators = Dominators.of(method, body, scope.opened());
+        return turn.kind() == LoopTurn.Kind.EACH
+                ? each(body, frames, scope, dominators)
+                : head(body, frames, turn, dominators);
+    }
+
+    private static @Nullable LoopHead each(
+            Body body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, List<AbstractInsnNode> dominators) {
+        for (int i = dominators.size() - 1; i >= 0; i--) {
+            LoopHead head = each(body, frames, scope, dominators.get(i));
+            if (head != null) {
                 return head;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable LoopHead head(
+            Body body, @Nullable Frame<BasicValue>[] frames, LoopTurn turn, List<AbstractInsnNode> dominators) {
+        int left = turn.starts();
+        for (int i = dominators.size() - 2; i >= 0; i--) { // the last one stores the resource
+            AbstractInsnNode node = dominators.get(i);
+            Frame<BasicValue> before = frames[body.position(node)];
+            boolean begins = before != null && before.getStackSize() == 0 && node.getOpcode() != Opcodes.GOTO;
+            left -= begins ? 1 : 0;
+            if (begins && left == 0) {
+                return turn.step() == 0 ? at(body, frames, node, -1, 0) : counted(body, frames, node, turn.step());
             }
         }
         return null;
@@ -59,10 +80,6 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
         return true;
     }
 
-    private static boolean isLine(AbstractInsnNode node, LoopTurn turn) {
-        return node instanceof LineNumberNode number && number.line == turn.line();
-    }
-
     private static @Nullable LoopHead at(
             Body body, @Nullable Frame<BasicValue>[] frames, @Nullable AbstractInsnNode first, int counter, int step) {
         Frame<BasicValue> before = first == null ? null : frames[body.position(first)];
@@ -70,11 +87,9 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
     }
 
     private static @Nullable LoopHead counted(
-            Body body, @Nullable Frame<BasicValue>[] frames, AbstractInsnNode line, int step) {
-        AbstractInsnNode start = Code.after(line);
-        AbstractInsnNode store = start == null ? null : Code.after(start);
-        return store instanceof VarInsnNode counter && store.getOpcode() == Opcodes.ISTORE
-                ? at(body, frames, Code.after(store), counter.var, step)
+            Body body, @Nullable Frame<BasicValue>[] frames, AbstractInsnNode first, int step) {
+        return Code.before(first) instanceof VarInsnNode counter && counter.getOpcode() == Opcodes.ISTORE
+                ? at(body, frames, first, counter.var, step)
                 : null;
     }
 

@@ -6,11 +6,25 @@ public final class LoweringException extends Exception {
 
     private final String text;
     private final int line;
+    private final int scope;
 
     LoweringException(String text, int line) {
+        this(text, line, -1);
+    }
+
+    /**
+     * @param scope the index of the scope that is to blame
+     */
+    LoweringException(String text, int line, int scope) {
         super(text);
         this.text = text;
         this.line = line;
+        this.scope = scope;
+    }
+
+    /** The index of the scope that is to blame, -1 if none is. */
+    public int scope() {
+        return scope;
     }
 
     /** What is wrong and what to do. */

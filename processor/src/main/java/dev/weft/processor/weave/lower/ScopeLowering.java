@@ -82,6 +82,7 @@ final class ScopeLowering {
         if (scope.kind() == SourceScope.Kind.SCOPE) {
             method.instructions.insert(scope.opened(), enter(scope));
         }
+        suppression.mark(scope);
         for (MethodInsnNode exit : scope.exits()) {
             replace(exit, exitNormally(scope.kind()));
         }

@@ -60,15 +60,36 @@ final class ScopeMatcher {
                 return scopes;
             }
         }
+        int guilty = guilty(sources.orders().get(0), calls);
         throw new LoweringException(
-                "the compiled code of this try statement over an asynchronous resource, or of one behind it, is not"
-                        + " recognised; await enter() and exit(...) or closeAsync() by hand",
-                sources.scopes().get(0).line());
+                "its code has " + calls.size() + " calls of close(), "
+                        + sources.orders().get(0).size() + " were foretold",
+                sources.scopes().get(guilty).line(),
+                guilty);
+    }
+
+    /** The first scope that one of its calls cannot belong to; if each could be right, the last one that is closed. */
+    private int guilty(List<Closing> order, List<MethodInsnNode> calls) {
+        int last = 0;
+        for (int i = 0; i < order.size(); i++) {
+            Closing closing = order.get(i);
+            if (closing.kind() == Closing.Kind.OTHER) {
+                continue;
+            }
+            last = closing.scope();
+            if (i >= calls.size()
+                    || (closing.kind() == Closing.Kind.FAILS) != (FailurePath.of(body, calls.get(i)) != null)
+                    || FailurePath.resource(calls.get(i)) == null) {
+                return last;
+            }
+        }
+        return last;
     }
 
     /** The calls of one resource in one copy of its statement. */
     private static final class Calls {
         private final List<MethodInsnNode> exits = new ArrayList<>();
+        private @Nullable MethodInsnNode leadsOn;
         private @Nullable Handler handler;
         private boolean completes;
     }
@@ -95,6 +116,7 @@ final class ScopeMatcher {
                 copy.handler = handler;
             } else {
                 copy.exits.add(calls.get(i));
+                copy.leadsOn = closing.leadsOn() ? calls.get(i) : copy.leadsOn;
                 copy.completes |= closing.kind() == Closing.Kind.COMPLETES;
             }
         }
@@ -134,7 +156,7 @@ final class ScopeMatcher {
             return null;
         }
         return new CompiledScope(
-                source.kind(), resource, nullable, store, calls.exits, handler, calls.completes, source);
+                source.kind(), resource, nullable, store, calls.exits, calls.leadsOn, handler, calls.completes, source);
     }
 
     private static boolean isStore(AbstractInsnNode insn) {

@@ -78,7 +78,7 @@ final class ShapeMatcher {
         if (!covered.contains(first) && !exitStarts.contains(first)) {
             throw unknown(store);
         }
-        return new CompiledScope(kind, resource, nullable, store, exits, handler, isFollowed(handler), null);
+        return new CompiledScope(kind, resource, nullable, store, exits, null, handler, isFollowed(handler), null);
     }
 
     /** The {@code close()} call of the way out that begins with this load; {@code null} if the load belongs to one that began before. */

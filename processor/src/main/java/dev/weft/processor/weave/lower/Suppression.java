@@ -6,7 +6,9 @@ import dev.weft.processor.shape.SourceScope.Completion;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -33,6 +35,8 @@ import org.objectweb.asm.tree.analysis.Frame;
  * Makes the code that runs after {@code exit} suppressed the exception of a block.
  *
  * <pre>
+ * any         v = 0 or null, as for NORMAL;        if there is a continue or a break that goes to where the end of the block would
+ *             goto that;                       behind its call of close()
  * NORMAL      v = 0 or null, for each variable that is assigned when the block completes, but not when it throws;
  *             goto END;                        the code after the statement
  * ENDS_BODY   close the scopes around this one, innermost first; return done();
@@ -53,6 +57,9 @@ final class Suppression {
     private final Body body;
     private final ExceptionTable table;
     private final @Nullable StackMaps maps;
+
+    /** For scopes that are left by a jump to where the end of the block would go, what follows the call of {@code close()}. */
+    private final Map<CompiledScope, LabelNode> continuations = new HashMap<>();
 
     /** What is assigned at each position of the body; null where it is unreachable. */
     private final @Nullable Frame<BasicValue>[] frames;
@@ -84,7 +91,20 @@ final class Suppression {
         }
     }
 
+    /** Marks where the code goes on; called before the calls of {@code close()} are replaced. */
+    void mark(CompiledScope scope) {
+        if (scope.leadsOn() != null) {
+            LabelNode next = new LabelNode();
+            method.instructions.insert(scope.leadsOn(), next);
+            continuations.put(scope, next);
+        }
+    }
+
     InsnList goOn(CompiledScope scope, Handler handler) {
+        LabelNode next = continuations.get(scope);
+        if (next != null && !scope.completes()) {
+            return goOnAt(next, handler);
+        }
         SourceScope source = scope.source();
         Completion completion = source == null ? Completion.NORMAL : source.completion();
         return switch (completion) {
@@ -136,7 +156,10 @@ final class Suppression {
     }
 
     private InsnList goOnBehind(Handler handler) {
-        LabelNode end = ((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label;
+        return goOnAt(((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label, handler);
+    }
+
+    private InsnList goOnAt(LabelNode end, Handler handler) {
         InsnList code = new InsnList();
         Object @Nullable [] before = assigned(handler.caught());
         Object @Nullable [] behind = assigned(Code.at(end));

@@ -173,7 +173,8 @@ final class Laboratory {
         @Override
         public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
             boolean coroutine = String.valueOf(tree.getReturnType()).startsWith("Coroutine");
-            SourceScopes found = AsyncTries.of(trees, task.getTypes(), task.getElements(), getCurrentPath());
+            SourceScopes found =
+                    AsyncTries.of(trees, task.getTypes(), task.getElements(), getCurrentPath(), new ArrayList<>());
             // the empty result is a coroutine; other methods are here only because they are easier to call
             List<SourceScope> resources = found.scopes().stream()
                     .map(each -> coroutine || each.completion() != SourceScope.Completion.ENDS_BODY

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Play {
     private final List<String> trace = new ArrayList<>();
+    private @Nullable String certain;
     private final Random random;
     private int budget;
 
@@ -30,6 +31,22 @@ public final class Play {
 
     public String trace() {
         return String.join("\n", trace);
+    }
+
+    /**
+     * The error for a block that cannot complete, if nothing that is compiled follows it. The programs do not tell whether that is so; up to here
+     * the trace has to be the same in any case.
+     */
+    public RuntimeException never(Throwable failure) {
+        if (certain == null) {
+            certain = trace();
+        }
+        return new IllegalStateException("", failure);
+    }
+
+    /** What was traced before it mattered what follows such a block; {@code null} if it never did. */
+    public @Nullable String certain() {
+        return certain;
     }
 
     /** Records that the program came by. */
@@ -231,11 +248,6 @@ public final class Play {
                 }
             }
             throw failure;
-        }
-
-        /** The error for a block that cannot complete. */
-        public static RuntimeException never(Throwable failure) {
-            return new IllegalStateException("", failure);
         }
     }
 

@@ -457,7 +457,7 @@ final class RandomProgram {
                 + ".enterNow();\nThrowable t"
                 + name + " = null;\ntry {\n" + body + "} catch (Throwable e" + name + ") {\nt" + name + " = e" + name
                 + ";\nPlay.Scope.exitFailing(" + name + ", e" + name + ");\n"
-                + (completes ? "" : "throw Play.Scope.never(e" + name + ");\n") + "} finally {\nif (t" + name
+                + (completes ? "" : "throw p.never(e" + name + ");\n") + "} finally {\nif (t" + name
                 + " == null && " + name + " != null) " + name + ".exitNow(null);\n}\n";
     }
 

@@ -39,14 +39,32 @@ class RandomProgramsTest {
         Class<?> programs = Laboratory.load("Case", source, options);
         for (long seed = first; seed < first + BATCH; seed++) {
             for (int play = 0; play < PLAYS; play++) {
-                assertThat(run(programs, "async" + seed, play))
-                        .as("seed %d, play %d of%n%s", seed, play, source)
-                        .isEqualTo(run(programs, "sync" + seed, play));
+                Outcome expected = run(programs, "sync" + seed, play);
+                Outcome actual = run(programs, "async" + seed, play);
+                if (expected.isOpen() && !actual.equals(expected)) {
+                    assertThat(actual.trace())
+                            .as("seed %d, play %d of%n%s", seed, play, source)
+                            .startsWith(expected.certain());
+                } else {
+                    assertThat(actual.trace())
+                            .as("seed %d, play %d of%n%s", seed, play, source)
+                            .isEqualTo(expected.trace());
+                }
             }
         }
     }
 
-    private static String run(Class<?> programs, String name, int seed) throws ReflectiveOperationException {
+    /**
+     * @param trace what happened
+     * @param certain the part of it that does not depend on what javac compiles behind a block that cannot complete
+     */
+    private record Outcome(String trace, String certain) {
+        boolean isOpen() {
+            return !trace.equals(certain);
+        }
+    }
+
+    private static Outcome run(Class<?> programs, String name, int seed) throws ReflectiveOperationException {
         Play play = new Play(seed, 60);
         Method method = programs.getMethod(name, Play.class, Play.Scope.class);
         String outcome;
@@ -55,6 +73,7 @@ class RandomProgramsTest {
         } catch (InvocationTargetException e) {
             outcome = "threw " + Play.describe(e.getCause());
         }
-        return play.trace() + "\n" + outcome;
+        String trace = play.trace() + "\n" + outcome;
+        return new Outcome(trace, play.certain() == null ? trace : play.certain());
     }
 }

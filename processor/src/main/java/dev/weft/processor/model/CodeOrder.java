@@ -17,6 +17,7 @@ import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.LabeledStatementTree;
 import com.sun.source.tree.LambdaExpressionTree;
+import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.ReturnTree;
@@ -41,7 +42,8 @@ import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Foretells the calls {@code close()} in the code that javac makes of a body, in their order.
+ * Foretells the calls {@code close()} in the code that javac makes of a body, and what creates objects of lambdas and method references
+ * there, each in their order.
  *
  * <p>javac writes code in one pass over the trees, so their order is that of the trees, but for three things. What cannot be reached is not
  * written: behind a jump, and where a condition is constant. A {@code finally} block is written once for each way into it, and so is
@@ -54,16 +56,22 @@ import org.jspecify.annotations.Nullable;
  * try { x(); } finally { try (r) { y(); } }   COMPLETES r; FAILS r; COMPLETES r'; FAILS r'
  * </pre>
  *
- * <p>Whatever this class gets wrong shows when its answer is compared with the class file; nothing is taken for granted.
+ * <p>Each lambda and each method reference is one {@code invokedynamic} where it is evaluated, so those in a {@code finally} block are there as often as
+ * the block.
+ *
+ * <p>Whatever this class gets wrong shows when its answer is compared with the class file; nothing is taken for granted. The cost is linear
+ * in what javac writes: as often as it copies a {@code finally} block, the block is looked at.
  */
-final class ClosingOrder {
+final class CodeOrder {
     private final Constants constants;
     private final Predicate<SwitchTree> isExhaustive;
     private final Predicate<MethodInvocationTree> isClose;
     private final Map<Tree, Integer> scopes;
+    private final Continuations continuations;
     private final boolean assumesEmpty;
 
     private final List<Closing> closings = new ArrayList<>();
+    private final List<Tree> creations = new ArrayList<>();
     private int copies;
 
     /** Whether what comes next can be reached: javac writes nothing as long as it cannot. */
@@ -77,22 +85,44 @@ final class ClosingOrder {
 
     private boolean isUncertain;
 
+    /** The jump whose way out is being written; null for any other way. */
+    private @Nullable Jump jump;
+
+    /**
+     * A jump out of statements.
+     *
+     * @param target the statement that ends, or the loop that turns
+     * @param turns whether it is the loop's next turn
+     */
+    record Jump(Tree target, boolean turns) {}
+
+    /** Tells which jumps go to where the end of a resource's block would. */
+    interface Continuations {
+        /** There is no such jump. */
+        Continuations NONE = (resource, jump) -> false;
+
+        boolean contains(Tree resource, Jump jump);
+    }
+
     /**
      * @param isExhaustive whether one of the branches of a switch statement is always taken
      * @param isClose whether the call of a statement is compiled to a call of {@code close()} without arguments and result
      * @param scopes the asynchronous resources, with their indices
+     * @param continuations which jumps out of their blocks lead on as the end of the block would
      * @param assumesEmpty whether a block of which it is not certain that it has code has none
      */
-    ClosingOrder(
+    CodeOrder(
             Constants constants,
             Predicate<SwitchTree> isExhaustive,
             Predicate<MethodInvocationTree> isClose,
             Map<Tree, Integer> scopes,
+            Continuations continuations,
             boolean assumesEmpty) {
         this.constants = constants;
         this.isExhaustive = isExhaustive;
         this.isClose = isClose;
         this.scopes = scopes;
+        this.continuations = continuations;
         this.assumesEmpty = assumesEmpty;
     }
 
@@ -101,15 +131,32 @@ final class ClosingOrder {
         return isUncertain;
     }
 
-    /** The calls in a body: the block of a method, the block or the expression of a lambda. */
-    List<Closing> of(Tree body) {
-        Env root = new Env(null, body, null);
-        if (body instanceof ExpressionTree value) {
-            call(value, root);
-        } else {
-            statement(body, root);
+    /** Looks at a body: the block of a method, the block or the expression of a lambda. */
+    CodeOrder read(Tree body) {
+        return readAll(List.of(body));
+    }
+
+    /** Looks at code that is compiled into one method: statements, and expressions whose values are stored or dropped. */
+    CodeOrder readAll(List<? extends Tree> code) {
+        for (Tree each : code) {
+            Env root = new Env(null, each, null);
+            if (each instanceof ExpressionTree value) {
+                call(value, root);
+            } else {
+                statement(each, root);
+            }
         }
+        return this;
+    }
+
+    /** The calls {@code close()} in what was read. */
+    List<Closing> closings() {
         return List.copyOf(closings);
+    }
+
+    /** The lambdas and method references in what was read, at each place where an object of one is created. */
+    List<Tree> creations() {
+        return List.copyOf(creations);
     }
 
     /** What is around the code that is being written. */
@@ -196,10 +243,17 @@ final class ClosingOrder {
                 written++;
                 statement(locked.getBlock(), env);
             }
-            case BREAK -> leave(env, target((BreakTree) tree, env));
+            case BREAK -> {
+                Env target = target((BreakTree) tree, env);
+                jump = new Jump(target.tree, false);
+                leave(env, target);
+                jump = null;
+            }
             case CONTINUE -> {
                 Env target = target((ContinueTree) tree, env);
+                jump = new Jump(target.tree, true);
                 unwind(env, target);
+                jump = null;
                 target.continued |= alive;
                 alive = false;
             }
@@ -242,7 +296,7 @@ final class ClosingOrder {
         expression(tree, env);
         written++;
         if (tree instanceof MethodInvocationTree call && isClose.test(call)) {
-            closings.add(new Closing(Closing.Kind.OTHER, -1, 0));
+            closings.add(Closing.OTHER);
         }
     }
 
@@ -353,7 +407,8 @@ final class ClosingOrder {
     private void close(Closing.Kind kind, Tree resource, int copy) {
         Integer scope = scopes.get(resource);
         written++;
-        closings.add(scope == null ? new Closing(Closing.Kind.OTHER, -1, 0) : new Closing(kind, scope, copy));
+        boolean leadsOn = kind == Closing.Kind.LEAVES && jump != null && continuations.contains(resource, jump);
+        closings.add(scope == null ? Closing.OTHER : new Closing(kind, scope, copy, leadsOn));
     }
 
     /** Whether there is code in the block of a {@code try}. Jumps inside do not count: javac takes one away that goes to what follows it. */
@@ -418,7 +473,7 @@ final class ClosingOrder {
     private static Env target(ContinueTree tree, Env env) {
         Name label = tree.getLabel();
         if (label == null) {
-            return around(env, ClosingOrder::isLoop);
+            return around(env, CodeOrder::isLoop);
         }
         Tree loop =
                 around(env, each -> each instanceof LabeledStatementTree labeled && labeled.getLabel() == label).tree;
@@ -630,26 +685,27 @@ final class ClosingOrder {
     }
 
     private void expression(@Nullable ExpressionTree tree, Env env) {
-        if (tree == null || !containsSwitch(tree)) {
-            return; // no statements in it
+        if (tree == null || !containsWork(tree)) {
+            return; // neither statements nor lambdas in it
         }
         new Expressions(env).scan(tree, null);
     }
 
-    private static boolean containsSwitch(Tree tree) {
+    private static boolean containsWork(Tree tree) {
         boolean[] found = {false};
         new TreeScanner<@Nullable Void, @Nullable Void>() {
             @Override
             public @Nullable Void scan(@Nullable Tree inner, @Nullable Void unused) {
-                found[0] |= inner instanceof SwitchExpressionTree;
-                boolean isElsewhere = inner instanceof ClassTree || inner instanceof LambdaExpressionTree;
-                return found[0] || isElsewhere ? null : super.scan(inner, null);
+                found[0] |= inner instanceof SwitchExpressionTree
+                        || inner instanceof LambdaExpressionTree
+                        || inner instanceof MemberReferenceTree;
+                return found[0] || inner instanceof ClassTree ? null : super.scan(inner, null);
             }
         }.scan(tree, null);
         return found[0];
     }
 
-    /** The switch expressions in an expression, in the order in which they are evaluated. */
+    /** The switch expressions, lambdas and method references in an expression, in the order in which they are evaluated. */
     private class Expressions extends TreeScanner<@Nullable Void, @Nullable Void> {
         private final Env env;
 
@@ -715,6 +771,14 @@ final class ClosingOrder {
 
         @Override
         public @Nullable Void visitLambdaExpression(LambdaExpressionTree tree, @Nullable Void unused) {
+            creations.add(tree);
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMemberReference(MemberReferenceTree tree, @Nullable Void unused) {
+            super.visitMemberReference(tree, null);
+            creations.add(tree);
             return null;
         }
 
