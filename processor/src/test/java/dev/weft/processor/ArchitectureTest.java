@@ -1,12 +1,18 @@
 package dev.weft.processor;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ModuleElement;
 import org.junit.jupiter.api.Test;
 
 /** The package arrows of the processor: {@code model <- validate, generate, weave <- javac <- processor}. */
@@ -113,6 +119,21 @@ class ArchitectureTest {
                         "com.sun.source..",
                         "java.nio.file..",
                         "java.net.."));
+    }
+
+    /** Trees and elements of classes that are done stay in memory as long as something holds them. */
+    @Test
+    void whatIsKeptUntilTheEndIsPlainData() {
+        holds(noFields()
+                .that()
+                .areDeclaredInClassesThat()
+                .haveNameMatching(
+                        ROOT.replace(".", "\\.")
+                                + "\\.(model\\.(AsyncBody|Bodies|Place)|javac\\.(BodyToWeave|SourceOutput.*|ClassFiles\\$ClassFile)|shape\\..*)")
+                .should()
+                .haveRawType(resideInAnyPackage("com.sun.source..", "javax.lang.model.type.."))
+                .orShould()
+                .haveRawType(assignableTo(Element.class).and(not(assignableTo(ModuleElement.class)))));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.Processor;
@@ -32,6 +34,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -39,10 +42,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
 /**
- * javac, warm, on 200 classes with one asynchronous method each: milliseconds for all of them. {@code plain} compiles the
- * same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that does
- * nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}; how much of that javac takes for one more
- * source file for each body, {@code writesSources} tells: a processor that writes files such as Weft's, and does nothing more;
+ * javac, warm, on 200 classes, with one asynchronous method each or with five methods and three lambdas: milliseconds for all of them.
+ * {@code plain} compiles the same classes with their methods synchronous and no processor, {@code emptyProcessor} those with a processor that
+ * does nothing, {@code weft} the asynchronous ones. What Weft adds is {@code weft - emptyProcessor}; how much of that javac takes for one
+ * more source file for each class, {@code writesSources} tells: a processor that writes files such as Weft's, and does nothing more;
  * {@code writesEmptySources} writes classes with nothing in them, and {@code asynchronousEmptyProcessor} leaves the asynchronous classes
  * as they are. The classes of all processors are loaded once, as build tools that stay in memory do it; javac by itself would load Weft's
  * anew for each compilation. Before the first iteration there are {@value #WARM_UP} compilations, since no warm-up of a few seconds would
@@ -55,9 +58,27 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 public class CompileTime {
     private static final int CLASSES = 200;
     private static final int WARM_UP = 20;
+
+    /** What asynchronous bodies a class has. */
+    public enum Shape {
+        /** One method. */
+        ONE(1, 0),
+        /** Five methods and three lambdas. */
+        EIGHT(5, 3);
+
+        private final int methods;
+        private final int lambdas;
+
+        Shape(int methods, int lambdas) {
+            this.methods = methods;
+            this.lambdas = lambdas;
+        }
+    }
+
     private static final String ASYNC = """
             package sample;
 
+            import static dev.weft.Asyncio.async;
             import static dev.weft.Asyncio.await;
             import static dev.weft.Asyncio.result;
 
@@ -90,21 +111,7 @@ public class CompileTime {
                             .orElse(0);
                 }
 
-                @Async
-                Coroutine<Integer> load(String key, Source source) {
-                    int sum = 0;
-                    for (int i = 0; i < 3; i++) {
-                        try {
-                            int value = await(source.read(key + i));
-                            add(key, value);
-                            sum += value;
-                        } catch (IllegalStateException e) {
-                            sum -= await(source.read(e.getMessage()));
-                        }
-                    }
-                    return result(sum + total);
-                }
-
+            %2$s
                 @Override
                 public String toString() {
                     StringBuilder text = new StringBuilder("Sample%1$d[");
@@ -118,7 +125,35 @@ public class CompileTime {
             }
             """;
 
-    private static final String FRAME = """
+    private static final String METHOD = """
+                @Async
+                Coroutine<Integer> load%1$d(String key, Source source) {
+                    int sum = 0;
+                    for (int i = 0; i < 3; i++) {
+                        try {
+                            int value = await(source.read(key + i));
+                            add(key, value);
+                            sum += value;
+                        } catch (IllegalStateException e) {
+                            sum -= await(source.read(e.getMessage()));
+                        }
+                    }
+                    return result(sum + total);
+                }
+            """;
+
+    private static final String LAMBDA = """
+                Coroutine<Integer> job%1$d(String key, Source source) {
+                    int factor = total + %1$d;
+                    return async(() -> {
+                        int value = await(source.read(key));
+                        add(key, value);
+                        return value * factor + await(source.read(key + value));
+                    });
+                }
+            """;
+
+    private static final String FRAMES = """
             package sample;
 
             import dev.weft.codegen.Frame;
@@ -126,60 +161,91 @@ public class CompileTime {
             import javax.annotation.processing.Generated;
 
             /**
-             * The state machine of the coroutine method <code>%1$s.load</code>, %1$s.java:39.
+             * The state machines of the asynchronous bodies in <code>%1$s.java</code>.
              */
             @Generated("dev.weft.processor.AsyncProcessor")
             @GeneratedFrame
             @SuppressWarnings({"deprecation", "removal", "rawtypes"})
-            final class %1$s$load extends Frame<Integer> {
-                %1$s self;
-                String key;
-                %1$s.Source source;
+            final class %1$s$Frames {
+                /**
+                 * What they are written for: version 1.0 of dev.weft.codegen.
+                 */
+                private static final int VERSION = 256;
 
-                %1$s$load(%1$s self, String key, %1$s.Source source) {
-                    this.self = self;
-                    this.key = key;
-                    this.source = source;
-                }
-
-                @Override
-                protected Object resume(Object sent) throws Throwable {
-                    throw notWoven("%1$s.load");
-                }
-
-                @Override
-                protected String methodName() {
-                    return "%1$s.load";
-                }
-
-                @Override
-                protected String[] states() {
-                    return new String[] {
-                        "%1$s.java:39",
-                        "%1$s.java:43 await(source.read(key + i))",
-                        "%1$s.java:47 await(source.read(e.getMessage()))"
-                    };
-                }
+            %2$s
             }
+            """;
+
+    private static final String METHOD_FRAME = """
+                /**
+                 * The coroutine method <code>%1$s.load%2$d</code>, %1$s.java:39.
+                 */
+                static final class load%2$d extends Frame<Integer> {
+                    %1$s self;
+
+                    String key;
+
+                    %1$s.Source source;
+
+                    load%2$d(%1$s self, String key, %1$s.Source source) {
+                        super(VERSION);
+                        this.self = self;
+                        this.key = key;
+                        this.source = source;
+                    }
+
+                    @Override
+                    protected String table() {
+                        return "%1$s.load%2$d %1$s.java:39\\n"
+                                + "43 await(source.read(key + i))\\n"
+                                + "47 await(source.read(e.getMessage()))";
+                    }
+                }
+            """;
+
+    private static final String LAMBDA_FRAME = """
+                /**
+                 * An asynchronous lambda in <code>%1$s</code>, %1$s.java:39.
+                 */
+                static final class async%2$d extends Frame<Object> {
+                    async%2$d() {
+                        super(VERSION);
+                    }
+
+                    @Override
+                    protected String table() {
+                        return "%1$s.async %1$s.java:39\\n"
+                                + "40 await(source.read(key))\\n"
+                                + "42 await(source.read(key + value))";
+                    }
+                }
             """;
 
     private static final String EMPTY = """
             package sample;
 
-            final class %1$s$load {}
+            final class %1$s$Frames {}
             """;
 
-    private static final String SYNC = ASYNC.replace("import static dev.weft.Asyncio.await;\n", "")
-            .replace("import static dev.weft.Asyncio.result;\n", "")
-            .replace("import dev.weft.Coroutine;\nimport dev.weft.annotations.Async;\n", "")
-            .replace("    @Async\n", "")
-            .replace("await(source.read(key + i))", "source.read(key + i)")
-            .replace("await(source.read(e.getMessage()))", "source.read(e.getMessage())")
-            .replace("result(sum + total)", "sum + total")
-            .replace("Coroutine<Integer>", "Integer");
+    /** The bodies of a synchronous class; its lambdas are objects that nobody calls. */
+    private static String synchronous(String template) {
+        return template.replaceAll("import static dev[^\n]*\n", "")
+                .replaceAll("import dev[^\n]*\n", "")
+                .replace("    @Async\n", "")
+                .replaceAll("await\\((source\\.read\\((?:[^()]|\\(\\))*\\))\\)", "$1")
+                .replace("result(sum + total)", "sum + total")
+                .replace("return async(() -> {", "return () -> {")
+                .replace("        });\n", "        };\n")
+                .replaceAll("Coroutine<Integer> (job\\d)", "java.util.concurrent.Callable<Integer> $1")
+                .replace("Coroutine<Integer>", "Integer");
+    }
 
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final List<ServiceLoader.Provider<Processor>> weft = new ArrayList<>();
+    /** Which classes. */
+    @Param
+    public Shape shape;
+
     private List<JavaFileObject> asynchronous;
     private List<JavaFileObject> synchronous;
     private Path outputs;
@@ -193,8 +259,14 @@ public class CompileTime {
         ServiceLoader.load(Processor.class, loader).stream()
                 .filter(provider -> provider.type().getName().startsWith("dev.weft."))
                 .forEach(weft::add);
-        asynchronous = sources(ASYNC);
-        synchronous = sources(SYNC);
+        asynchronous = new ArrayList<>();
+        synchronous = new ArrayList<>();
+        for (int i = 0; i < CLASSES; i++) {
+            String name = "sample/Sample" + i + ".java";
+            String text = ASYNC.formatted(i, repeated(METHOD, shape.methods) + repeated(LAMBDA, shape.lambdas));
+            asynchronous.add(new Source(name, text));
+            synchronous.add(new Source(name, synchronous(text)));
+        }
         outputs = Files.createTempDirectory("weft-compile-time");
         for (int i = 0; i < WARM_UP; i++) {
             createOutput();
@@ -211,12 +283,8 @@ public class CompileTime {
         }
     }
 
-    private static List<JavaFileObject> sources(String template) {
-        List<JavaFileObject> sources = new ArrayList<>();
-        for (int i = 0; i < CLASSES; i++) {
-            sources.add(new Source("sample/Sample" + i + ".java", template.formatted(i)));
-        }
-        return sources;
+    private static String repeated(String template, int times) {
+        return IntStream.range(0, times).mapToObj(template::formatted).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** Makes the empty output folder of one compilation. */
@@ -253,12 +321,12 @@ public class CompileTime {
 
     @Benchmark
     public boolean writesSources() {
-        return compile(asynchronous, List.of(), List.of(new WritingProcessor(FRAME)));
+        return compile(asynchronous, List.of(), List.of(new WritingProcessor(FRAMES, shape)));
     }
 
     @Benchmark
     public boolean writesEmptySources() {
-        return compile(asynchronous, List.of(), List.of(new WritingProcessor(EMPTY)));
+        return compile(asynchronous, List.of(), List.of(new WritingProcessor(EMPTY, shape)));
     }
 
     @Benchmark
@@ -305,9 +373,11 @@ public class CompileTime {
     @SupportedAnnotationTypes("*")
     private static final class WritingProcessor extends AbstractProcessor {
         private final String template;
+        private final Shape shape;
 
-        WritingProcessor(String template) {
+        WritingProcessor(String template, Shape shape) {
             this.template = template;
+            this.shape = shape;
         }
 
         @Override
@@ -319,7 +389,7 @@ public class CompileTime {
         public boolean process(Set<? extends TypeElement> annotations, RoundEnvironment round) {
             for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
                 String name = type.getSimpleName().toString();
-                if (!name.endsWith("$load")) {
+                if (!name.endsWith("$Frames")) {
                     write(type, name);
                 }
             }
@@ -329,13 +399,20 @@ public class CompileTime {
         private void write(TypeElement type, String name) {
             try (Writer file = processingEnv
                     .getFiler()
-                    .createSourceFile("sample." + name + "$load", type)
+                    .createSourceFile("sample." + name + "$Frames", type)
                     .openWriter()) {
-                file.write(template.formatted(name));
+                String frames = frames(METHOD_FRAME, name, shape.methods) + frames(LAMBDA_FRAME, name, shape.lambdas);
+                file.write(template.formatted(name, frames));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private static String frames(String template, String owner, int times) {
+        return IntStream.range(0, times)
+                .mapToObj(number -> template.formatted(owner, number))
+                .collect(Collectors.joining());
     }
 
     private static final class Source extends SimpleJavaFileObject {

@@ -145,7 +145,9 @@ final class ClassFiles {
     final class ClassFile {
         private final String folder;
         private final String name;
-        private FileObject output;
+        /** Null if it is a file. */
+        private @Nullable FileObject output;
+
         private final @Nullable Stamp before;
         private @Nullable Path path;
         private @Nullable Stamp own;
@@ -155,7 +157,7 @@ final class ClassFiles {
         private ClassFile(String folder, String name, FileObject output, @Nullable Path path) throws IOException {
             this.folder = folder;
             this.name = name;
-            this.output = output;
+            this.output = path == null ? output : null;
             this.path = path;
             this.before = Stamp.of(path);
         }
@@ -183,7 +185,7 @@ final class ClassFiles {
                 }
                 return Files.readAllBytes(path);
             }
-            if (path != null) {
+            if (output == null) {
                 throw new NotFoundException(fullName());
             }
             try (InputStream in = output.openInputStream()) {
@@ -245,7 +247,7 @@ final class ClassFiles {
          */
         void delete() throws IOException {
             if (path == null) {
-                if (!output.delete()) {
+                if (output == null || !output.delete()) {
                     writeThroughFiler(new byte[0]);
                 }
                 return;

@@ -54,10 +54,9 @@ public final class CompilationListener implements TaskListener {
 
     private final Set<String> analyzed = new HashSet<>();
 
-    /** Classes that javac writes class files of, if it comes to that; of sources that it found by itself it need not. */
+    /** Classes that javac has still to write class files of; of sources that it found by itself it need not. */
     private final Set<String> expected = new HashSet<>();
 
-    private final Set<String> generated = new HashSet<>();
     private final Map<String, ClassFiles.ClassFile> outputs = new HashMap<>();
     private final Map<String, SourceOutput> sources = new LinkedHashMap<>();
 
@@ -154,7 +153,7 @@ public final class CompilationListener implements TaskListener {
     }
 
     private void generated(String name) throws IOException {
-        generated.add(name);
+        expected.remove(name);
         ClassFiles.ClassFile output = outputs.remove(name);
         if (output != null) {
             output.noteGenerated();
@@ -170,7 +169,7 @@ public final class CompilationListener implements TaskListener {
     }
 
     private void completed() throws IOException {
-        boolean stopped = reporter.failed() || !generated.containsAll(expected);
+        boolean stopped = reporter.failed() || !expected.isEmpty();
         SourceWeaver weaver = new SourceWeaver(hierarchy, debug);
         Deque<SourceOutput> open = new ArrayDeque<>(sources.values());
         List<SourceOutput> kept = new ArrayList<>();
