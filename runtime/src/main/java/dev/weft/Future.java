@@ -14,25 +14,14 @@ import org.jspecify.annotations.Nullable;
  * {@link EventLoop#callSoonThreadsafe}. Completing runs nothing: each callback runs, and each awaiting task steps, in the loop's
  * next iteration, in the order in which they came.
  *
- * <h2>State table</h2>
- *
  * <pre>
- *   state       outcome                               entered by                     then
- *   PENDING     null; of a task: the message of a     creation
- *               cancellation not yet delivered
- *   SUCCEEDED   the value                             setResult                      result() returns it
- *   FAILED      {@code Unretrieved} until somebody looks, setException                   result() throws it
- *               then the throwable itself
- *   CANCELLED   the error that ended the task, until  cancel                         result() and exception() throw
- *               somebody takes it; or the message                                    a CancelledError
+ *   state       entered by                  result()                   exception()
+ *   pending     creation                    InvalidStateException      InvalidStateException
+ *   succeeded   setResult                   returns the value          null
+ *   failed      setException                throws the failure         returns it
+ *   cancelled   cancel                      throws a CancelledError    throws a CancelledError
  *
- *   PENDING leads to each of the others, once; nothing leaves those.
- *
- *   callbacks   null | one entry | Callbacks          an entry is a Task that waits, a DoneHook or a DoneCallback
- *     done, one task waiting:   the task goes to the ready queue
- *     done, anything else:      this future goes to the ready queue and serves them all in its {@link #turn()}; they would have
- *                               stood side by side in the queue anyway
- *     added when done:          scheduled for the next iteration on its own
+ *   A pending future comes to one of the others, once; nothing leaves those.
  * </pre>
  *
  * @param <T> the type of the result

@@ -16,24 +16,6 @@ import org.jspecify.annotations.Nullable;
  * refuse. The requests are counted ({@link #cancelling()}), so that nested scopes can tell their own from somebody else's and take
  * it back ({@link #uncancel()}).
  *
- * <h2>State table</h2>
- *
- * <pre>
- *   a pending task is          innermost          waiter      on the ready queue   left by
- *   new                        the root           null        yes                  step: starts the root
- *   yielding                   who yields         null        yes                  step
- *   waiting                    who awaits         the cause   no                   the cause is done: it enqueues the task
- *   woken                      who awaits         the cause   yes                  step; back to waiting if it was in vain
- *   running                    (being replaced)   null        no                   back to one of the above, or done
- *
- *   cancel() when waiting       the waiter is cancelled; if it accepts, that is all
- *   cancel() otherwise          MUST_CANCEL: the next step throws a CancelledError into the coroutine, in place of whatever
- *                               the wait brought; a new task ends without running; one that returns instead of waiting
- *                               ends cancelled and its value is dropped
- *   parking with MUST_CANCEL    the new waiter is cancelled at once; if it accepts, MUST_CANCEL is cleared
- *   uncancel() to zero          MUST_CANCEL is cleared
- * </pre>
- *
  * @param <T> the type of the result
  */
 public sealed interface Task<T> extends Future<T> permits Job {

@@ -291,7 +291,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         }
     }
 
-    /** The loop does not run: what {@link #callSoonThreadsafe} has taken meanwhile keeps its place. */
+    /** The loop does not run: what {@link Loop#callSoonThreadsafe} has taken meanwhile keeps its place. */
     void enqueueOutside(Ready entry) {
         if (closed) {
             return; // never runs; who has to know has been told

@@ -7,7 +7,6 @@ import dev.weft.internal.observe.Insight;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ final class LoopInsight implements Insight {
     private final Loop loop;
 
     /** Failures that are on their way into tasks, which are ready. */
-    private final Map<Task<?>, Throwable> injected = new IdentityHashMap<>();
+    private final IdentityHashMap<Task<?>, Throwable> injected = new IdentityHashMap<>();
 
     /** Primitives without a name, in the order in which they were asked for. */
     private final List<Object> nameless = new ArrayList<>();

@@ -55,6 +55,7 @@ public final class Loops {
     /** Pending as long as the group is; another view of it tells the members if home is closed before. */
     private @Nullable Future<Void> inUse;
 
+    @SuppressWarnings("UnusedVariable") // so that it is not garbage
     private @Nullable CompletableFuture<Void> inUseElsewhere;
 
     private boolean entered;

@@ -18,7 +18,7 @@ public final class Ledger {
     private static final ThreadLocal<@Nullable Ledger> CURRENT = new ThreadLocal<>();
 
     private final Supplier<? extends @Nullable Object> holder;
-    private final Map<Object, List<Object>> holders = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, List<Object>> holders = new IdentityHashMap<>();
 
     /**
      * Makes an empty ledger.
@@ -94,7 +94,7 @@ public final class Ledger {
 
     /** Returns what is held, and by whom. */
     public Map<Object, List<Object>> held() {
-        Map<Object, List<Object>> copy = new IdentityHashMap<>();
+        IdentityHashMap<Object, List<Object>> copy = new IdentityHashMap<>();
         holders.forEach((primitive, list) -> copy.put(primitive, List.copyOf(list)));
         return copy;
     }
