@@ -14,6 +14,7 @@ import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** A handler that gives a coroutine to a framework that does not know it: what turns values into text must refuse it. */
@@ -55,8 +56,12 @@ class SerializersTest {
 
     /** The log has the coroutines that are never awaited. */
     private static void isRefusedBy(Writer writer, String message) {
+        isRefusedBy(writer, message, notValue -> true);
+    }
+
+    private static void isRefusedBy(Writer writer, String message, Predicate<Object> tried) {
         List<String> log = LogCapture.of(() -> run(async(() -> {
-            for (Object notValue : notValues()) {
+            for (Object notValue : notValues().stream().filter(tried).toList()) {
                 assertThatThrownBy(() -> writer.write(notValue))
                         .as("%s", notValue)
                         .isInstanceOf(Exception.class)
@@ -91,8 +96,21 @@ class SerializersTest {
     @Test
     void gsonRefuses() {
         for (Gson gson : List.of(new Gson(), new GsonBuilder().serializeNulls().create())) {
-            isRefusedBy(gson::toJson, "accessible; either increase its visibility or write a custom TypeAdapter");
+            isRefusedBy(
+                    gson::toJson,
+                    "accessible; either increase its visibility or write a custom TypeAdapter",
+                    notValue -> !(notValue instanceof Answer));
         }
+    }
+
+    /** A limit: Gson reads the fields of the declared type if that has type arguments, and an interface has no fields. */
+    @Test
+    void gsonSeesNothingWhereACoroutineIsDeclared() {
+        String[] text = new String[1];
+        LogCapture.of(() -> run(async(() -> {
+            text[0] = new Gson().toJson(new Answer("200", greeting("bob")));
+        })));
+        assertThat(text[0]).isEqualTo("{\"status\":\"200\",\"body\":{}}");
     }
 
     @Test

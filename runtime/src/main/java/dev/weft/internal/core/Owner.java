@@ -17,7 +17,18 @@ abstract sealed class Owner permits Promise, Owner.Closed, Owner.Watch {
     /** The mark of continuations that can never be awaited again. */
     static final Owner CLOSED = new Closed();
 
-    Owner() {}
+    /** The loop of a task or future; the marks have none, and nobody asks them. */
+    final Loop loop;
+
+    Owner(Loop loop) {
+        this.loop = loop;
+    }
+
+    /** Makes a mark. */
+    @SuppressWarnings("NullAway") // it never gets near a loop
+    private Owner() {
+        this.loop = null;
+    }
 
     /** Nobody, for ever. */
     static final class Closed extends Owner {

@@ -48,8 +48,6 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
     static final byte FAILED = 2;
     static final byte CANCELLED = 3;
 
-    final Loop loop;
-
     @Nullable
     Object outcome;
 
@@ -59,7 +57,7 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
     /** For futures that are more than a result. */
     @SuppressWarnings("this-escape") // a key, never looked at before it is complete
     protected Promise(Loop loop) {
-        this.loop = loop;
+        super(loop);
         if (loop.isDebug()) {
             Origins.record(this);
         }
