@@ -3,10 +3,14 @@
 module dev.weft {
     requires transitive dev.weft.annotations;
     requires static transitive org.jspecify;
+    requires static java.management; // for the command line, and for what that makes in the process at which it looks
+    requires static jdk.attach;
     requires jdk.unsupported; // signals; looked up at run time
 
     exports dev.weft;
     exports dev.weft.codegen;
+    exports dev.weft.internal.attach to
+            java.management; // which makes a DumpBean
     exports dev.weft.internal.observe to
             dev.weft.testing;
     exports dev.weft.io;

@@ -42,6 +42,9 @@ class ArchitectureTest {
     /** The one package of {@code java.base} that streams need and that has another name. */
     private static final String TLS = "javax.net.ssl..";
 
+    /** The command line, which needs more of the JDK than programs have. */
+    private static final String ATTACH = "dev.weft.internal.attach..";
+
     private static final String[] ON_TOP = {"dev.weft.sync..", "dev.weft.io..", "dev.weft.codegen.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -51,9 +54,34 @@ class ArchitectureTest {
     @Test
     void nothingButTheJdkAndTheAnnotationsIsNeeded() {
         holds(classes()
+                .that()
+                .resideOutsideOfPackage(ATTACH)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", TLS, "dev.weft..", "org.jspecify.."));
+    }
+
+    @Test
+    void theCommandLineStandsApart() {
+        holds(noClasses()
+                .that()
+                .resideOutsideOfPackage(ATTACH)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ATTACH));
+        holds(classes()
+                .that()
+                .resideInAPackage(ATTACH)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.management..",
+                        "com.sun.tools.attach..",
+                        API,
+                        "dev.weft.internal.report..",
+                        ATTACH,
+                        "org.jspecify.."));
     }
 
     @Test

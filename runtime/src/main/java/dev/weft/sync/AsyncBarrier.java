@@ -6,6 +6,7 @@ import dev.weft.Coroutine;
 import dev.weft.internal.core.Continuation;
 import dev.weft.internal.core.Trampoline;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,10 @@ public final class AsyncBarrier implements AsyncScope {
     private final AsyncCondition changed = new AsyncCondition();
 
     private final int parties;
+
+    /** What the program calls this barrier, for messages. */
+    private final @Nullable String name;
+
     private State state = State.FILLING;
 
     /** How many tasks are inside: waiting, or woken and not gone yet. */
@@ -51,10 +56,31 @@ public final class AsyncBarrier implements AsyncScope {
      * @throws IllegalArgumentException if {@code parties} is less than 1
      */
     public AsyncBarrier(int parties) {
+        this.parties = checked(parties);
+        this.name = null;
+    }
+
+    /**
+     * Makes a barrier with a name.
+     *
+     * @param parties how many tasks meet; at least 1
+     * @param name what messages call it
+     * @throws IllegalArgumentException if {@code parties} is less than 1
+     */
+    public AsyncBarrier(int parties, String name) {
+        this.parties = checked(parties);
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    private static int checked(int parties) {
         if (parties < 1) {
             throw new IllegalArgumentException("a barrier for " + parties + " tasks: the number must be at least 1");
         }
-        this.parties = parties;
+        return parties;
+    }
+
+    private String quotedName() {
+        return name == null ? "" : " \"" + name + "\"";
     }
 
     /**
@@ -126,7 +152,7 @@ public final class AsyncBarrier implements AsyncScope {
 
     @Override
     public String toString() {
-        return "AsyncBarrier[" + state.name().toLowerCase(Locale.ROOT)
+        return "AsyncBarrier" + quotedName() + "[" + state.name().toLowerCase(Locale.ROOT)
                 + (isBroken() ? "" : ", waiting: " + waiting() + "/" + parties) + "]";
     }
 
@@ -232,6 +258,13 @@ public final class AsyncBarrier implements AsyncScope {
         @Override
         protected String describe() {
             return "AsyncBarrier.await";
+        }
+
+        @Override
+        protected @Nullable String waitText() {
+            return label == 3
+                    ? "AsyncBarrier" + quotedName() + ", to which " + inside + " of " + parties + " have come"
+                    : null;
         }
     }
 

@@ -49,6 +49,16 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
     }
 
     /**
+     * Makes a condition with a lock of its own.
+     *
+     * @param name what messages call it and its lock
+     */
+    public AsyncCondition(String name) {
+        super(Objects.requireNonNull(name, "name"));
+        this.lock = new AsyncLock(name);
+    }
+
+    /**
      * Takes the lock of this condition, as {@link AsyncLock#acquire()}.
      *
      * @return a coroutine that finishes when the caller has the lock
@@ -134,7 +144,7 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
 
     @Override
     public String toString() {
-        return "AsyncCondition[" + (lock.isLocked() ? "locked" : "unlocked")
+        return "AsyncCondition" + quotedName() + "[" + (lock.isLocked() ? "locked" : "unlocked")
                 + (waiters.size() == 0 ? "" : ", waiters: " + waiters.size()) + "]";
     }
 
@@ -233,6 +243,11 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
         @Override
         protected String describe() {
             return "AsyncCondition.await";
+        }
+
+        @Override
+        protected @Nullable String waitText() {
+            return relocking ? null : "a notify of AsyncCondition" + quotedName();
         }
     }
 

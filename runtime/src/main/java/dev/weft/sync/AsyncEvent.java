@@ -19,6 +19,9 @@ public final class AsyncEvent extends LoopBound {
     private final Await await = new Await();
     private boolean set;
 
+    /** The queue whose {@code join} this is, or null. */
+    private @Nullable AsyncQueue<?> joined;
+
     /** Makes an event that is not set. */
     public AsyncEvent() {}
 
@@ -29,6 +32,13 @@ public final class AsyncEvent extends LoopBound {
      */
     public AsyncEvent(String name) {
         super(Objects.requireNonNull(name, "name"));
+    }
+
+    /** Makes the event that the items of a queue are done. */
+    static AsyncEvent ofJoin(AsyncQueue<?> queue) {
+        AsyncEvent event = new AsyncEvent();
+        event.joined = queue;
+        return event;
     }
 
     /** Sets the flag and wakes every task that waits for it. Does nothing if it is set. */
@@ -88,17 +98,22 @@ public final class AsyncEvent extends LoopBound {
 
         @Override
         protected Object primitive() {
-            return AsyncEvent.this;
+            return joined == null ? AsyncEvent.this : joined;
         }
 
         @Override
         protected @Nullable String primitiveName() {
-            return name;
+            return joined == null ? name : joined.name;
+        }
+
+        @Override
+        protected @Nullable String waitText() {
+            return joined == null ? "which is not set" : joined.joinText();
         }
 
         @Override
         protected String describe() {
-            return "AsyncEvent.await";
+            return joined == null ? "AsyncEvent.await" : "AsyncQueue.join";
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.sync;
 
 import dev.weft.AsyncScope;
 import dev.weft.Coroutine;
+import dev.weft.Task;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.SharedOperation;
 import dev.weft.internal.core.WaitQueue;
@@ -28,6 +29,9 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
     private final Acquire acquire = new Acquire();
     private final Exit exit = new Exit();
     private boolean locked;
+
+    /** The task that has taken the lock, if a task has; for dumps. */
+    private @Nullable Task<?> holder;
 
     /** Makes a free lock. */
     public AsyncLock() {}
@@ -61,6 +65,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
             throw new IllegalStateException("the lock is not acquired: release() must follow an acquire()");
         }
         locked = false;
+        holder = null;
         WaitQueue.gaveBack(this);
         waiters.wakeHead();
     }
@@ -99,7 +104,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
                 return BLOCKED;
             }
             locked = true;
-            WaitQueue.took(AsyncLock.this);
+            holder = WaitQueue.took(AsyncLock.this);
             return null;
         }
 
@@ -111,7 +116,7 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
         @Override
         protected @Nullable Object woken() {
             locked = true;
-            WaitQueue.took(AsyncLock.this);
+            holder = WaitQueue.took(AsyncLock.this);
             return null;
         }
 
@@ -121,6 +126,16 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
             if (!locked) {
                 waiters.wakeHead();
             }
+        }
+
+        @Override
+        protected @Nullable Task<?> holder() {
+            return holder;
+        }
+
+        @Override
+        protected String waitText() {
+            return locked ? "which somebody holds that is no task" : "which is free and about to be passed on";
         }
 
         @Override

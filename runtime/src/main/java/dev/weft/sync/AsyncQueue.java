@@ -24,7 +24,7 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     private final int capacity;
     private final WaitQueue getters = new WaitQueue();
     private final WaitQueue putters = new WaitQueue();
-    private final AsyncEvent finished = new AsyncEvent();
+    private final AsyncEvent finished = AsyncEvent.ofJoin(this);
     private final Get get = new Get();
     private int unfinished;
     private boolean shutDown;
@@ -233,6 +233,13 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
                 + (shutDown ? ", shut down" : "") + "]";
     }
 
+    /** What keeps those who {@link #join}, for dumps. */
+    final String joinText() {
+        int taken = unfinished - size();
+        return "with " + unfinished + " unfinished: " + size() + " in the queue, and " + taken
+                + " taken out for which nobody has called taskDone()";
+    }
+
     private final class Get extends SharedOperation<T> {
         @Override
         protected @Nullable Object attempt() {
@@ -267,6 +274,11 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         @Override
         protected String describe() {
             return "AsyncQueue.get";
+        }
+
+        @Override
+        protected String waitText() {
+            return "which is empty";
         }
     }
 
@@ -313,6 +325,12 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
         @Override
         protected String describe() {
             return "AsyncQueue.put";
+        }
+
+        @Override
+        protected String waitText() {
+            return "which is full with " + size() + (size() == 1 ? " item" : " items")
+                    + (getters.size() == 0 ? " and from which nobody waits to get" : "");
         }
     }
 }

@@ -166,6 +166,11 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
         protected String describe() {
             return "AsyncSemaphore.acquire";
         }
+
+        @Override
+        protected String waitText() {
+            return "which has no permit left";
+        }
     }
 
     private final class Exit extends SharedOperation<Boolean> {

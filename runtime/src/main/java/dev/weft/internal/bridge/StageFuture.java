@@ -2,6 +2,7 @@ package dev.weft.internal.bridge;
 
 import dev.weft.internal.core.Completion;
 import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.DoneHook;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Promise;
 import dev.weft.internal.core.Trampoline;
@@ -60,13 +61,25 @@ public final class StageFuture {
             }
         });
         loop.inFlight.begin();
-        future.addHook(done -> {
+        future.addHook(new StageHook(loop, completable, stage.getClass().getSimpleName(), unwraps));
+        return future;
+    }
+
+    /** Ends what {@link #wrap} began. */
+    private record StageHook(Loop loop, @Nullable CompletableFuture<?> completable, String kind, boolean isStage)
+            implements DoneHook {
+        @Override
+        public void onDone(Promise<?> done) {
             loop.inFlight.end();
             if (completable != null && done.isCancelled()) {
                 completable.cancel(true);
             }
-        });
-        return future;
+        }
+
+        @Override
+        public @Nullable String completer() {
+            return isStage ? (kind.isEmpty() ? "CompletionStage" : kind) + " that nobody has completed yet" : null;
+        }
     }
 
     private static <T> void copy(Promise<T> future, T value, @Nullable Throwable failure, boolean unwraps) {

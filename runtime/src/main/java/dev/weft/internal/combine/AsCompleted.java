@@ -6,6 +6,7 @@ import dev.weft.AsyncTimeoutException;
 import dev.weft.Awaitable;
 import dev.weft.Coroutine;
 import dev.weft.Future;
+import dev.weft.Task;
 import dev.weft.internal.core.CallbackHandle;
 import dev.weft.internal.core.DoneHook;
 import dev.weft.internal.core.Loop;
@@ -13,9 +14,11 @@ import dev.weft.internal.core.Promise;
 import dev.weft.internal.core.WaitingCoroutine;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +78,15 @@ public final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
                 timer.cancel();
             }
         }
+    }
+
+    @Override
+    public List<Task<?>> awaiters() {
+        List<Task<?>> tasks = new ArrayList<>();
+        for (Next next : waiting) {
+            tasks.add(next.task());
+        }
+        return tasks;
     }
 
     private void timeUp() {
@@ -174,6 +186,15 @@ public final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
                 releaseIfUnused();
                 throw failure;
             }
+        }
+
+        Task<?> task() {
+            return driver();
+        }
+
+        @Override
+        protected String waitText() {
+            return "asCompleted, " + todo.size() + " left";
         }
 
         boolean wakeIfWaiting() {

@@ -178,6 +178,16 @@ public abstract class Gather<R> extends Promise<R> implements DoneHook {
     }
 
     @Override
+    public final Promise<?> leadsTo() {
+        return this;
+    }
+
+    @Override
+    public final String waitText() {
+        return "gather of " + children.length + ", " + remaining + " left";
+    }
+
+    @Override
     public final String combination() {
         return "gather";
     }

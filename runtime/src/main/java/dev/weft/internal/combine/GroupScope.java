@@ -200,6 +200,16 @@ public final class GroupScope {
         public List<Task<?>> awaiters() {
             return parent == null ? List.of() : List.of(parent);
         }
+
+        @Override
+        public boolean isAwaited() {
+            return completed != null;
+        }
+
+        @Override
+        public @Nullable Task<?> parent() {
+            return parent;
+        }
     }
 
     private final class Enter extends Continuation<Void> {
@@ -342,6 +352,11 @@ public final class GroupScope {
                 return false;
             }
             throw error;
+        }
+
+        @Override
+        protected String waitText() {
+            return "TaskGroup, " + size + (size == 1 ? " task left" : " tasks left");
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.weft.internal.combine;
 
 import dev.weft.ErrorContext;
 import dev.weft.Future;
+import dev.weft.Task;
 import dev.weft.internal.core.DoneHook;
 import dev.weft.internal.core.Promise;
 
@@ -19,7 +20,7 @@ public final class Shield<T> {
 
     private final Promise<T> inner;
     private final Promise<T> outer;
-    private final DoneHook innerDone = this::innerDone;
+    private final DoneHook innerDone = new InnerDone();
 
     private Shield(Promise<T> inner) {
         this.inner = inner;
@@ -34,7 +35,7 @@ public final class Shield<T> {
         }
         Shield<T> shield = new Shield<>(inner);
         inner.addHook(shield.innerDone);
-        shield.outer.addHook(shield::outerDone);
+        shield.outer.addHook(shield.new OuterDone());
         return shield.outer;
     }
 
@@ -59,6 +60,30 @@ public final class Shield<T> {
             inner.removeHook(innerDone);
             inner.removeHook(REPORT);
             inner.addHook(REPORT);
+        }
+    }
+
+    private final class InnerDone implements DoneHook {
+        @Override
+        public void onDone(Promise<?> future) {
+            innerDone(future);
+        }
+
+        @Override
+        public Promise<?> leadsTo() {
+            return outer;
+        }
+    }
+
+    private final class OuterDone implements DoneHook {
+        @Override
+        public void onDone(Promise<?> future) {
+            outerDone(future);
+        }
+
+        @Override
+        public String completer() {
+            return "shield of " + (inner instanceof Task<?> task ? "task " + task.name() : "a future");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.weft.internal.core.DoneHook;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Promise;
 import dev.weft.internal.core.Trampoline;
+import dev.weft.internal.schedule.Durations;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -93,6 +94,12 @@ public final class Wait<T> extends Continuation<WaitResult<T>> implements DoneHo
     @Override
     public List<Task<?>> awaiters() {
         return List.of(driver());
+    }
+
+    @Override
+    public String waitText() {
+        return describe() + " of " + futures.size() + ", " + remaining + " left"
+                + (limit == null ? "" : ", for at most " + Durations.text(Durations.nanos(limit) / 1e9));
     }
 
     private void end() {

@@ -96,6 +96,11 @@ public final class WaitFor<T> extends Continuation<T> implements DoneHook {
     }
 
     @Override
+    protected String describeRun() {
+        return limit == null ? "waitFor" : "waitFor, for at most " + Durations.text(Durations.nanos(limit) / 1e9);
+    }
+
+    @Override
     protected String describe() {
         return "waitFor";
     }

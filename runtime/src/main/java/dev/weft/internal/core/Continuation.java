@@ -188,6 +188,19 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return null;
     }
 
+    /** Returns the name for a dump, which may say more of this one run than {@link #describe}. */
+    protected String describeRun() {
+        return describe();
+    }
+
+    /**
+     * Returns in words what the task waits for that this one keeps waiting, {@code "AsyncBarrier, 1 of 2 have come"}; null if what is further in says it.
+     * May be called by a thread that only looks.
+     */
+    protected @Nullable String waitText() {
+        return null;
+    }
+
     /** Returns the await at which this one stands as an element of a stack trace, or null if it says nothing to the user. */
     protected @Nullable StackTraceElement traceElement() {
         return null;

@@ -2,6 +2,7 @@ package dev.weft.internal.core;
 
 import dev.weft.Task;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A done callback of the runtime itself: nothing is allocated to register or to schedule it, and it needs no context. */
 public interface DoneHook {
@@ -11,5 +12,25 @@ public interface DoneHook {
     /** Returns the tasks that wait for the future by way of this hook; for dumps. */
     default List<Task<?>> awaiters() {
         return List.of();
+    }
+
+    /** Returns the future that will be done by way of this hook, whose waiters then are the {@link #awaiters}; null if there is none; for dumps. */
+    default @Nullable Promise<?> leadsTo() {
+        return null;
+    }
+
+    /** Returns whether the {@link #awaiters} wait now; for dumps. */
+    default boolean isAwaited() {
+        return true;
+    }
+
+    /** Returns the task in whose group the future is, or null; for dumps. */
+    default @Nullable Task<?> parent() {
+        return null;
+    }
+
+    /** Returns in words what will complete the future, if this hook knows: "CompletableFuture"; for dumps. */
+    default @Nullable String completer() {
+        return null;
     }
 }

@@ -12,6 +12,7 @@ import dev.weft.LoopDriver;
 import dev.weft.Task;
 import dev.weft.TaskFactory;
 import dev.weft.TaskOptions;
+import dev.weft.internal.observe.Ledger;
 import dev.weft.internal.report.Fatal;
 import dev.weft.internal.report.LoopReports;
 import dev.weft.internal.report.Text;
@@ -71,11 +72,16 @@ public final class Loop extends Iteration implements EventLoop {
 
     int taskCount;
 
+    /** Who holds which permit, once this loop has run in debug mode. */
+    private @Nullable Ledger ledger;
+
     private TaskFactory taskFactory = TaskFactory.SCHEDULED;
 
     /** Makes a loop that stands on {@code driver}. */
+    @SuppressWarnings("this-escape") // a key, looked at only when it is complete
     public Loop(LoopDriver driver) {
         super(driver);
+        Dumps.opened(this);
     }
 
     /** Makes a loop that runs inside {@code executor}. */
@@ -278,6 +284,11 @@ public final class Loop extends Iteration implements EventLoop {
     public void runForever() {
         checkRunnable();
         @Nullable Object[] outer = SharedContext.currentVars();
+        boolean keepsLedger = debug && !Ledger.isOpen(); // a test may keep one that knows more
+        if (keepsLedger) {
+            ledger = ledger == null ? new Ledger(() -> currentTask) : ledger;
+            ledger.open();
+        }
         Running.enter(this);
         thread = Thread.currentThread();
         inside = true;
@@ -293,6 +304,9 @@ public final class Loop extends Iteration implements EventLoop {
             thread = null;
             vars = null;
             Running.leave(this);
+            if (keepsLedger) {
+                Ledger.close(null);
+            }
         }
     }
 
@@ -340,6 +354,7 @@ public final class Loop extends Iteration implements EventLoop {
             return;
         }
         closed = true;
+        Dumps.closed(this);
         Throwable fatal = null;
         for (int step = 0; step <= LAST_STEP_OF_CLOSE; step++) {
             try {

@@ -1,5 +1,6 @@
 package dev.weft.internal.core;
 
+import dev.weft.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +92,11 @@ public abstract class Operation<T> extends Continuation<T> implements Waitable {
 
     /** Returns the primitive whose operation this is, for those who ask what a task waits for; null if there is none. */
     protected @Nullable Object primitive() {
+        return null;
+    }
+
+    /** Returns the task that holds the {@link #primitive}, so that others wait; null if there is none, or it is not known. */
+    protected @Nullable Task<?> holder() {
         return null;
     }
 

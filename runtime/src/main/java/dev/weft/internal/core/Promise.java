@@ -381,6 +381,17 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         return tasks;
     }
 
+    /** Returns those who wait, for a look from outside: null, one entry, or a {@link Callbacks}. */
+    @Nullable
+    Object callbacks() {
+        return callbacks;
+    }
+
+    /** Returns in words what has to happen for this future to be done, "gather of 3, 1 left"; null if it does not know. */
+    protected @Nullable String waitText() {
+        return null;
+    }
+
     /** Returns what makes one future of several this is, such as "gather"; null for any other future. */
     public @Nullable String combination() {
         return null;

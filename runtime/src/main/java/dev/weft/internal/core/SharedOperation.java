@@ -1,5 +1,6 @@
 package dev.weft.internal.core;
 
+import dev.weft.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,16 @@ public abstract class SharedOperation<T> extends Operation<T> {
         @Override
         protected @Nullable Object primitive() {
             return shared.primitive();
+        }
+
+        @Override
+        protected @Nullable Task<?> holder() {
+            return shared.holder();
+        }
+
+        @Override
+        protected @Nullable String waitText() {
+            return shared.waitText();
         }
 
         @Override

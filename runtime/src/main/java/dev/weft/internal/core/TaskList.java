@@ -41,6 +41,12 @@ final class TaskList {
         }
     }
 
+    /** Returns the oldest, from which {@link Job#next} leads to all others; null if there is none. */
+    @Nullable
+    Job<?> first() {
+        return first;
+    }
+
     boolean isEmpty() {
         return first == null;
     }

@@ -1,5 +1,6 @@
 package dev.weft.internal.core;
 
+import dev.weft.Task;
 import dev.weft.internal.observe.Ledger;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +42,15 @@ public final class WaitQueue {
     public WaitQueue() {}
 
     /**
-     * Notes, where a test observes, that the current task has got a primitive, or one permit of it.
+     * Notes, where somebody observes, that the current task has got a primitive, or one permit of it.
      *
      * @param primitive what it has
+     * @return the current task, or null if there is none
      */
-    public static void took(Object primitive) {
+    public static @Nullable Task<?> took(Object primitive) {
         Ledger.took(primitive);
+        Loop loop = Running.loop();
+        return loop == null ? null : loop.currentTask;
     }
 
     /**

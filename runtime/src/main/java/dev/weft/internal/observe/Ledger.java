@@ -1,5 +1,6 @@
 package dev.weft.internal.observe;
 
+import dev.weft.Task;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -48,6 +49,25 @@ public final class Ledger {
         } else {
             CURRENT.set(outer);
         }
+    }
+
+    /** Returns whether the current thread has a ledger. */
+    public static boolean isOpen() {
+        return isKept && CURRENT.get() != null;
+    }
+
+    /** Returns the tasks that hold {@code primitive} as the ledger of the current thread knows it, each once; none if there is no ledger. */
+    public static List<Task<?>> holdersHere(@Nullable Object primitive) {
+        Ledger ledger = isKept ? CURRENT.get() : null;
+        List<Task<?>> tasks = new ArrayList<>();
+        if (ledger != null) {
+            for (Object holder : ledger.holders(primitive)) {
+                if (holder instanceof Task<?> task && !tasks.contains(task)) {
+                    tasks.add(task);
+                }
+            }
+        }
+        return tasks;
     }
 
     /** Notes that the current task has got {@code primitive}, or one permit of it. */

@@ -1,6 +1,8 @@
 package dev.weft.internal.schedule;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,6 +88,17 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
     /** Returns whether there is no entry at all. */
     public boolean isEmpty() {
         return size == 0;
+    }
+
+    /** Calls {@code action} with each entry that is not cancelled and its deadline, in no order. */
+    @SuppressWarnings("unchecked") // only add() writes
+    public void forEach(ObjLongConsumer<? super E> action) {
+        for (int i = 0; i < size; i++) {
+            Entry entry = Objects.requireNonNull(entries[i]);
+            if (!entry.isTimerCancelled()) {
+                action.accept((E) entry, keys[2 * i]);
+            }
+        }
     }
 
     /** Gives back the memory of a burst that is over. */
