@@ -2,7 +2,7 @@
 module dev.weft.testing {
     requires transitive dev.weft;
     requires static transitive org.jspecify;
-    requires static org.junit.jupiter.api;
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.weft.testing;
 }

@@ -14,6 +14,7 @@ import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.CompiledBody;
 import dev.weft.processor.model.Descriptors;
 import dev.weft.processor.model.Place;
+import dev.weft.processor.model.TestMethods;
 import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
 import java.io.IOException;
@@ -127,6 +128,10 @@ public final class CompilationListener implements TaskListener {
         AnalyzedClass read = AnalyzedClass.read(trees, descriptors, bodies, path);
         read.classes().forEach(hierarchy::declare);
         read.bodies().forEach(this::add);
+        TestMethods tests = TestMethods.in(read.classes(), descriptors);
+        if (!tests.owners().isEmpty()) {
+            source(path.getCompilationUnit().getSourceFile()).add(tests);
+        }
         checks.accept(read);
     }
 
@@ -145,7 +150,8 @@ public final class CompilationListener implements TaskListener {
         String name = elements.getBinaryName(type).toString();
         Optional<String> sourceOfFrames = bodies.sourceOfFrames(name);
         String source = sourceOfFrames.orElseGet(() -> file.toUri().toString());
-        if (bodies.areIn(source)) {
+        SourceOutput known = sources.get(source);
+        if (bodies.areIn(source) || (known != null && known.isToBeWoven())) {
             ClassFiles.ClassFile output = classFiles.of(type, file);
             outputs.put(name, output);
             source(source, file).add(name.replace('.', '/'), output, sourceOfFrames.isPresent());
@@ -197,19 +203,23 @@ public final class CompilationListener implements TaskListener {
 
     /** Weaves the class files of a source. Whatever goes wrong is an error of the user's compilation, never a crash of javac. */
     private boolean weave(SourceWeaver weaver, SourceOutput source) {
-        if (source.bodies().isEmpty()) {
+        if (!source.isToBeWoven()) {
             return true;
         }
-        BodyToWeave first = source.bodies().values().iterator().next().get(0);
         try {
             weaver.weave(source).forEach(woven -> warnOfSize(source, woven));
             return true;
         } catch (WeaveFailure e) {
             report(e.kind(), source, e.place(), new Object[] {e.body().body().displayName(), e.getMessage()});
         } catch (IOException e) {
-            report(source, first, e);
+            report(source, e);
         } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
-            report(Message.NOT_WOVEN, source, first, Crash.describe(e));
+            BodyToWeave first = firstOf(source);
+            if (first == null) {
+                reporter.error(Message.CRASHED, Crash.describe(e));
+            } else {
+                report(Message.NOT_WOVEN, source, first, Crash.describe(e));
+            }
         }
         return false;
     }
@@ -220,8 +230,23 @@ public final class CompilationListener implements TaskListener {
             source.check();
             return true;
         } catch (IOException e) {
-            report(source, source.bodies().values().iterator().next().get(0), e);
+            report(source, e);
             return false;
+        }
+    }
+
+    private static @Nullable BodyToWeave firstOf(SourceOutput source) {
+        return source.bodies().isEmpty()
+                ? null
+                : source.bodies().values().iterator().next().get(0);
+    }
+
+    private void report(SourceOutput source, IOException failure) {
+        BodyToWeave first = firstOf(source);
+        if (first == null) {
+            reporter.error(Message.CRASHED, Crash.describe(failure));
+        } else {
+            report(source, first, failure);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weft.processor.javac;
 
 import dev.weft.processor.javac.ClassFiles.ClassFile;
+import dev.weft.processor.model.TestMethods;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ final class SourceOutput {
     private final Map<String, ClassFile> files = new LinkedHashMap<>();
     private final Map<String, ClassFile> frames = new LinkedHashMap<>();
     private final Set<String> usedFrames = new HashSet<>();
+    private final List<TestMethods> tests = new ArrayList<>();
 
     /** What becomes of a source. */
     SourceOutput(JavaFileObject source) {
@@ -46,6 +48,21 @@ final class SourceOutput {
     void add(Owner owner, BodyToWeave body) {
         usedFrames.add(body.spec().frame());
         bodies.computeIfAbsent(owner, name -> new ArrayList<>()).add(body);
+    }
+
+    /** Notes methods that have JUnit run them. */
+    void add(TestMethods methods) {
+        tests.add(methods);
+    }
+
+    /** Returns the methods that have JUnit run them, for each top-level class that has some. */
+    List<TestMethods> tests() {
+        return tests;
+    }
+
+    /** Whether a class file of this source is to be changed. */
+    boolean isToBeWoven() {
+        return !bodies.isEmpty() || !tests.isEmpty();
     }
 
     /** Notes a class file, of this source or of one of its frame classes. */

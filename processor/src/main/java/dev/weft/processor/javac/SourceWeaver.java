@@ -3,8 +3,10 @@ package dev.weft.processor.javac;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.javac.ClassFiles.ClassFile;
 import dev.weft.processor.model.Place;
+import dev.weft.processor.model.TestMethods;
 import dev.weft.processor.shape.Creations;
 import dev.weft.processor.weave.BodySpec;
+import dev.weft.processor.weave.TestEntries;
 import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
 import dev.weft.processor.weave.Weaver;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Weaves the class files of one source file: reads them, hands them to the weaver, and writes all or nothing back. */
@@ -64,6 +67,9 @@ final class SourceWeaver {
             written.put(entry.getKey(), Weaver.emptyFrames(read(source, entry.getKey())));
             ownerOfFrame.put(entry.getKey(), entry.getValue());
         }
+        for (TestMethods tests : source.tests()) {
+            addEntries(source, tests, written);
+        }
         for (Map.Entry<String, byte[]> entry : written.entrySet()) {
             ClassFile file = source.file(entry.getKey());
             String owner = ownerOfFrame.get(entry.getKey());
@@ -74,6 +80,15 @@ final class SourceWeaver {
             }
         }
         return sizes;
+    }
+
+    private void addEntries(SourceOutput source, TestMethods methods, Map<String, byte[]> written) throws IOException {
+        for (String name : methods.owners()) {
+            byte[] bytes = written.containsKey(name) ? written.get(name) : read(source, name);
+            Set<String> tests = methods.tests().getOrDefault(name, Set.of());
+            Set<String> lifecycle = methods.lifecycle().getOrDefault(name, Set.of());
+            written.put(name, TestEntries.add(bytes, tests, lifecycle));
+        }
     }
 
     private Woven weave(SourceOutput source, SourceOutput.Owner owner, List<BodyToWeave> bodies, List<BodySpec> specs)
