@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import dev.weft.CancelledError;
 import dev.weft.ExceptionGroup;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -186,6 +187,35 @@ final class Explorer {
                 }
             }
             lower();
+            searchSmall();
+        }
+
+        /**
+         * Leaving out ends where each deviation moves the choices behind it. So the schedules with the fewest deviations are tried, too, until there are as
+         * many as in the best one.
+         */
+        private void searchSmall() {
+            left = MOST_SHRINKS;
+            ArrayDeque<Schedule> open = new ArrayDeque<>(List.of(Schedule.plain(options.isWild())));
+            while (left > 0 && !open.isEmpty()) {
+                Schedule parent = open.remove();
+                if (parent.deviations().size() + 1 >= size()) {
+                    return;
+                }
+                Choices seen = Choices.following(parent);
+                program.run(seen, null);
+                left--;
+                int last = parent.deviations().keySet().stream().reduce(0, Math::max);
+                for (int number = last + 1; number <= seen.made().size() && left > 0; number++) {
+                    for (int way = 1; way < seen.made().get(number - 1).ways() && left > 0; way++) {
+                        Schedule schedule = parent.with(number, way);
+                        if (fails(schedule)) {
+                            return;
+                        }
+                        open.add(schedule);
+                    }
+                }
+            }
         }
 
         private int size() {
@@ -324,7 +354,7 @@ final class Explorer {
         private int count;
 
         /** Schedules that were not tried yet, those with few deviations first. */
-        private final java.util.ArrayDeque<Schedule> open = new java.util.ArrayDeque<>();
+        private final ArrayDeque<Schedule> open = new ArrayDeque<>();
 
         private final boolean wild;
         private @Nullable Schedule running;

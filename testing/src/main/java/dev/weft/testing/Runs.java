@@ -116,7 +116,8 @@ final class Runs implements Explorer.Program {
         for (Object original : originals) {
             Constructor<?> constructor = constructor(original.getClass());
             constructor.setAccessible(true);
-            boolean isInner = !made.isEmpty() && !Modifier.isStatic(original.getClass().getModifiers());
+            boolean isInner =
+                    !made.isEmpty() && !Modifier.isStatic(original.getClass().getModifiers());
             Object instance = isInner
                     ? context.getExecutableInvoker().invoke(constructor, made.get(made.size() - 1))
                     : context.getExecutableInvoker().invoke(constructor);
@@ -129,18 +130,22 @@ final class Runs implements Explorer.Program {
     private static Constructor<?> constructor(Class<?> type) {
         Constructor<?>[] constructors = type.getDeclaredConstructors();
         if (constructors.length != 1) {
-            throw new IllegalStateException(
-                    type.getName() + " has " + constructors.length + " constructors: a test that runs many times needs one");
+            throw new IllegalStateException(type.getName() + " has " + constructors.length
+                    + " constructors: a test that runs many times needs one");
         }
         return constructors[0];
     }
 
     /** What other extensions have put into fields, as mocks and folders, serves all runs. */
     private static void copyAnnotatedFields(Object from, Object to) throws IllegalAccessException {
-        for (@Nullable Class<?> type = from.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
+        for (@Nullable Class<?> type = from.getClass();
+                type != null && type != Object.class;
+                type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 int modifiers = field.getModifiers();
-                if (field.getAnnotations().length > 0 && !Modifier.isStatic(modifiers) && !Modifier.isFinal(modifiers)) {
+                if (field.getAnnotations().length > 0
+                        && !Modifier.isStatic(modifiers)
+                        && !Modifier.isFinal(modifiers)) {
                     field.setAccessible(true);
                     field.set(to, field.get(from));
                 }
@@ -171,7 +176,8 @@ final class Runs implements Explorer.Program {
                     HierarchyTraversalMode.BOTTOM_UP)) {
                 Throwable thrown = attempt(
                         world, null, null, () -> context.getExecutableInvoker().invoke(method, instance));
-                if (thrown != null && (first == null || !(first instanceof AssertionError) && thrown instanceof AssertionError)) {
+                if (thrown != null
+                        && (first == null || !(first instanceof AssertionError) && thrown instanceof AssertionError)) {
                     first = thrown; // after a fault that was injected, the assertion is what counts
                 }
             }

@@ -30,7 +30,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *   afterEach           what is left over in the world is an error; the world ends
  * </pre>
  */
-final class WeftExtension
+public final class WeftExtension
         implements TestTemplateInvocationContextProvider,
                 BeforeEachCallback,
                 AfterEachCallback,
@@ -39,7 +39,7 @@ final class WeftExtension
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(WeftExtension.class);
 
     /** For JUnit. */
-    WeftExtension() {}
+    public WeftExtension() {}
 
     // ---- one invocation, unless somebody else says how many
 

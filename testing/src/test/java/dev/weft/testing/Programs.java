@@ -12,9 +12,9 @@ import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherConfig;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.junit.platform.launcher.core.LauncherConfig;
 
 /** Runs test classes as a build does, and tells what has become of them. */
 final class Programs implements TestExecutionListener {
@@ -27,8 +27,9 @@ final class Programs implements TestExecutionListener {
         return run(LauncherDiscoveryRequestBuilder.request().selectors(selectClass(type)));
     }
 
-    static Programs run(Class<?> type, String method) {
-        return run(LauncherDiscoveryRequestBuilder.request().selectors(DiscoverySelectors.selectMethod(type, method)));
+    static Programs run(Class<?> type, String method, Class<?>... parameters) {
+        return run(LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectMethod(type, method, parameters)));
     }
 
     static Programs run(LauncherDiscoveryRequestBuilder builder) {

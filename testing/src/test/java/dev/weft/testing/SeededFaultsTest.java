@@ -41,7 +41,9 @@ class SeededFaultsTest {
         ScheduleError again = catchThrowableOfType(
                 ScheduleError.class,
                 () -> Simulation.run(program, SimulationOptions.defaults().schedule(error.schedule())));
-        assertThat(again.getCause()).hasSameClassAs(error.getCause()).hasMessage(error.getCause().getMessage());
+        assertThat(again.getCause())
+                .hasSameClassAs(error.getCause())
+                .hasMessage(error.getCause().getMessage());
         return error.getCause();
     }
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 
 class WeftTestTest {
     private static final List<String> TRACE = Collections.synchronizedList(new ArrayList<>());
@@ -87,23 +87,45 @@ class WeftTestTest {
         @WeftTest
         @Async
         Coroutine<Void> leavesATask() {
-            Task<Void> task = createTask(async(() -> {
-                await(sleep(10));
-            }), "left");
+            Task<Void> task = createTask(
+                    async(() -> {
+                        await(sleep(10));
+                    }),
+                    "left");
             await(sleep(1));
             TRACE.add(task.name());
+            return done();
+        }
+    }
+
+    @Tag("program")
+    static class Mixed {
+        private boolean isSetUp;
+
+        @BeforeEach
+        @Async
+        Coroutine<Void> setUp() {
+            await(sleep(60));
+            isSetUp = true;
             return done();
         }
 
         @Test
         void isNoneOfOurs() {
-            TRACE.add("plain as " + (loop != null));
+            assertThat(isSetUp).isTrue();
         }
     }
 
     @Test
+    void coroutinesBeforeOtherTestsRun() {
+        assertThat(Programs.run(Mixed.class).results)
+                .containsEntry("isNoneOfOurs()", "ok")
+                .hasSize(1);
+    }
+
+    @Test
     void runsCoroutinesOnOneLoopAndInOneContext() {
-        Programs programs = Programs.run(Plain.class, "sleeps(dev.weft.testing.TestClock,org.junit.jupiter.api.TestInfo)");
+        Programs programs = Programs.run(Plain.class, "sleeps", TestClock.class, TestInfo.class);
         assertThat(programs.results).containsValue("ok").hasSize(1);
         assertThat(TRACE)
                 .containsExactly(
@@ -116,9 +138,8 @@ class WeftTestTest {
     void everyTestIsOneOfTheReport() {
         Programs programs = Programs.run(Plain.class);
         assertThat(programs.results)
-                .containsOnlyKeys("sleeps(TestClock, TestInfo)", "returnsACoroutine()", "fails()", "leavesATask()", "isNoneOfOurs()");
+                .containsOnlyKeys("sleeps(TestClock, TestInfo)", "returnsACoroutine()", "fails()", "leavesATask()");
         assertThat(programs.results.get("returnsACoroutine()")).isEqualTo("ok");
-        assertThat(programs.results.get("isNoneOfOurs()")).isEqualTo("ok");
         assertThat(programs.failure("fails()")).isInstanceOf(IOException.class).hasMessage("of the test");
         assertThat(programs.failure("leavesATask()"))
                 .isInstanceOf(LeftOverError.class)
@@ -163,9 +184,12 @@ class WeftTestTest {
     @Test
     void parameterizedRepeatedAndNestedTestsRun() {
         Programs programs = Programs.run(LauncherDiscoveryRequestBuilder.request()
-                .selectors(DiscoverySelectors.selectClass(Templates.class), DiscoverySelectors.selectClass(Templates.Inner.class)));
-        assertThat(programs.results).doesNotContainKey("Templates").allSatisfy((name, result) -> assertThat(result)
-                .isEqualTo("ok"));
+                .selectors(
+                        DiscoverySelectors.selectClass(Templates.class),
+                        DiscoverySelectors.selectClass(Templates.Inner.class)));
+        assertThat(programs.results)
+                .doesNotContainKey("Templates")
+                .allSatisfy((name, result) -> assertThat(result).isEqualTo("ok"));
         assertThat(TRACE).containsExactlyInAnyOrder("after PT1S", "after PT2S", "after PT7S", "after PT7S", "nested");
     }
 
@@ -289,7 +313,8 @@ class WeftTestTest {
         ScheduleError error = (ScheduleError) programs.failure("loses()");
         assertThat(error.schedule()).isEqualTo("w:1.1");
         assertThat(text(error))
-                .contains("1 deviation from the plain order:\n  at WeftTestTest.java:N task two ran before task one\nreplay it with -Dweft.schedule=w:1.1");
+                .contains(
+                        "1 deviation from the plain order:\n  at WeftTestTest.java:N task two ran before task one\nreplay it with -Dweft.schedule=w:1.1");
         System.setProperty("weft.schedule", error.schedule());
         try {
             assertThat(Programs.run(Racy.class).failure("loses()"))

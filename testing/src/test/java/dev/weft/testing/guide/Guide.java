@@ -1,0 +1,157 @@
+package dev.weft.testing.guide;
+
+import static dev.weft.Asyncio.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.Coroutine;
+import dev.weft.Task;
+import dev.weft.annotations.Async;
+import dev.weft.sync.AsyncLock;
+import dev.weft.sync.AsyncSemaphore;
+import dev.weft.testing.CancelEverywhere;
+import dev.weft.testing.FailEverywhere;
+import dev.weft.testing.TestClock;
+import dev.weft.testing.WeftTest;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+
+/** The tests that the guide shows; most of them fail, and have to. */
+final class Guide {
+    private Guide() {}
+
+    // ---- time
+
+    static final class Flaky {
+        private int calls;
+
+        @Async
+        Coroutine<String> call() throws IOException {
+            calls++;
+            await(sleep(0.5));
+            if (calls < 3) {
+                throw new IOException("not now");
+            }
+            return result("answer");
+        }
+    }
+
+    @Async
+    static Coroutine<String> withRetries(Flaky server) throws IOException {
+        for (int tries = 1; ; tries++) {
+            try {
+                return result(await(server.call()));
+            } catch (IOException refused) {
+                if (tries == 3) {
+                    throw refused;
+                }
+            }
+            await(sleep(60));
+        }
+    }
+
+    @Tag("program")
+    static class RetryTest {
+        @WeftTest
+        @Async
+        Coroutine<Void> triesThreeTimes() throws IOException {
+            assertThat(await(withRetries(new Flaky()))).isEqualTo("answer"); // two minutes, at once
+            return done();
+        }
+
+        @WeftTest
+        @Async
+        Coroutine<Void> waitsAMinuteInBetween(TestClock clock) throws IOException {
+            Flaky server = new Flaky();
+            Task<String> task = createTask(withRetries(server));
+            clock.advance(Duration.ofSeconds(60));
+            assertThat(server.calls).isEqualTo(1);
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(server.calls).isEqualTo(2);
+            assertThat(await(task)).isEqualTo("answer");
+            return done();
+        }
+    }
+
+    // ---- a race
+
+    static final class Account {
+        private int balance;
+
+        @Async
+        Coroutine<Void> deposit(int amount, int work) {
+            await(sleep(1)); // asks somebody
+            int seen = balance;
+            for (int i = 0; i < work; i++) {
+                await(yieldNow());
+            }
+            balance = seen + amount;
+            return done();
+        }
+    }
+
+    @Tag("program")
+    static class AccountTest {
+        @WeftTest(schedules = 200)
+        @Async
+        Coroutine<Void> keepsBothDeposits() {
+            Account account = new Account();
+            Task<Void> small = createTask(account.deposit(1, 0), "small");
+            Task<Void> large = createTask(account.deposit(100, 1), "large");
+            await(gather(small, large));
+            assertThat(account.balance).isEqualTo(101);
+            return done();
+        }
+    }
+
+    // ---- a deadlock
+
+    @Async
+    static Coroutine<Void> transfer(AsyncLock from, AsyncLock to) {
+        try (from) {
+            await(sleep(1));
+            try (to) {
+                await(sleep(1));
+            }
+        }
+        return done();
+    }
+
+    @Tag("program")
+    static class TransferTest {
+        @WeftTest
+        @Async
+        Coroutine<Void> transfersBothWays() {
+            AsyncLock left = new AsyncLock("left");
+            AsyncLock right = new AsyncLock("right");
+            Task<Void> there = createTask(transfer(left, right), "there");
+            Task<Void> back = createTask(transfer(right, left), "back");
+            await(there);
+            await(back);
+            return done();
+        }
+    }
+
+    // ---- a leak
+
+    @Async
+    static Coroutine<Void> query(AsyncSemaphore connections) {
+        await(connections.acquire());
+        await(sleep(0.1));
+        connections.release(); // in a finally block, it would be
+        return done();
+    }
+
+    @Tag("program")
+    static class QueryTest {
+        @WeftTest
+        @CancelEverywhere
+        @FailEverywhere(IOException.class)
+        @Async
+        Coroutine<Void> returnsItsConnection() {
+            AsyncSemaphore connections = new AsyncSemaphore(2, "connections");
+            await(query(connections));
+            return done();
+        }
+    }
+}
