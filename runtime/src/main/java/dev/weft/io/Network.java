@@ -64,8 +64,12 @@ interface Network {
 
     /** Returns the network of {@code loop}. */
     static Network of(EventLoop loop) {
-        return Drivers.of(loop) instanceof Provider provider
-                ? provider.network()
+        LoopDriver driver = Drivers.of(loop);
+        if (driver instanceof Provider provider) {
+            return provider.network();
+        }
+        return driver instanceof SimulatedLinks links
+                ? MemoryNetwork.of(loop, links)
                 : new NioNetwork(loop, NioDriver.of(loop));
     }
 

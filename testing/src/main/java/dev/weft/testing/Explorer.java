@@ -5,9 +5,11 @@ import dev.weft.ExceptionGroup;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -347,7 +349,7 @@ final class Explorer {
 
     /** Makes the choosers of one exploration. */
     static final class Choosers {
-        private final java.util.Random random;
+        private final Random random;
         private final Strategy strategy;
         private final int budget;
         private final int length;
@@ -360,7 +362,7 @@ final class Explorer {
         private @Nullable Schedule running;
 
         Choosers(SimulationOptions options, List<Choices.Made> plain) {
-            random = new java.util.Random(options.seed());
+            random = new Random(options.seed());
             strategy = options.strategy();
             budget = options.schedules();
             wild = options.isWild();
@@ -416,14 +418,14 @@ final class Explorer {
         }
 
         private Choices.Chooser atRandom() {
-            java.util.Random own = new java.util.Random(random.nextLong());
+            Random own = new Random(random.nextLong());
             double rate = 0.5 / (1 << own.nextInt(4));
             return (number, ways) -> own.nextDouble() < rate ? 1 + own.nextInt(ways.size() - 1) : 0;
         }
 
         private Choices.Chooser byPriority(int depth) {
-            java.util.Random own = new java.util.Random(random.nextLong());
-            Map<Object, Double> priorities = new IdentityHashMap<>();
+            Random own = new Random(random.nextLong());
+            Map<Object, Double> priorities = new HashMap<>();
             Map<Integer, Boolean> changes = new TreeMap<>();
             for (int i = 1; i < depth; i++) {
                 changes.put(1 + own.nextInt(length), true);

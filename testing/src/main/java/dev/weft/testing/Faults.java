@@ -3,8 +3,7 @@ package dev.weft.testing;
 import dev.weft.Task;
 import dev.weft.internal.observe.Insight;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ final class Faults {
     private final int target;
     private final @Nullable Function<String, Throwable> failure;
     private final List<String> places = new ArrayList<>();
-    private final Set<Task<?>> known = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Task<?>> known = new HashSet<>();
     private List<Task<?>> stepping = List.of();
     private State state = State.NOT_REACHED;
     private @Nullable Throwable injected;

@@ -2,6 +2,8 @@ package dev.weft.testing;
 
 import dev.weft.internal.observe.Conductor;
 import dev.weft.internal.observe.Insight;
+import dev.weft.io.SimulatedLinks;
+import java.net.SocketAddress;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  *   the real time is up       a hang, in whatever state
  * </pre>
  */
-final class SimulatedDriver implements Conductor {
+final class SimulatedDriver implements Conductor, SimulatedLinks {
     private final boolean isRealTime;
+    private final SimulatedNetwork network;
     private final long origin = System.nanoTime();
     private volatile long now;
     private volatile boolean woken;
@@ -32,8 +35,9 @@ final class SimulatedDriver implements Conductor {
     private @Nullable Faults faults;
     private Supplier<? extends Error> deadlock = () -> new DeadlockError("deadlock");
 
-    SimulatedDriver(boolean isRealTime) {
+    SimulatedDriver(boolean isRealTime, long seed) {
         this.isRealTime = isRealTime;
+        this.network = new SimulatedNetwork(seed);
     }
 
     @Override
@@ -159,6 +163,35 @@ final class SimulatedDriver implements Conductor {
         if (hang != null) {
             throw hang.get();
         }
+    }
+
+    SimulatedNetwork network() {
+        return network;
+    }
+
+    @Override
+    public long delay(SocketAddress from, SocketAddress to) {
+        return network.delay(from, to);
+    }
+
+    @Override
+    public int piece(SocketAddress from, SocketAddress to, int count) {
+        return network.piece(count);
+    }
+
+    @Override
+    public void opened(SocketAddress client, SocketAddress server, Runnable reset) {
+        network.opened(client, server, reset);
+    }
+
+    @Override
+    public void whenChanged(Runnable again) {
+        network.whenChanged(again);
+    }
+
+    @Override
+    public Object network(Supplier<?> make) {
+        return network.network(make);
     }
 
     @Override

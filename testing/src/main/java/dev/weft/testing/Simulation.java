@@ -158,12 +158,26 @@ public final class Simulation {
      * @throws IllegalStateException if there is none
      */
     public static TestClock clock() {
+        return current().clock();
+    }
+
+    /**
+     * Returns the network of the simulation that runs on this thread.
+     *
+     * @return the network
+     * @throws IllegalStateException if there is none
+     */
+    public static SimulatedNetwork network() {
+        return current().network();
+    }
+
+    private static World current() {
         World world = World.current();
         if (world == null) {
             throw new IllegalStateException(
                     "no simulation runs on this thread: start one with Simulation.run(...), or annotate the test with @WeftTest");
         }
-        return world.clock();
+        return world;
     }
 
     private static Explorer.Program programOf(Supplier<? extends Coroutine<?>> program, SimulationOptions options) {

@@ -40,7 +40,7 @@ final class World implements AutoCloseable {
 
     World(SimulationOptions options) {
         this.options = options;
-        driver = new SimulatedDriver(options.isRealTime());
+        driver = new SimulatedDriver(options.isRealTime(), options.seed());
         loop = EventLoop.create(driver);
         dump = new Dump(driver.insight(), ledger);
         driver.onDeadlock(() -> new DeadlockError(dump.deadlock()));
@@ -63,6 +63,10 @@ final class World implements AutoCloseable {
 
     TestClock clock() {
         return clock;
+    }
+
+    SimulatedNetwork network() {
+        return driver.network();
     }
 
     EventLoop loop() {
