@@ -43,10 +43,16 @@ final class Faults {
     }
 
     void before(Insight insight, Object entry) {
+        if (state != State.NOT_REACHED) {
+            return; // one fault is enough
+        }
         stepping = insight.steppedBy(entry);
     }
 
     void after(Insight insight) {
+        if (state != State.NOT_REACHED) {
+            return;
+        }
         for (Task<?> task : stepping) {
             known.add(task);
             stopped(insight, task);

@@ -29,7 +29,9 @@ class GuideTest {
 
     /** The line numbers change with each edit of the source. */
     private static String withoutLines(String text) {
-        return text.replaceAll("\\.java:\\d+", ".java:N").replaceAll("(?m) +$", "").strip();
+        return text.replaceAll("\\.java:\\d+", ".java:N")
+                .replaceAll("(?m) +$", "")
+                .strip();
     }
 
     @Test

@@ -56,7 +56,8 @@ class SimulatedNetworkTest {
     private Coroutine<Void> talks() {
         Simulation.network().latency(Duration.ofMillis(10));
         try (Server server = await(Net.serve(SimulatedNetworkTest::echo, "db", 5432))) {
-            trace.add(await(ask("db", server.port(), "hello")) + " at " + Simulation.clock().now());
+            trace.add(await(ask("db", server.port(), "hello")) + " at "
+                    + Simulation.clock().now());
         }
         return done();
     }
@@ -73,8 +74,8 @@ class SimulatedNetworkTest {
         Simulation.network().latency(Duration.ZERO, Duration.ofMillis(50));
         String text = "0123456789".repeat(3_000);
         try (Server server = await(Net.serve(SimulatedNetworkTest::echo, "127.0.0.1", 0))) {
-            List<String> answers = await(
-                    gather(ask("127.0.0.1", server.port(), text), ask("127.0.0.1", server.port(), "short")));
+            List<String> answers =
+                    await(gather(ask("127.0.0.1", server.port(), text), ask("127.0.0.1", server.port(), "short")));
             assertThat(answers.get(0)).isEqualTo(text);
             assertThat(answers.get(1)).isEqualTo("short");
         }
