@@ -182,7 +182,7 @@ final class Coroutines {
 
     private byte[] shell(String name) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        writer.visit(NESTS_SINCE, ACC_SYNTHETIC | ACC_FINAL, name, null, "dev/weft/codegen/Frame", null);
+        writer.visit(NESTS_SINCE, ACC_FINAL, name, null, "dev/weft/codegen/Frame", null);
         MethodNode constructor = new MethodNode(0, "<init>", "()V", null, null);
         constructor.visitVarInsn(ALOAD, 0);
         constructor.visitMethodInsn(INVOKESPECIAL, "dev/weft/codegen/Frame", "<init>", "()V", false);
