@@ -5,18 +5,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the guide to debugging shows is what its programs and the runtime print. */
 class DebuggingGuideTest {
-    private static List<String> blocks(String language) throws IOException {
-        return Pattern.compile("^```" + language + "\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("../../docs/debugging.md")))
-                .results()
-                .map(block -> block.group(1))
-                .toList();
+    /** The blocks of a language, "" for those without one. */
+    private static List<String> blocks(String wanted) throws IOException {
+        List<String> blocks = new ArrayList<>();
+        String language = null;
+        StringBuilder block = new StringBuilder();
+        for (String line : Files.readAllLines(Path.of("../../docs/debugging.md"))) {
+            if (!line.startsWith("```")) {
+                block.append(line).append('\n');
+            } else if (language == null) {
+                language = line.substring(3);
+                block.setLength(0);
+            } else {
+                if (language.equals(wanted)) {
+                    blocks.add(block.toString());
+                }
+                language = null;
+            }
+        }
+        return blocks;
     }
 
     @Test

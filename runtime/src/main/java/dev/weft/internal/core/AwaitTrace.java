@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   at Demo.leaf(Demo.java:30)          at Demo.leaf(Demo.java:30)
  *   at Demo$leaf.resume(...)        ⇒   at Demo$leaf.resume(...)
- *   at dev.weft.Job.run(...)           at Demo.middle(Demo.java:20)     stands at await(leaf())
- *   at dev.weft.Job.step(...)          at Demo.main(Demo.java:10)       stands at await(middle())
- *                                       at dev.weft.Job.run(...)
+ *   at ...Trampoline.run(...)           at Demo.middle(Demo.java:20)     stands at await(leaf())
+ *   at ...Job.step(...)                 at Demo.main(Demo.java:10)       stands at await(middle())
+ *                                       at ...Trampoline.run(...)
  * </pre>
  */
 final class AwaitTrace {
@@ -160,9 +160,10 @@ final class AwaitTrace {
     /** Returns where the task begins that resumed the failing coroutine or what that waited for, or the end of the trace. */
     private static int indexOfLoop(StackTraceElement[] trace) {
         for (int i = 0; i < trace.length; i++) {
+            String type = trace[i].getClassName();
             String method = trace[i].getMethodName();
-            if (trace[i].getClassName().equals(Job.class.getName())
-                    && (method.equals("run") || method.equals("takeOutcome"))) {
+            if ((type.equals(Trampoline.class.getName()) && method.equals("run"))
+                    || (type.equals(Job.class.getName()) && method.equals("takeOutcome"))) {
                 return i;
             }
         }

@@ -423,6 +423,12 @@ public final class Job<T> extends Promise<T> implements Task<T> {
             sent = waiter instanceof Operation<?> operation // spares the search for the interface's method
                     ? operation.outcome(this, !cancelled)
                     : waiter.outcome(this, !cancelled);
+            if (sent instanceof Thrown thrown
+                    && waiter instanceof Promise<?>
+                    && !(thrown.error instanceof CancelledError)) {
+                // What failed elsewhere, in a task, a thread or a stage, knows nothing of those who wait for it.
+                AwaitTrace.addTo(thrown.error, innermost);
+            }
         }
         if (cancelled) {
             flags &= ~MUST_CANCEL;
