@@ -24,9 +24,9 @@ import org.junit.platform.commons.support.AnnotationSupport;
  *
  * <pre>
  *   beforeEach          a world is made: a loop in virtual time
- *   @BeforeEach ...     coroutines run in it
+ *   the methods before  coroutines run in it
  *   the test            runs in it; then, if it is to run more often, once more in a world of its own each time
- *   @AfterEach ...      coroutines run in it
+ *   the methods after   coroutines run in it
  *   afterEach           what is left over in the world is an error; the world ends
  * </pre>
  */
