@@ -49,6 +49,7 @@ public final class CommandLine {
         System.exit(new CommandLine(System.out, System.err).run(args));
     }
 
+    @SuppressWarnings("BanJNDI") // the address is what the process that we have attached to has told
     private int run(String[] args) {
         List<String> words = new ArrayList<>(List.of(args));
         boolean isJson = words.remove("--json");

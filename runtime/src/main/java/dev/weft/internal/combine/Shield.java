@@ -39,7 +39,7 @@ public final class Shield<T> {
         return shield.outer;
     }
 
-    private void innerDone(Promise<?> done) {
+    private void innerDone() {
         if (outer.isDone()) {
             return;
         }
@@ -55,7 +55,7 @@ public final class Shield<T> {
         }
     }
 
-    private void outerDone(Promise<?> done) {
+    private void outerDone() {
         if (!inner.isDone()) {
             inner.removeHook(innerDone);
             inner.removeHook(REPORT);
@@ -66,7 +66,7 @@ public final class Shield<T> {
     private final class InnerDone implements DoneHook {
         @Override
         public void onDone(Promise<?> future) {
-            innerDone(future);
+            innerDone();
         }
 
         @Override
@@ -78,7 +78,7 @@ public final class Shield<T> {
     private final class OuterDone implements DoneHook {
         @Override
         public void onDone(Promise<?> future) {
-            outerDone(future);
+            outerDone();
         }
 
         @Override

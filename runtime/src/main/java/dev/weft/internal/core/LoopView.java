@@ -39,12 +39,12 @@ final class LoopView {
 
     private final Loop loop;
     private final boolean isOutside;
-    private final Map<Job<?>, Node> nodeOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Job<?>, Node> nodeOf = new IdentityHashMap<>();
     private final Map<Key, Node> nodeOfKey = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
     /** Primitives without a name, with their numbers. */
-    private final Map<Object, Integer> nameless = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> nameless = new IdentityHashMap<>();
 
     private LoopView(Loop loop, boolean isOutside) {
         this.loop = loop;

@@ -142,7 +142,7 @@ public final class DumpText {
             String wait = task.waitsFor();
             text.append(i == 0 ? "" : "; ").append("task ").append(names(task)).append(" waits for ");
             text.append(wait == null ? "task " + names(next) : wait);
-            if (next == task) {
+            if (next.id() == task.id()) {
                 text.append(", that is, for itself");
             } else if (wait != null && !wait.contains("task " + next.names().get(0))) {
                 text.append(", that is, for task ").append(names(next));
