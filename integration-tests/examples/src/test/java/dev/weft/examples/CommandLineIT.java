@@ -7,11 +7,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The command line looks into a program that hangs in another process. */
 class CommandLineIT {
@@ -60,8 +62,12 @@ class CommandLineIT {
     }
 
     @Test
-    void aProgramThatHangs() throws IOException, InterruptedException {
-        Process stuck = start("-cp", CLASS_PATH, Stuck.class.getName(), "deadlock");
+    void aProgramThatHangs(@TempDir Path folder) throws IOException {
+        File printed = folder.resolve("printed").toFile();
+        Process stuck = new ProcessBuilder(JAVA, "-cp", CLASS_PATH, Stuck.class.getName(), "deadlock")
+                .redirectErrorStream(true)
+                .redirectOutput(printed)
+                .start();
         try {
             String pid = String.valueOf(stuck.pid());
             watch(pid);
@@ -71,7 +77,7 @@ class CommandLineIT {
         } finally {
             stuck.destroy();
         }
-        assertThat(output(stuck)).isEmpty();
+        assertThat(printed).isEmpty();
     }
 
     @Test
