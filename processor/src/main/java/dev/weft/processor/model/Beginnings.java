@@ -13,6 +13,7 @@ import com.sun.source.tree.ForLoopTree;
 import com.sun.source.tree.IfTree;
 import com.sun.source.tree.InstanceOfTree;
 import com.sun.source.tree.LabeledStatementTree;
+import com.sun.source.tree.LambdaExpressionTree;
 import com.sun.source.tree.MemberReferenceTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
@@ -248,7 +249,7 @@ final class Beginnings {
             return ofValue(cast.getExpression());
         } else if (value instanceof MethodInvocationTree call) {
             return ofCall(call);
-        } else if (value instanceof NewClassTree || value.getKind() == Tree.Kind.LAMBDA_EXPRESSION) {
+        } else if (value instanceof NewClassTree || value instanceof LambdaExpressionTree) {
             return 1;
         } else if (value instanceof NewArrayTree array) {
             return array.getInitializers() != null || array.getDimensions().isEmpty()

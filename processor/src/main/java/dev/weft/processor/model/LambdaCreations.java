@@ -48,7 +48,7 @@ final class LambdaCreations {
     private final TreePath path;
     private final Constants constants;
     private final Exhaustiveness exhaustiveness;
-    private final Map<Tree, Integer> numbers = new IdentityHashMap<>();
+    private final IdentityHashMap<Tree, Integer> numbers = new IdentityHashMap<>();
     private final Creations creations;
 
     private LambdaCreations(Trees trees, Descriptors descriptors, TreePath path) {

@@ -1,6 +1,7 @@
 package dev.weft.processor.model;
 
 import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.EnhancedForLoopTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ForLoopTree;
@@ -47,7 +48,7 @@ final class LoopTurns {
      */
     @Nullable
     LoopTurn of(Tree loop, TreePath statement, int resource) {
-        if (loop.getKind() == Tree.Kind.ENHANCED_FOR_LOOP) {
+        if (loop instanceof EnhancedForLoopTree) {
             return new LoopTurn(LoopTurn.Kind.EACH, 0, 0);
         }
         ExpressionTree condition;
