@@ -50,7 +50,7 @@ final class Runs implements Explorer.Program {
         return Simulation.ended(world, null, failure);
     }
 
-    private @Nullable Void runAgain(World world, @Nullable Choices choices, @Nullable Faults faults) throws Throwable {
+    private void runAgain(World world, @Nullable Choices choices, @Nullable Faults faults) throws Throwable {
         List<Object> instances = instances();
         Throwable failure = attempt(world, null, null, () -> before(instances));
         if (failure == null) {
@@ -64,15 +64,14 @@ final class Runs implements Explorer.Program {
         if (failure != null) {
             throw failure;
         }
-        return null;
     }
 
     private static @Nullable Throwable attempt(
-            World world, @Nullable Choices choices, @Nullable Faults faults, InvocationInterceptor.Invocation<?> body) {
+            World world, @Nullable Choices choices, @Nullable Faults faults, Body body) {
         world.driver().choose(choices);
         world.driver().inject(faults);
         try {
-            body.proceed();
+            body.run();
             return null;
         } catch (VirtualMachineError fatal) {
             world.close();
@@ -153,7 +152,7 @@ final class Runs implements Explorer.Program {
         }
     }
 
-    private @Nullable Void before(List<Object> instances) {
+    private void before(List<Object> instances) {
         for (Object instance : instances) {
             for (Method method : ReflectionSupport.findMethods(
                     instance.getClass(),
@@ -162,7 +161,6 @@ final class Runs implements Explorer.Program {
                 context.getExecutableInvoker().invoke(method, instance);
             }
         }
-        return null;
     }
 
     /** All of them run, whatever they fail with. */
@@ -177,11 +175,17 @@ final class Runs implements Explorer.Program {
                 Throwable thrown = attempt(
                         world, null, null, () -> context.getExecutableInvoker().invoke(method, instance));
                 if (thrown != null
-                        && (first == null || !(first instanceof AssertionError) && thrown instanceof AssertionError)) {
+                        && (first == null
+                                || (!(first instanceof AssertionError) && thrown instanceof AssertionError))) {
                     first = thrown; // after a fault that was injected, the assertion is what counts
                 }
             }
         }
         return first;
+    }
+
+    /** A part of a run. */
+    private interface Body {
+        void run() throws Throwable;
     }
 }

@@ -3,7 +3,6 @@ package dev.weft.testing;
 import dev.weft.Coroutine;
 import java.lang.reflect.Constructor;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +93,7 @@ public final class Simulation {
      * @throws DivergenceError if it is not deterministic
      * @throws IllegalStateException if a loop runs on this thread
      */
-    @SuppressWarnings("unchecked") // the value is that of the program
+    @SuppressWarnings({"unchecked", "NullAway"}) // the value is that of the program, null as well
     public static <T> T run(Supplier<? extends Coroutine<T>> program, SimulationOptions options) {
         Objects.requireNonNull(program, "program");
         try {
@@ -183,19 +182,19 @@ public final class Simulation {
     private static Explorer.Program programOf(Supplier<? extends Coroutine<?>> program, SimulationOptions options) {
         return (choices, faults) -> {
             World world = new World(options);
-            AtomicReference<@Nullable Object> value = new AtomicReference<>();
+            Object value = null;
             Throwable failure = null;
             try {
                 world.driver().choose(choices);
                 world.driver().inject(faults);
-                value.set(world.run(program::get, "main"));
+                value = world.run(program, "main");
             } catch (VirtualMachineError fatal) {
                 world.close();
                 throw fatal;
             } catch (Throwable thrown) {
                 failure = thrown;
             }
-            return ended(world, value.get(), failure);
+            return ended(world, value, failure);
         };
     }
 
@@ -233,7 +232,7 @@ public final class Simulation {
         }
     }
 
-    @SuppressWarnings("unchecked") // what is thrown is the original
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what is thrown is the original
     static <E extends Throwable> E sneak(Throwable failure) throws E {
         throw (E) failure;
     }

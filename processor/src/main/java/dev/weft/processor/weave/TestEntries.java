@@ -25,7 +25,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   before   @WeftTest Coroutine&lt;Void&gt; transfers(int amount) { ... }
  *
  *   after    Coroutine&lt;Void&gt; transfers(int amount) { ... }
- *            @WeftTest void transfers(int amount) { TestBridge.run(() -&gt; transfers(amount)); }
+ *            {@literal @}WeftTest void transfers(int amount) { TestBridge.run(() -&gt; transfers(amount)); }
  * </pre>
  *
  * <p>The entry of a test has its name, which reports and filters show; two methods of a class file may differ in what they return. Who asks JUnit for one
