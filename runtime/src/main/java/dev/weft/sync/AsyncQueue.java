@@ -24,7 +24,10 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     private final int capacity;
     private final WaitQueue getters = new WaitQueue();
     private final WaitQueue putters = new WaitQueue();
+    /** Set while nothing is unfinished. It only keeps the queue, for texts. */
+    @SuppressWarnings("this-escape")
     private final AsyncEvent finished = AsyncEvent.ofJoin(this);
+
     private final Get get = new Get();
     private int unfinished;
     private boolean shutDown;
