@@ -640,6 +640,26 @@ class LoopGroupTest {
         assertThat(events).containsExactly("first, changed there", "second");
     }
 
+    @Test
+    void carriedThreadLocalsTravelToo() {
+        ThreadLocal<String> user = new ThreadLocal<>();
+        Asyncio.run(
+                steps(x -> {
+                    LoopGroup loops = new LoopGroup(1);
+                    return within(loops, () -> {
+                        user.set("ada");
+                        Future<String> call = loops.submit(work(() -> value(user.get())));
+                        return steps(y -> call, y -> {
+                            events.add(y);
+                            return null;
+                        });
+                    });
+                }),
+                RunOptions.defaults().interruptible(false).carry(CarriedLocal.of(user)));
+        user.remove();
+        assertThat(events).containsExactly("ada");
+    }
+
     // ---- states
 
     @Test

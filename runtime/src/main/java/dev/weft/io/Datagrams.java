@@ -37,6 +37,7 @@ public final class Datagrams implements AsyncCloseable {
     /** How many datagrams wait at most. */
     public static final int QUEUE_LENGTH = 1024;
 
+    private final EventLoop loop;
     private final DatagramChannel channel;
     private final SelectionKey key;
     private final BufferPool pool;
@@ -50,7 +51,9 @@ public final class Datagrams implements AsyncCloseable {
     private @Nullable IOException failure;
     private boolean closed;
 
-    private Datagrams(NioDriver driver, DatagramChannel channel) throws IOException {
+    private Datagrams(EventLoop loop, DatagramChannel channel) throws IOException {
+        NioDriver driver = NioDriver.of(loop);
+        this.loop = loop;
         this.channel = channel;
         this.pool = driver.pool;
         this.address = channel.getLocalAddress();
@@ -70,7 +73,7 @@ public final class Datagrams implements AsyncCloseable {
                 channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             }
             channel.bind(address);
-            return new Datagrams(NioDriver.of(loop), channel);
+            return new Datagrams(loop, channel);
         } catch (IOException | RuntimeException failed) {
             channel.close();
             throw failed;
@@ -131,6 +134,7 @@ public final class Datagrams implements AsyncCloseable {
      * @throws StreamException if that is not possible
      */
     public void connect(SocketAddress peer) {
+        Confined.check(loop);
         try {
             channel.connect(peer);
             this.peer = peer;
@@ -148,6 +152,7 @@ public final class Datagrams implements AsyncCloseable {
      * @throws StreamException if that is not possible
      */
     public void join(InetAddress group, NetworkInterface network) {
+        Confined.check(loop);
         try {
             channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, network);
             groups.add(channel.join(group, network));
@@ -185,6 +190,7 @@ public final class Datagrams implements AsyncCloseable {
 
     /** Closes the socket at once; tasks that wait get a {@link StreamClosedException}. */
     public void abort() {
+        Confined.check(loop);
         if (!closed) {
             closed = true;
             queue.clear();

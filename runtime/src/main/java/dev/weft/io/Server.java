@@ -154,6 +154,7 @@ public final class Server implements AsyncCloseable {
 
     /** Stops accepting connections. Those that are there go on. */
     public void stopAccepting() {
+        Confined.check(loop);
         if (!stopped) {
             stopped = true;
             listeners.forEach(Network.Listener::close);
@@ -175,6 +176,7 @@ public final class Server implements AsyncCloseable {
 
     /** Cancels all handlers, as far as there are any; the server goes on. asyncio's {@code close_clients}. */
     public void cancelHandlers() {
+        Confined.check(loop);
         for (Served connection : List.copyOf(connections)) {
             connection.cancel();
         }
@@ -182,6 +184,7 @@ public final class Server implements AsyncCloseable {
 
     /** Resets all connections and cancels their handlers; the server goes on. asyncio's {@code abort_clients}. */
     public void abortConnections() {
+        Confined.check(loop);
         for (Served connection : List.copyOf(connections)) {
             connection.abort();
         }

@@ -168,6 +168,9 @@ final class Stream implements ByteStream, Conduit.Events {
 
     @Override
     public void abort() {
+        if (loop != null) {
+            Confined.check(loop);
+        }
         if (state != UPGRADED && !released) {
             released = true;
             leave(CLOSED);

@@ -176,7 +176,7 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Asks the program to end (SIGTERM). Does nothing if it has ended.
+     * Asks the program to end (SIGTERM). Does nothing if it has ended. Any thread may call it.
      *
      * @return whether it had not ended
      */
@@ -187,7 +187,7 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Ends the program (SIGKILL). Does nothing if it has ended.
+     * Ends the program (SIGKILL). Does nothing if it has ended. Any thread may call it.
      *
      * @return whether it had not ended
      */

@@ -56,7 +56,9 @@ public abstract class Gather<R> extends Promise<R> implements DoneHook {
     private static Loop loopOf(Collection<? extends Awaitable<?>> awaitables) {
         for (Awaitable<?> awaitable : awaitables) {
             if (awaitable instanceof Promise<?> future) {
-                return future.loop();
+                Loop loop = future.loop();
+                loop.checkThread(); // the future is going to know of this one
+                return loop;
             }
         }
         return Running.require("gather");

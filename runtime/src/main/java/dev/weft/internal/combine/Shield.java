@@ -30,6 +30,7 @@ public final class Shield<T> {
     /** Shields {@code inner}; something that is done needs no shield and is returned as it is. */
     public static <T> Promise<T> of(Future<T> future) {
         Promise<T> inner = (Promise<T>) future;
+        inner.loop().checkThread();
         if (inner.isDone()) {
             return inner;
         }

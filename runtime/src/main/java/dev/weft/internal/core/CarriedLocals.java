@@ -2,6 +2,7 @@ package dev.weft.internal.core;
 
 import dev.weft.CarriedLocal;
 import dev.weft.ErrorContext;
+import dev.weft.EventLoop;
 import dev.weft.internal.report.Fatal;
 import dev.weft.internal.report.Text;
 import java.util.Arrays;
@@ -33,9 +34,19 @@ public final class CarriedLocals {
         if (before == null) {
             return new CarriedLocals(loop, new Carried<?>[] {local});
         }
+        if (Arrays.asList(before.locals).contains(local)) {
+            return before;
+        }
         Carried<?>[] locals = Arrays.copyOf(before.locals, before.locals.length + 1);
         locals[before.locals.length] = local;
         return new CarriedLocals(loop, locals);
+    }
+
+    /** Makes {@code other}, which does not run yet, carry the same. */
+    public void carryTo(EventLoop other) {
+        for (Carried<?> local : locals) {
+            other.carry(local);
+        }
     }
 
     /** Returns {@code vars} with the values of the current thread in it. */

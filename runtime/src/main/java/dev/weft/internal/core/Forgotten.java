@@ -102,6 +102,11 @@ final class Forgotten {
         reportGarbage();
     }
 
+    /** Whether something is reported when it has become garbage. */
+    boolean isWatching() {
+        return watches.next != watches;
+    }
+
     /** Reports what became garbage meanwhile. */
     void reportGarbage() {
         if (watches.next != watches) {

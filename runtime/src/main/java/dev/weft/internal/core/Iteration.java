@@ -35,6 +35,12 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     /** How many times in a row, less one, a task that is alone may be resumed without an iteration; a power of two less one. */
     private static final int ALONE_MASK = 1023;
 
+    /** How long a loop with nothing to do waits, in nanoseconds, before it looks for the first time whether something that it watches is garbage. */
+    private static final long FIRST_LOOK = 50_000_000;
+
+    /** How often that wait is doubled while it has nothing to do. */
+    private static final int MAX_DOUBLINGS = 7;
+
     final ReadyQueue<Ready> ready = new ReadyQueue<>();
     final TimerHeap<Timer> timers = new TimerHeap<>();
     final Inbox inbox = new Inbox();
@@ -46,6 +52,12 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     boolean polls;
 
     int sincePoll;
+
+    /** Whether the driver's time is that of the world: nothing passes it by but the wait itself. */
+    private final boolean realTime;
+
+    /** How often in a row such a loop has looked for garbage. */
+    private int looks;
 
     /** The driver, if this loop runs inside a foreign executor; else null. */
     final @Nullable HostDriver host;
@@ -94,6 +106,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     Iteration(LoopDriver driver) {
         this.host = driver instanceof HostDriver hostDriver ? hostDriver : null;
         this.driver = driver;
+        this.realTime = driver instanceof ParkingDriver;
         standOn(driver);
     }
 
@@ -213,17 +226,30 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
                 LockSupport.parkNanos(this, 1); // to set the flag has also left a permit, which ends the next park
             }
             try {
-                driver.await(timers.nextDeadline());
+                driver.await(endOfWait());
             } finally {
                 if (interrupted) {
                     Thread.currentThread().interrupt();
                 }
             }
         } else {
-            driver.await(timers.nextDeadline());
+            driver.await(endOfWait());
             takeInterrupt(main);
         }
         sincePoll = POLL_EVERY;
+    }
+
+    /**
+     * Returns until when to wait. The collector wakes nobody: while there are failures or coroutines to be reported once they are garbage, a loop that has
+     * nothing to do looks now and then, and less and less often. In a time that only passes in waits it does not.
+     */
+    private long endOfWait() {
+        long deadline = timers.nextDeadline();
+        if (!realTime || !(reports.isWatching() || forgotten.isWatching())) {
+            return deadline;
+        }
+        looks = sincePoll == 0 ? Math.min(looks + 1, MAX_DOUBLINGS) : 0; // zero: nothing had a turn since the last wait
+        return Math.min(deadline, deadlineAfter(FIRST_LOOK << looks));
     }
 
     /** What is due when nothing is ready. May call the exception handler. */

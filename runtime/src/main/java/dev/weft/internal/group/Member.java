@@ -4,6 +4,8 @@ import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.RunOptions;
 import dev.weft.Runner;
+import dev.weft.internal.core.CarriedLocals;
+import dev.weft.internal.core.Loop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,10 @@ final class Member {
             loop.setDebug(true);
         }
         loop.setSlowCallbackDuration(home.slowCallbackDuration());
+        CarriedLocals carried = ((Loop) home).carried();
+        if (carried != null) {
+            carried.carryTo(loop);
+        }
         if (loop.exceptionHandler() == null) {
             loop.setExceptionHandler((here, context) -> passOn(context, home));
         }

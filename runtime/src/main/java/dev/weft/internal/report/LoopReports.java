@@ -111,6 +111,11 @@ public final class LoopReports {
         unretrieved.previous = unretrieved.next = null;
     }
 
+    /** Whether something is reported when it has become garbage. */
+    public boolean isWatching() {
+        return first != null;
+    }
+
     /** Reports what became garbage meanwhile. */
     public void reportGarbage() {
         if (first != null) {
