@@ -8,6 +8,7 @@ assert consumer.java('-cp', consumer.path('target/classes', consumer.runtime()),
 def shrinker = consumer.path(*proguard.split(' ').collect { consumer.jar(it) })
 def run = consumer.run('java', ['-Xmx256m', '-cp', shrinker, 'proguard.ProGuard', '@rules.pro',
         '-injars', 'target/classes', '-injars', consumer.jar('weft-runtime') + '(!META-INF/**)',
+        '-injars', consumer.jar('weft-annotations') + '(!META-INF/**,!module-info.class)',
         '-libraryjars', '<java.home>/jmods/java.base.jmod(!**.jar;!module-info.class)',
         '-outjars', 'target/small.jar'])
 assert run.exit == 0 : run.text
