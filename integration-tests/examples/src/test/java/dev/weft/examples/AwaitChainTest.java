@@ -87,6 +87,30 @@ class AwaitChainTest {
         assertThat(chain(callsThread())).endsWith("inThread", "callsThread");
     }
 
+    private static void runToItsEnd(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.start();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Async
+    static Coroutine<String> inExecutor() {
+        String row = await(runningLoop().runInExecutor(AwaitChainTest::runToItsEnd, () -> {
+            throw new SQLException("no row");
+        }));
+        return result(row + "!");
+    }
+
+    /** However fast the executor is: this one has failed before anybody awaits it. */
+    @Test
+    void anExecutorThatFailsAtOnce() {
+        assertThat(chain(inExecutor())).endsWith("inExecutor");
+    }
+
     @Async
     static Coroutine<Integer> awaitsTask() {
         int value = await(createTask(fails()));

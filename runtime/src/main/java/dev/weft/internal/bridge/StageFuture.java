@@ -39,7 +39,10 @@ public final class StageFuture {
         return wrap(loop, stage, true);
     }
 
-    /** Returns a future with the outcome of work in another thread: what that throws is no wrapper. */
+    /**
+     * Returns a future with the outcome of work in another thread: what that throws is no wrapper. Never done at once, as in asyncio: how fast the other
+     * thread was must not decide whether the task lets others run, nor what the trace of a failure shows.
+     */
     static <T> Promise<T> ofWork(Loop loop, CompletableFuture<T> work) {
         return wrap(loop, work, false);
     }
@@ -49,7 +52,7 @@ public final class StageFuture {
         // A minimal stage is a CompletableFuture by class only, and refuses to be asked; it makes another one here.
         CompletableFuture<T> completable =
                 stage instanceof CompletableFuture<T> known && known.toCompletableFuture() == known ? known : null;
-        if (completable != null && completable.isDone()) {
+        if (unwraps && completable != null && completable.isDone()) {
             stage.whenComplete((value, failure) -> copy(future, value, failure, unwraps));
             return future;
         }
