@@ -179,6 +179,7 @@ class ApiThreadSweepTest {
 
     private final Map<Class<?>, Object> objects = new LinkedHashMap<>();
     private Token<?> token;
+    private Double when;
     private final Set<String> accepted = new TreeSet<>();
     private final Set<String> unknown = new TreeSet<>();
 
@@ -195,6 +196,9 @@ class ApiThreadSweepTest {
                             Thread foreign = new Thread(() -> types.forEach(this::sweep), "foreign");
                             foreign.start();
                             foreign.join();
+                            assertThat(object(Timeout.class).when())
+                                    .as("refused before anything was changed")
+                                    .isEqualTo(when);
                             return null;
                         },
                         x -> cleanUp()),
@@ -274,6 +278,7 @@ class ApiThreadSweepTest {
                     put(LoopChannel.class, new LoopChannel<>(5));
                     put(TaskGroup.class, group);
                     put(Timeout.class, timeout);
+                    when = timeout.when();
                     put(AsyncBarrier.class, barrier);
                     put(AsyncBoundedSemaphore.class, bounded);
                     put(AsyncCondition.class, condition);
@@ -363,9 +368,13 @@ class ApiThreadSweepTest {
             return;
         }
         Map<String, Boolean> outcomes = new HashMap<>();
-        for (Method method : endsLast(type.getDeclaredMethods())) {
+        for (Method method : endsLast(type.getMethods())) {
+            Class<?> declaring = method.getDeclaringClass();
             boolean isStatic = Modifier.isStatic(method.getModifiers());
-            if (!Modifier.isPublic(method.getModifiers())
+            if ((isStatic && declaring != type)
+                    || !isPublic(declaring)
+                    || !declaring.getName().startsWith("dev.weft.")
+                    || TYPES.containsKey(name(declaring))
                     || method.isSynthetic()
                     || method.getName().equals("toString")
                     || Coroutine.class.isAssignableFrom(method.getReturnType())) {
@@ -376,7 +385,7 @@ class ApiThreadSweepTest {
                 unknown.add(name(type));
                 return;
             }
-            outcomes.merge(name(type) + "." + method.getName(), accepts(method, object), Boolean::logicalOr);
+            outcomes.merge(name(declaring) + "." + method.getName(), accepts(method, object), Boolean::logicalOr);
         }
         outcomes.forEach((name, isAccepted) -> {
             if (isAccepted) {

@@ -32,6 +32,9 @@ public final class CommandLine {
               --json the same as JSON, for programs; with watch, one line each time
             """;
 
+    /** How long {@code watch} shows one picture. */
+    private static final long REFRESH_MILLIS = 1000;
+
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     private static final int MISUSE = 2;
@@ -116,7 +119,7 @@ public final class CommandLine {
                 String text = text(server, bean, operation);
                 out.print(operation.equals("json") ? text + "\n" : CLEAR + text);
                 out.flush();
-                Thread.sleep(1000);
+                Thread.sleep(REFRESH_MILLIS);
             }
         } catch (IOException ended) {
             out.println("the process has ended");

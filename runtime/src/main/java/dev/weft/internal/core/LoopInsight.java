@@ -2,7 +2,6 @@ package dev.weft.internal.core;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.Task;
-import dev.weft.internal.combine.Wait;
 import dev.weft.internal.observe.Insight;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -17,8 +16,7 @@ final class LoopInsight implements Insight {
     /** Failures that are on their way into tasks, which are ready. */
     private final IdentityHashMap<Task<?>, Throwable> injected = new IdentityHashMap<>();
 
-    /** Primitives without a name, in the order in which they were asked for. */
-    private final List<Object> nameless = new ArrayList<>();
+    private final PrimitiveNames names = new PrimitiveNames();
 
     LoopInsight(Loop loop) {
         this.loop = loop;
@@ -128,8 +126,7 @@ final class LoopInsight implements Insight {
                 || innermost instanceof Operation<?>
                 || innermost.position() != null; // else a part of the runtime would have to cope
         if (waiter instanceof Operation<?> operation) {
-            Object primitive = operation.primitive();
-            return new Wait(describe(operation, primitive), primitive, null, isOwn);
+            return new Wait(names.of(operation), operation.primitive(), null, isOwn);
         }
         if (waiter instanceof Promise<?> future) {
             boolean isPlain = future.getClass() == Promise.class;
@@ -138,34 +135,6 @@ final class LoopInsight implements Insight {
             return new Wait(what, null, null, isOwn && isPlain);
         }
         return new Wait(waiter instanceof Sleep<?> ? "a sleep" : "its turn", null, null, isOwn);
-    }
-
-    /** {@code AsyncLock "left"}, or {@code AsyncQueue "jobs".get}. */
-    private String describe(Operation<?> operation, @Nullable Object primitive) {
-        String text = operation.describe();
-        int dot = text.indexOf('.');
-        if (primitive == null) {
-            return text;
-        }
-        String name = operation.primitiveName();
-        if (name == null) {
-            int number = 0;
-            while (number < nameless.size() && nameless.get(number) != primitive) {
-                number++;
-            }
-            if (number == nameless.size()) {
-                nameless.add(primitive);
-            }
-            name = "#" + (number + 1);
-        } else {
-            name = '"' + name + '"';
-        }
-        String named = primitive.getClass().getSimpleName() + " " + name;
-        if (dot < 0) {
-            return "a " + text + " of " + named;
-        }
-        String what = text.substring(dot);
-        return what.equals(".acquire") ? named : named + what;
     }
 
     @Override

@@ -43,8 +43,7 @@ final class LoopView {
     private final Map<Key, Node> nodeOfKey = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
-    /** Primitives without a name, with their numbers. */
-    private final IdentityHashMap<Object, Integer> nameless = new IdentityHashMap<>();
+    private final PrimitiveNames names = new PrimitiveNames();
 
     private LoopView(Loop loop, boolean isOutside) {
         this.loop = loop;
@@ -229,21 +228,11 @@ final class LoopView {
     }
 
     private String waitText(Operation<?> operation, @Nullable Task<?> holder) {
-        Object primitive = operation.primitive();
-        String text = operation.describe();
-        int dot = text.indexOf('.');
-        if (primitive != null && dot >= 0) {
-            String name = operation.primitiveName();
-            text = primitive.getClass().getSimpleName() + " "
-                    + (name != null
-                            ? '"' + name + '"'
-                            : "#" + nameless.computeIfAbsent(primitive, key -> nameless.size() + 1))
-                    + (text.endsWith(".acquire") ? "" : text.substring(dot));
-        }
+        String text = names.of(operation);
         if (holder != null) {
             return text + " held by " + names(List.of(holder));
         }
-        List<Task<?>> holders = isOutside ? List.of() : Ledger.holdersHere(primitive);
+        List<Task<?>> holders = isOutside ? List.of() : Ledger.holdersHere(operation.primitive());
         if (!holders.isEmpty()) {
             return text + " held by " + names(holders);
         }

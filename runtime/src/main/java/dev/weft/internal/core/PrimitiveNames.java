@@ -1,0 +1,32 @@
+package dev.weft.internal.core;
+
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What texts call the primitives that tasks wait for: by their names, or by numbers in the order in which they are asked for. */
+final class PrimitiveNames {
+    private final IdentityHashMap<Object, Integer> nameless = new IdentityHashMap<>();
+
+    /** {@code AsyncLock "left"}, {@code AsyncQueue #1.get} or {@code a notification of AsyncCondition #2}. */
+    String of(Operation<?> operation) {
+        String text = operation.describe();
+        Object primitive = operation.primitive();
+        if (primitive == null) {
+            return text;
+        }
+        String named = named(primitive, operation.primitiveName());
+        int dot = text.indexOf('.');
+        if (dot < 0) {
+            return "a " + text + " of " + named;
+        }
+        String what = text.substring(dot);
+        return what.equals(".acquire") ? named : named + what;
+    }
+
+    private String named(Object primitive, @Nullable String name) {
+        return primitive.getClass().getSimpleName() + " "
+                + (name != null
+                        ? '"' + name + '"'
+                        : "#" + nameless.computeIfAbsent(primitive, key -> nameless.size() + 1));
+    }
+}
