@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  * if (a()) b();            1: b() is not on every way
  * for (T t : list()) …     2: list(), and the question for the next element
  * ++i + 1                  unknown: javac changes i before it loads it
+ * a + switch … { try … }   unknown: javac empties the stack on the way to the try
  * </pre>
  *
  * <p>Only what is certain is counted; anything else is {@link #UNKNOWN}. The cost is linear in the trees.
@@ -61,6 +62,7 @@ final class Beginnings {
     private final TreePath root;
     private final Constants constants;
     private final Predicate<Tree> completes;
+    private final StackBreaks breaks;
 
     /**
      * @param root the body whose parts will be asked for
@@ -71,6 +73,7 @@ final class Beginnings {
         this.root = root;
         this.constants = constants;
         this.completes = completes;
+        this.breaks = new StackBreaks(root);
     }
 
     int sum(int first, int second) {
@@ -205,7 +208,9 @@ final class Beginnings {
 
     /** An expression that stands as a statement. */
     private int ofEffect(ExpressionTree expression) {
-        if (expression instanceof ParenthesizedTree inner) {
+        if (breaks.isIn(expression)) {
+            return UNKNOWN;
+        } else if (expression instanceof ParenthesizedTree inner) {
             return ofEffect(inner.getExpression());
         }
         return switch (expression.getKind()) {
@@ -243,6 +248,8 @@ final class Beginnings {
     private int ofValue(ExpressionTree value) {
         if (constants.valueOf(value) != null) {
             return 1;
+        } else if (breaks.isIn(value)) {
+            return UNKNOWN;
         } else if (value instanceof ParenthesizedTree inner) {
             return ofValue(inner.getExpression());
         } else if (value instanceof TypeCastTree cast) {

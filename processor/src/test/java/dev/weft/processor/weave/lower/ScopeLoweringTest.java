@@ -172,6 +172,30 @@ public class ScopeLoweringTest {
     }
 
     @Test
+    void aLoopWhoseHeadIsNotCertainIsNotGuessed() throws Exception {
+        String loop = """
+                int v = 1;
+                while (true) {
+                    TRACE.add("turn");
+                    v += 2 + switch (v) {
+                        case 0 -> 7;
+                        default -> {
+                            try { yield v; } finally { TRACE.add("finally"); }
+                        }
+                    };
+                    try (var s = new Suppress("s", Play.Stop.class)) {
+                        if (TRACE.size() < 5) throw new Play.Stop("x");
+                        return v;
+                    }
+                }
+                """;
+        assertThat(run("int", loop)).isEqualTo("turn; finally; enter s; exit s x; threw IllegalStateException(x)");
+        String withoutHandler = loop.replace("try { yield v; } finally { TRACE.add(\"finally\"); }", "yield v;");
+        assertThat(run("int", withoutHandler))
+                .isEqualTo("turn; enter s; exit s x; turn; enter s; exit s null; returned 10");
+    }
+
+    @Test
     void aLoopThatEndsByBreakAsksItsConditionAgain() throws Exception {
         assertThat(run("int", """
                 while (TRACE.size() < 2) {
