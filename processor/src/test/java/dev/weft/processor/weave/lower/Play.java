@@ -8,7 +8,9 @@ import dev.weft.Awaitable;
 import dev.weft.Coroutine;
 import dev.weft.codegen.Frame;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Play {
     private final List<String> trace = new ArrayList<>();
-    private @Nullable String certain;
+    private final Map<String, Boolean> goesOn = new LinkedHashMap<>();
     private final Random random;
     private int budget;
 
@@ -34,19 +36,16 @@ public final class Play {
     }
 
     /**
-     * The error for a block that cannot complete, if nothing that is compiled follows it. The programs do not tell whether that is so; up to here
-     * the trace has to be the same in any case.
+     * Whether the program goes on behind a scope that has suppressed an exception of a block that cannot complete: where something is compiled
+     * that follows it, which the source does not tell. Else it fails. The same each time for a place; every place that is asked for is noted.
      */
-    public RuntimeException never(Throwable failure) {
-        if (certain == null) {
-            certain = trace();
-        }
-        return new IllegalStateException("", failure);
+    public boolean goesOn(String place) {
+        return goesOn.computeIfAbsent(place, unknown -> false);
     }
 
-    /** What was traced before it mattered what follows such a block; {@code null} if it never did. */
-    public @Nullable String certain() {
-        return certain;
+    /** The places that {@link #goesOn} was asked for, in that order; those that it knows before the play begins are decided. */
+    public Map<String, Boolean> goesOn() {
+        return goesOn;
     }
 
     /** Records that the program came by. */

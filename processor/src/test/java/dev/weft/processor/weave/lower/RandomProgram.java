@@ -59,7 +59,10 @@ final class RandomProgram {
     private String methods(long seed) {
         Text body = block(4);
         String end = body.completes && !type.equals("void") ? value() : "";
-        return method("async" + seed, body.async + end) + method("sync" + seed, body.sync + end);
+        // Where a block that cannot complete goes on behind its scope, the body may end there, with its empty result.
+        String empty = "return" + (type.equals("void") ? "" : type.equals("String") ? " null" : " 0") + ";\n";
+        return method("async" + seed, body.async + end)
+                + method("sync" + seed, "if (p != null) {\n" + body.sync + end + "}\n" + empty);
     }
 
     private String method(String name, String body) {
@@ -259,8 +262,11 @@ final class RandomProgram {
             default -> "if (OFF) p.at(\"never\");\n";
         };
         boolean withFinally = random.nextBoolean();
+        int deadHere = withFinally ? 0 : 1; // nothing can be caught, and javac drops the handler
         handlers++;
+        dead += deadHere;
         Text handler = block(depth - 1);
+        dead -= deadHere;
         handlers--;
         if (!handler.completes) {
             handler = wrap("if (p.flip()) {\n", handler, "}\n", true);
@@ -311,8 +317,13 @@ final class RandomProgram {
         Text body = block(depth - 1);
         targets.remove(target);
         String before = "v += " + random.nextInt(9) + " + switch (p.pick(2)) { case 0 -> 7; default -> {\n";
-        return wrap(
-                before, body, (body.completes ? "yield " + random.nextInt(9) + ";\n" : "") + "} };\np.at(v);\n", true);
+        String yield = body.completes ? "yield " + random.nextInt(9) + ";\n" : "";
+        String after = "} };\np.at(v);\n";
+        // A block that cannot complete may go on behind its scope, but not where nothing is that could be yielded.
+        return new Text(
+                before + body.async + yield + after,
+                before + "if (p != null) {\n" + body.sync + yield + "}\nthrow new AssertionError();\n" + after,
+                true);
     }
 
     private Target enter(boolean loop) {
@@ -452,12 +463,17 @@ final class RandomProgram {
         return handled(inner, left, depth, withCatch, !withCatch || random.nextBoolean(), list);
     }
 
-    private static String scopeNow(String name, String init, String body, boolean completes) {
+    private String scopeNow(String name, String init, String body, boolean completes) {
+        String site = name("n");
         return "Play.Scope " + name + " = " + init + ";\nif (" + name + " != null) " + name
                 + ".enterNow();\nThrowable t"
                 + name + " = null;\ntry {\n" + body + "} catch (Throwable e" + name + ") {\nt" + name + " = e" + name
                 + ";\nPlay.Scope.exitFailing(" + name + ", e" + name + ");\n"
-                + (completes ? "" : "throw p.never(e" + name + ");\n") + "} finally {\nif (t" + name
+                + (completes
+                        ? ""
+                        : "if (!p.goesOn(\"" + site + "\")) " + "throw new IllegalStateException(\"\", e" + name
+                                + ");\n")
+                + "} finally {\nif (t" + name
                 + " == null && " + name + " != null) " + name + ".exitNow(null);\n}\n";
     }
 
