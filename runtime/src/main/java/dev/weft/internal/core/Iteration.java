@@ -32,9 +32,6 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     /** How many entries of the ready queue may take their turns, at least, between two looks at the driver. */
     private static final int POLL_EVERY = 61;
 
-    /** How many times in a row, less one, a task that is alone may be resumed without an iteration; a power of two less one. */
-    private static final int ALONE_MASK = 1023;
-
     /** How long a loop with nothing to do waits, in nanoseconds, before it looks for the first time whether something that it watches is garbage. */
     private static final long FIRST_LOOK = 50_000_000;
 
@@ -87,9 +84,6 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     /** Whether such an interrupt has come. */
     boolean interrupted;
 
-    /** How many times a task that was alone has been resumed in a row, see {@link #hasOnlyThis}. */
-    int alone;
-
     @Nullable
     Object @Nullable [] vars;
 
@@ -98,6 +92,9 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
 
     /** Whether turns are timed, or told to a conductor. */
     private boolean watched;
+
+    /** Whether each iteration has something to do besides the turns: one field for all that {@link #hasOnlyThis} would have to look at. */
+    private boolean iterates;
 
     private @Nullable Conductor conductor;
     private @Nullable LoopInsight insight;
@@ -118,9 +115,9 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         if (driver instanceof Conductor conductor) {
             this.conductor = conductor;
             insight = new LoopInsight((Loop) this);
-            watched = true;
             conductor.conducts(insight);
         }
+        watch();
     }
 
     void wakeFor(OutsideHandle handle) {
@@ -201,9 +198,10 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         return timers.nextDeadline();
     }
 
-    /** Looks again whether turns are to be watched, since debug mode has changed. */
-    void watch() {
+    /** Looks again whether turns are to be watched, since debug mode or the driver has changed. */
+    final void watch() {
         watched = debug || conductor != null;
+        iterates = watched || polls || host != null;
     }
 
     /** Returns the failure that a test wants {@code job}, which is about to step, to see; null for none. */
@@ -333,16 +331,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
 
     /** Whether an iteration that followed now would find nothing to do but what is running. */
     boolean hasOnlyThis() {
-        return ready.isEmpty()
-                && timers.isEmpty()
-                && inbox.isEmpty()
-                && !stopping
-                && !watched
-                && eagerDepth == 0
-                && !polls
-                && host == null
-                && (++alone & ALONE_MASK)
-                        != 0; // now and then it takes its place: the loop has other things to look after
+        return ready.isEmpty() && timers.isEmpty() && inbox.isEmpty() && !stopping && eagerDepth == 0 && !iterates;
     }
 
     void enqueueFirst(Ready entry) {

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   request         set by            besides                    the trampoline then
  *   NO_REQUEST      (nobody)                                     is left: something will enqueue the task
  *   BEGIN_BOUNCED   bounce            bounced, bouncedSent       resumes {@code bounced} with {@code bouncedSent}, on an empty stack
- *   STEP_AGAIN      yield             the task's innermost one   resumes that: it would be the only entry of the next iteration
+ *   STEP_AGAIN      yield             the task's innermost one   resumes that: it would be the only entry of the next iteration;
+ *                                                                now and then it is left all the same, and enqueues the task
  *
  *   Every throw that comes as far clears all of it: whoever asked for something is not there any more.
  * </pre>
@@ -47,6 +48,9 @@ public abstract sealed class Trampoline permits Iteration {
      * interpreted, so this leaves most of the smallest usual stack (512 KiB) to the user's own calls.
      */
     public static final int MAX_DEPTH = 200;
+
+    /** How many times in a row a task that is alone may be resumed without an iteration: the loop has other things to look after. */
+    private static final int MAX_ALONE = 1023;
 
     private static final byte NO_REQUEST = 0;
     private static final byte BEGIN_BOUNCED = 1;
@@ -179,6 +183,7 @@ public abstract sealed class Trampoline permits Iteration {
 
     /** Resumes {@code frame} of {@code job}, and with its outcome its caller, and so on, until one waits or the root is done. */
     final void run(Job<?> job, Continuation<?> frame, @Nullable Object sent) {
+        int alone = 0; // not a field: to write one at each yield costs as much as all the rest of it
         for (; ; ) {
             Continuation<?> caller = frame.caller;
             try {
@@ -204,6 +209,10 @@ public abstract sealed class Trampoline permits Iteration {
                 }
                 this.request = NO_REQUEST;
                 if (request == STEP_AGAIN) {
+                    if (++alone > MAX_ALONE) {
+                        job.loop.enqueue(job);
+                        return;
+                    }
                     frame = job.innermost();
                     sent = job.takeOutcome();
                 } else {
