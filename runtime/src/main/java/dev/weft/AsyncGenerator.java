@@ -5,9 +5,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an asynchronous generator method returns: its body runs from one {@code emit(value)} to the next as the consumer advances.
  *
- * <p>As in asyncio, calling the method runs nothing; one consumer at a time may advance the generator; {@link #closeAsync()} ends a
- * body that waits at an {@code emit} by running its {@code finally} blocks, and fails if the body emits once more. A generator
- * that was started and not finished when its loop shuts down is closed then.
+ * <p>As in asyncio, calling the method runs nothing; one consumer at a time may advance the generator; {@link
+ * #closeAsync()} ends a body that waits at an {@code emit} by running its {@code finally} blocks, and fails if the body
+ * emits once more. A generator that was started and not finished when its loop shuts down is closed then. One that was
+ * advanced by hand and that nobody can reach any more is closed by its loop, in a task of its own, some time after the
+ * garbage collector has found that; in a simulation only at the end.
  *
  * @param <T> the type of the elements
  */

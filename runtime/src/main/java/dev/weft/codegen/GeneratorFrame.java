@@ -22,7 +22,14 @@ import org.jspecify.annotations.Nullable;
  *   RESTING     runs on behind the emit                throws GeneratorExit there; an emit after that is an error
  *   RUNNING     refused: one consumer at a time        refused
  *   FINISHED    false                                  nothing
+ *   HANDLE      that of the body                       that of the body
  * </pre>
+ *
+ * <p>A loop over a generator closes it. Who advances it by hand may drop it instead, and the loop shall notice: at the
+ * first advance by hand the frame that the user has becomes a handle to a copy of itself, the body, which runs in its
+ * place. The loop knows the body, and closes it when the handle is garbage. Whoever is given a generator comes to its
+ * body before anything else; delegations know bodies only. Nothing that the body reaches while it rests leads to the
+ * handle.
  *
  * <p>A send is an advance whose value the body can ask for right behind the emit. A throw is one that throws there instead of running on; in the state
  * NEW it finishes the generator.
@@ -37,11 +44,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the elements
  */
 @SuppressWarnings("BooleanLiteral") // what a body returns is compared by identity, as SUSPENDED is
-public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncGenerator<T> {
+public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncGenerator<T>, Cloneable {
     private static final byte NEW = 0;
     private static final byte RESTING = 1;
     private static final byte RUNNING = 2;
     private static final byte FINISHED = 3;
+    private static final byte HANDLE = 4;
 
     /** A close runs: the outcome is that of the close. */
     private static final byte CLOSING = 1;
@@ -63,7 +71,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         }
     };
 
-    /** The element, while this generator stands at an emit. */
+    /** The element, while this generator stands at an emit; of a handle its body. */
     private @Nullable Object current;
 
     @Nullable
@@ -197,6 +205,59 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         return Boolean.TRUE;
     }
 
+    // ---- advancing by hand
+
+    /** Makes this generator, which {@code consumer} is about to advance by hand, a handle if it is fresh. */
+    private void handOver(Continuation<?> consumer) {
+        if (state != NEW) {
+            return;
+        }
+        GeneratorFrame<?> body;
+        try {
+            body = (GeneratorFrame<?>) clone();
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError(impossible);
+        }
+        Generators.begins(consumer, body, this);
+        body.flags |= REGISTERED;
+        current = body;
+        state = HANDLE;
+    }
+
+    private GeneratorFrame<?> body() {
+        return (GeneratorFrame<?>) Objects.requireNonNull(current);
+    }
+
+    @Nullable
+    Object advanceByHand(Continuation<?> consumer) throws Throwable {
+        handOver(consumer);
+        return advanceFor(consumer);
+    }
+
+    @Nullable
+    Object sendByHand(Continuation<?> consumer, @Nullable Object value) throws Throwable {
+        if (value == null) { // else a fresh one refuses it
+            handOver(consumer);
+        }
+        return sendFor(consumer, value);
+    }
+
+    /**
+     * A call by hand is over: a body that rests forgets {@code consumer} and the task that has run it, which may lead
+     * to this handle.
+     */
+    void restAfter(Continuation<?> consumer) {
+        if (state == HANDLE) {
+            GeneratorFrame<?> body = body();
+            if (body.caller() == consumer && Delegation.rests(body.delegation, body)) {
+                if (body.delegation != null) {
+                    body.delegation.leaf.leaveTask();
+                }
+                body.leaveConsumer();
+            }
+        }
+    }
+
     // ---- advancing
 
     private @Nullable Object advanceFor(Continuation<?> consumer) throws Throwable {
@@ -211,6 +272,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
             return Boolean.FALSE;
         } else if (state == RUNNING) {
             throw alreadyRunning("advance");
+        } else if (state == HANDLE) {
+            return body().advanceFor(consumer);
         }
         boolean fits = calledBy(consumer);
         state = RUNNING;
@@ -232,7 +295,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     private @Nullable Object advanceForDelegator(GeneratorFrame<?> delegator, boolean unboxes) throws Throwable {
         if (state != NEW) {
-            return state == FINISHED ? Boolean.FALSE : advanceAgainForDelegator(delegator, unboxes);
+            GeneratorFrame<?> generator = state == HANDLE ? body() : this;
+            return generator.state == FINISHED ? Boolean.FALSE : generator.advanceAgainForDelegator(delegator, unboxes);
         }
         boolean fits = calledBy(delegator);
         state = RUNNING;
@@ -304,6 +368,9 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     /** Advances, and lets the body see {@code value} until it comes to rest or waits again. */
     private @Nullable Object sendFor(Continuation<?> consumer, @Nullable Object value) throws Throwable {
+        if (state == HANDLE) {
+            return body().sendFor(consumer, value);
+        }
         if (state == NEW && value != null) {
             throw new IllegalStateException("send(value): cannot send to a generator that has just been made: "
                     + describe() + " stands at no emit; await advance() first, or send(null)");
@@ -322,7 +389,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         }
         boolean fits = calledBy(consumer);
         state = RUNNING;
-        return fits ? stepReceiving(value) : bounce(new Received(value));
+        return fits ? stepReceiving(value) : bounce(new ByHand.Received(value));
     }
 
     private @Nullable Object stepReceiving(Object value) throws Throwable {
@@ -338,7 +405,11 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /** Throws {@code error} at the emit. */
-    private @Nullable Object throwFor(Continuation<?> consumer, Throwable error) throws Throwable {
+    @Nullable
+    Object throwFor(Continuation<?> consumer, Throwable error) throws Throwable {
+        if (state == HANDLE) {
+            return body().throwFor(consumer, error);
+        }
         if (state == NEW) {
             state = FINISHED;
             throw error;
@@ -365,7 +436,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         if (delegation != null && delegation.top != this) {
             delegator().runBy(this); // perhaps it was another task that ran it before
         }
-        Object result = sent instanceof Received received ? stepReceiving(received.value) : step(sent);
+        Object result = sent instanceof ByHand.Received received ? stepReceiving(received.value()) : step(sent);
         if (result == Boolean.TRUE) {
             GeneratorFrame<?> top = top();
             if (top != this) {
@@ -413,7 +484,11 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     // ---- closing
 
-    private @Nullable Object closeFor(Continuation<?> closer) throws Throwable {
+    @Nullable
+    Object closeFor(Continuation<?> closer) throws Throwable {
+        if (state == HANDLE) {
+            return body().closeFor(closer);
+        }
         if (state == NEW || state == FINISHED) {
             state = FINISHED;
             return null;
@@ -439,6 +514,13 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     private IllegalStateException ignoredExit() {
         flags = (byte) ((flags & ~CLOSING) | GIVEN_UP);
+        if (delegation != null) {
+            delegation.leaf.makeKnown(); // the end of the run does not find it through this one
+        }
+        if ((flags & REGISTERED) != 0) {
+            flags &= ~REGISTERED;
+            Generators.givesUp(this);
+        }
         return new IllegalStateException("asynchronous generator ignored GeneratorExit: " + describe()
                 + " must not emit while it is being closed");
     }
@@ -529,27 +611,35 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         return (flags & GIVEN_UP) != 0;
     }
 
+    @Override
+    protected @Nullable String position() {
+        return state == HANDLE ? body().position() : super.position();
+    }
+
     // ---- what users see
 
     @Override
     public final Coroutine<Boolean> advance() {
-        return new Advance(this);
+        return new ByHand.Advance(this);
     }
 
     @Override
     public final Coroutine<Boolean> send(@Nullable Object value) {
-        return new Send(this, value);
+        return new ByHand.Send(this, value);
     }
 
     @Override
     public final Coroutine<Boolean> throwInto(Throwable error) {
-        return new ThrowInto(this, Objects.requireNonNull(error, "error"));
+        return new ByHand.ThrowInto(this, Objects.requireNonNull(error, "error"));
     }
 
     @Override
     @SuppressWarnings({"unchecked", "NullAway"}) // the body emits elements of T
     public final T current() {
         if (!Delegation.rests(delegation, this)) {
+            if (state == HANDLE) {
+                return (T) body().current();
+            }
             throw new IllegalStateException("there is no current element: " + describe()
                     + (state == NEW
                             ? " has not begun; await advance() first"
@@ -560,7 +650,7 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
 
     @Override
     public final Coroutine<Void> closeAsync() {
-        return new Close(this);
+        return new ByHand.Close(this);
     }
 
     /**
@@ -571,112 +661,5 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     @Override
     public final void close() {
         AsyncGenerator.super.close();
-    }
-
-    /** One advance by hand. */
-    private static final class Advance extends Continuation<Boolean> {
-        private final GeneratorFrame<?> generator;
-        private boolean begun;
-
-        Advance(GeneratorFrame<?> generator) {
-            this.generator = generator;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            Object advanced = valueOf(sent);
-            if (begun) {
-                return advanced;
-            }
-            begun = true;
-            return generator.advanceFor(this);
-        }
-
-        @Override
-        protected String describe() {
-            return generator.describe() + ".advance";
-        }
-    }
-
-    /** What a generator is resumed with by the trampoline when something was sent to it. */
-    private record Received(Object value) {}
-
-    /** One send. */
-    private static final class Send extends Continuation<Boolean> {
-        private final GeneratorFrame<?> generator;
-        private final @Nullable Object value;
-        private boolean begun;
-
-        Send(GeneratorFrame<?> generator, @Nullable Object value) {
-            this.generator = generator;
-            this.value = value;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            Object advanced = valueOf(sent);
-            if (begun) {
-                return advanced;
-            }
-            begun = true;
-            return generator.sendFor(this, value);
-        }
-
-        @Override
-        protected String describe() {
-            return generator.describe() + ".send";
-        }
-    }
-
-    /** One throw. */
-    private static final class ThrowInto extends Continuation<Boolean> {
-        private final GeneratorFrame<?> generator;
-        private final Throwable error;
-        private boolean begun;
-
-        ThrowInto(GeneratorFrame<?> generator, Throwable error) {
-            this.generator = generator;
-            this.error = error;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            Object advanced = valueOf(sent);
-            if (begun) {
-                return advanced;
-            }
-            begun = true;
-            return generator.throwFor(this, error);
-        }
-
-        @Override
-        protected String describe() {
-            return generator.describe() + ".throwInto";
-        }
-    }
-
-    /** One close by hand. */
-    private static final class Close extends Continuation<Void> {
-        private final GeneratorFrame<?> generator;
-        private boolean begun;
-
-        Close(GeneratorFrame<?> generator) {
-            this.generator = generator;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            valueOf(sent);
-            if (begun) {
-                return null;
-            }
-            begun = true;
-            return generator.closeFor(this) == SUSPENDED ? SUSPENDED : null;
-        }
-
-        @Override
-        protected String describe() {
-            return generator.describe() + ".closeAsync";
-        }
     }
 }

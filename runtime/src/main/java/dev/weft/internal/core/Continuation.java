@@ -262,6 +262,26 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return caller;
     }
 
+    /** Forgets who got what this one, which rests, did last, and the task of that, so that nobody is kept alive. */
+    protected final void leaveConsumer() {
+        caller = null;
+        leaveTask();
+    }
+
+    /** Forgets the task that ran this one, which rests. */
+    protected final void leaveTask() {
+        if (owner instanceof Job<?> job) {
+            owner = job.loop.generators.resting();
+        }
+    }
+
+    /** Forgets the task that ran this one if that is done. */
+    final void forgetDoneTask() {
+        if (owner instanceof Job<?> job && job.isDone()) {
+            owner = job.loop.generators.resting();
+        }
+    }
+
     /** Leaves it to the task to resume this one; to be returned as {@link #SUSPENDED}. */
     protected final Object bounce(@Nullable Object sent) {
         return loop().bounce(this, sent);

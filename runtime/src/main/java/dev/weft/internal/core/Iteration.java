@@ -67,6 +67,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     public final LoopReports reports = new LoopReports((Loop) this);
 
     final Forgotten forgotten = new Forgotten(reports);
+    final Generators generators = new Generators((Loop) this);
 
     /** The thread that runs this loop. */
     volatile @Nullable Thread thread;
@@ -157,6 +158,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
             sincePoll = 0;
             reports.reportGarbage();
             forgotten.reportGarbage();
+            closeAbandoned();
             if (polls) {
                 driver.poll();
             }
@@ -238,12 +240,13 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     }
 
     /**
-     * Returns until when to wait. The collector wakes nobody: while there are failures or coroutines to be reported once they are garbage, a loop that has
-     * nothing to do looks now and then, and less and less often. In a time that only passes in waits it does not.
+     * Returns until when to wait. The collector wakes nobody: while there are failures or coroutines to be reported
+     * once they are garbage, or generators to be closed, a loop that has nothing to do looks now and then, and less and
+     * less often. In a time that only passes in waits it does not.
      */
     private long endOfWait() {
         long deadline = timers.nextDeadline();
-        if (!realTime || !(reports.isWatching() || forgotten.isWatching())) {
+        if (!realTime || !(reports.isWatching() || forgotten.isWatching() || generators.isWatching())) {
             return deadline;
         }
         looks = sincePoll == 0 ? Math.min(looks + 1, MAX_DOUBLINGS) : 0; // zero: nothing had a turn since the last wait
@@ -256,6 +259,14 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         timers.trim();
         reports.reportGarbage();
         forgotten.beforeIdle();
+        closeAbandoned();
+    }
+
+    private void closeAbandoned() {
+        // Under a conductor the order of turns must not depend on the collector: the end of the run closes them.
+        if (conductor == null) {
+            generators.closeAbandoned();
+        }
     }
 
     void takeInbox() {

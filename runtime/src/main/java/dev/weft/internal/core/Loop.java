@@ -47,8 +47,6 @@ public final class Loop extends Iteration implements EventLoop {
     /** Where blocking work is done. */
     public final Threads threads = new Threads();
 
-    final Generators generators = new Generators();
-
     private final SignalHandlers signalHandlers = new SignalHandlers(this);
 
     /** What other threads hold of this loop. */

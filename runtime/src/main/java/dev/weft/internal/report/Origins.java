@@ -25,6 +25,14 @@ public final class Origins {
         ORIGINS.put(created, new Throwable().getStackTrace());
     }
 
+    /** Lets {@code other} come from where {@code created} does. */
+    public static void copy(Object created, Object other) {
+        StackTraceElement[] stack = ORIGINS.get(created);
+        if (stack != null) {
+            ORIGINS.put(other, stack);
+        }
+    }
+
     /** Returns the stack of the creation of {@code created} below the runtime itself, one line per call, or "" if it is not known. */
     public static String of(@Nullable Object created) {
         StackTraceElement[] stack = ORIGINS.isEmpty() ? null : ORIGINS.get(created);
