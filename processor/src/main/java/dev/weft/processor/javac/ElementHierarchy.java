@@ -60,8 +60,9 @@ final class ElementHierarchy implements TypeHierarchy {
     @Override
     public @Nullable String superName(String internalName) {
         TypeElement type = find(internalName);
-        if (type.getSuperclass() instanceof DeclaredType superclass) {
-            return descriptors.internalName((TypeElement) superclass.asElement());
+        Optional<TypeElement> superclass = asClass(type.getSuperclass());
+        if (superclass.isPresent()) {
+            return met(superclass.get());
         }
         return internalName.equals("java/lang/Object") ? null : "java/lang/Object";
     }
@@ -76,8 +77,18 @@ final class ElementHierarchy implements TypeHierarchy {
         return find(internalName).getInterfaces().stream()
                 .map(ElementHierarchy::asClass)
                 .flatMap(Optional::stream)
-                .map(descriptors::internalName)
+                .map(this::met)
                 .toList();
+    }
+
+    /**
+     * The name of a supertype, which is not looked up when it is asked about: it may be in a package that its module keeps to itself, where
+     * the module whose code is woven finds nothing.
+     */
+    private String met(TypeElement type) {
+        String internalName = descriptors.internalName(type);
+        known.putIfAbsent(internalName, type);
+        return internalName;
     }
 
     @Override
@@ -133,7 +144,9 @@ final class ElementHierarchy implements TypeHierarchy {
         return null;
     }
 
+    /** A class that the module cannot see by name may still be the type of what others hand to it. */
     private @Nullable TypeElement typeElement(String name) {
-        return module == null ? elements.getTypeElement(name) : elements.getTypeElement(module, name);
+        TypeElement seen = module == null ? null : elements.getTypeElement(module, name);
+        return seen == null ? elements.getTypeElement(name) : seen;
     }
 }

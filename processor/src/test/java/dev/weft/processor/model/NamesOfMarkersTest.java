@@ -171,13 +171,13 @@ final class NamesOfMarkersTest {
         assertThat(project.call("Demo", "go")).isEqualTo(EXPECTED);
     }
 
-    private static List<String> onModulePath() {
+    private List<String> onModulePath() {
         String modules = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry ->
                         entry.matches(".*(annotations|runtime)[/\\\\].*|.*jspecify.*|.*weft-(annotations|runtime).*"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> options = new ArrayList<>(STRICT);
-        options.addAll(List.of("--module-path", modules, "--add-modules", "dev.weft"));
+        options.addAll(List.of("--module-path", modules, "--add-modules", "dev.weft", "--class-path", root.toString()));
         return options;
     }
 

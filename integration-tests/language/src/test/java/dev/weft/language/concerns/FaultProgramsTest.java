@@ -53,11 +53,28 @@ class FaultProgramsTest {
     @Test
     @EnabledForJreRange(min = JRE.JAVA_25)
     void knowsImportsOfModules() throws Exception {
+        assertThat(printed("ModuleImport", read("ModuleImport"), onModulePath("--add-modules", "dev.weft")))
+                .isEqualTo("153");
+    }
+
+    /** What the module of the runtime keeps to itself is not on the class path beside it. */
+    @Test
+    void isCompiledInAModule() throws Exception {
+        Map<String, String> sources = Map.of(
+                "module-info",
+                "module app { requires dev.weft; }",
+                "app.AwaitOfConditional",
+                "package app;\n" + read("AwaitOfConditional"));
+        compile(sources, onModulePath());
+        assertThat(Printed.by("app.AwaitOfConditional", folder)).isEqualTo("one\ntwo7\ntwo3\none\nonetwo4");
+    }
+
+    private String[] onModulePath(String... more) {
         String modules = Stream.of(Asyncio.class, Async.class, NullMarked.class)
                 .map(FaultProgramsTest::place)
                 .collect(Collectors.joining(File.pathSeparator));
-        assertThat(printed("ModuleImport", read("ModuleImport"), "--module-path", modules, "--add-modules", "dev.weft"))
-                .isEqualTo("153");
+        String[] options = {"--module-path", modules, "--class-path", folder.toString()};
+        return Stream.of(options, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     /** One await, and a return whose value could come from every one of the many cases above it. */
@@ -141,11 +158,15 @@ class FaultProgramsTest {
     }
 
     private String printed(String program, String source, String... options) throws Exception {
+        compile(Map.of(program, source), options);
+        return Printed.by(program, folder);
+    }
+
+    private void compile(Map<String, String> sources, String... options) {
         try (Compilation compilation = new Compilation(folder)) {
-            assertThat(compilation.compile(Map.of(program, source), List.of(new AsyncProcessor()), options))
+            assertThat(compilation.compile(sources, List.of(new AsyncProcessor()), options))
                     .isEmpty();
         }
-        return Printed.by(program, folder);
     }
 
     private static String read(String program) throws IOException {
