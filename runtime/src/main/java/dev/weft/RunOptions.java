@@ -1,6 +1,9 @@
 package dev.weft;
 
+import dev.weft.internal.core.Loop;
+import dev.weft.internal.core.Recorder;
 import dev.weft.internal.signal.Interrupts;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,25 +19,28 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RunOptions {
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, null, Duration.ofMinutes(5), List.of());
+    private static final RunOptions DEFAULTS = new RunOptions(null, null, null, Duration.ofMinutes(5), List.of(), null);
 
     private final @Nullable Boolean debug;
     private final @Nullable Boolean interruptible;
     private final @Nullable Supplier<EventLoop> loopFactory;
     private final Duration executorTimeout;
     private final List<CarriedLocal<?>> carried;
+    private final @Nullable Path trace;
 
     private RunOptions(
             @Nullable Boolean debug,
             @Nullable Boolean interruptible,
             @Nullable Supplier<EventLoop> loopFactory,
             Duration executorTimeout,
-            List<CarriedLocal<?>> carried) {
+            List<CarriedLocal<?>> carried,
+            @Nullable Path trace) {
         this.debug = debug;
         this.interruptible = interruptible;
         this.loopFactory = loopFactory;
         this.executorTimeout = executorTimeout;
         this.carried = carried;
+        this.trace = trace;
     }
 
     /**
@@ -54,7 +60,7 @@ public final class RunOptions {
      * @see EventLoop#setDebug(boolean)
      */
     public RunOptions debug(boolean debug) {
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried);
+        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried, trace);
     }
 
     /**
@@ -66,7 +72,7 @@ public final class RunOptions {
      * @see Runner
      */
     public RunOptions interruptible(boolean interruptible) {
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried);
+        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried, trace);
     }
 
     /**
@@ -77,7 +83,12 @@ public final class RunOptions {
      */
     public RunOptions loopFactory(Supplier<EventLoop> loopFactory) {
         return new RunOptions(
-                debug, interruptible, Objects.requireNonNull(loopFactory, "loopFactory"), executorTimeout, carried);
+                debug,
+                interruptible,
+                Objects.requireNonNull(loopFactory, "loopFactory"),
+                executorTimeout,
+                carried,
+                trace);
     }
 
     /**
@@ -88,7 +99,12 @@ public final class RunOptions {
      */
     public RunOptions executorTimeout(Duration executorTimeout) {
         return new RunOptions(
-                debug, interruptible, loopFactory, Objects.requireNonNull(executorTimeout, "executorTimeout"), carried);
+                debug,
+                interruptible,
+                loopFactory,
+                Objects.requireNonNull(executorTimeout, "executorTimeout"),
+                carried,
+                trace);
     }
 
     /**
@@ -101,7 +117,26 @@ public final class RunOptions {
     public RunOptions carry(CarriedLocal<?> local) {
         List<CarriedLocal<?>> more = new ArrayList<>(carried);
         more.add(Objects.requireNonNull(local, "local"));
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, List.copyOf(more));
+        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, List.copyOf(more), trace);
+    }
+
+    /**
+     * Records what the tasks do, and writes a picture of it when the loop has ended, however the run did: to a page that any browser opens, with lanes of
+     * tasks over time, what each waits for, and who made, woke and cancelled whom; or, if the name of the file ends in {@code .json}, the same as trace
+     * events for Perfetto or {@code chrome://tracing}.
+     *
+     * <p>Recording takes a few hundred nanoseconds for each step of a task, and a bounded memory: of a long run the end is kept, and the file says what is
+     * lost. The loops of a {@link LoopGroup} are recorded with the loop that enters it. Loops that record to the same file at the same time share it, and
+     * the last one writes it. The file appears as a whole, in place of an older one. If it cannot be written in the end, that is logged, and the outcome of
+     * the run is what it would have been; a run that is killed writes nothing.
+     *
+     * @param file where to write; its folder has to exist
+     * @return changed options; a run with them fails with an {@link IllegalArgumentException}, before it begins, if there is no such folder, or it is
+     *     read-only
+     */
+    public RunOptions trace(Path file) {
+        return new RunOptions(
+                debug, interruptible, loopFactory, executorTimeout, carried, Objects.requireNonNull(file, "file"));
     }
 
     EventLoop makeLoop() {
@@ -110,6 +145,12 @@ public final class RunOptions {
             loop.setDebug(debug);
         }
         carried.forEach(loop::carry);
+        try {
+            Recorder.begin((Loop) loop, trace);
+        } catch (IllegalArgumentException refused) {
+            loop.close();
+            throw refused;
+        }
         return loop;
     }
 

@@ -4,6 +4,7 @@ import dev.weft.internal.combine.Gather;
 import dev.weft.internal.core.Job;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Promise;
+import dev.weft.internal.core.Recorder;
 import dev.weft.internal.core.Running;
 import dev.weft.internal.core.SharedContext;
 import dev.weft.internal.core.Trampoline;
@@ -93,10 +94,12 @@ public final class Runner implements AutoCloseable {
      */
     public <T> T run(Coroutine<T> main) {
         Objects.requireNonNull(main, "main");
-        if (closed) {
+        try {
+            loop();
+        } catch (IllegalStateException | IllegalArgumentException refused) {
             Trampoline.discard(main);
+            throw refused;
         }
-        loop();
         return run(main, Objects.requireNonNull(context));
     }
 
@@ -117,9 +120,9 @@ public final class Runner implements AutoCloseable {
         EventLoop loop;
         try {
             loop = loop();
-        } catch (IllegalStateException closed) {
+        } catch (IllegalStateException | IllegalArgumentException refused) {
             Trampoline.discard(main);
-            throw closed;
+            throw refused;
         }
         Task<T> task = loop.createTask(main, context);
         try (Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
@@ -157,6 +160,7 @@ public final class Runner implements AutoCloseable {
             closed = true;
             this.loop = null;
             try {
+                Recorder.end((Loop) loop);
                 loop.close();
             } finally {
                 if (interrupted) {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
  * The package arrows of the runtime, and what it may stand on.
  *
  * <pre>
- *   sync  io  codegen  group ──▶ combine, bridge ──▶ core ──▶ schedule, report, signal, observe    each may know all to its right,
- *                                                                                                  and the API
+ *   sync  io  codegen  group ──▶ combine, bridge ──▶ core ──▶ schedule, report, signal, observe, timeline    each may know all to its right,
+ *                                                                                                            and the API
  *   dev.weft ──▶ the others: in the bodies of factories and default methods, and in permits clauses
  * </pre>
  *
@@ -104,7 +104,7 @@ class ArchitectureTest {
                 "dev.weft.internal.group..",
                 "dev.weft.internal.combine..",
                 "dev.weft.internal.bridge..");
-        for (String bottom : new String[] {"schedule", "report", "signal", "observe"}) {
+        for (String bottom : new String[] {"schedule", "report", "signal", "observe", "timeline"}) {
             below(
                     "dev.weft.internal." + bottom + "..",
                     "dev.weft.internal.core..",

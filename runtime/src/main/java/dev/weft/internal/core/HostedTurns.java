@@ -25,7 +25,7 @@ final class HostedTurns {
         Loop outer = Running.loop();
         Running.enter(loop);
         loop.thread = Thread.currentThread();
-        loop.inside = true;
+        loop.setInside(true);
         try {
             for (int n = ITERATIONS_PER_TURN; n > 0; n--) {
                 loop.iterate();
@@ -37,7 +37,7 @@ final class HostedTurns {
                 }
             }
         } finally {
-            loop.inside = false;
+            loop.setInside(false);
             loop.thread = null;
             loop.vars = null;
             if (outer == null) {
@@ -63,7 +63,7 @@ final class HostedTurns {
         }
         Running.enter(loop);
         loop.thread = Thread.currentThread();
-        loop.inside = true;
+        loop.setInside(true);
         try {
             loop.report(new ErrorContext(
                     "the executor of the event loop refused to run it: its tasks are cancelled, and it is closed",
@@ -78,7 +78,7 @@ final class HostedTurns {
                 loop.iterate(); // what was to be done after them
             }
         } finally {
-            loop.inside = false;
+            loop.setInside(false);
             loop.thread = null;
             loop.vars = null;
             Running.leave(loop);

@@ -76,7 +76,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     boolean stopping;
 
     /** Whether the thread that is here runs this loop: what comes to the ready queue meanwhile is part of it. */
-    boolean inside;
+    private boolean inside;
 
     /** What an interrupt of the thread cancels; null for a loop that is run by hand. */
     @Nullable
@@ -91,11 +91,18 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     int eagerDepth;
     boolean debug;
 
-    /** Whether turns are timed, or told to a conductor. */
+    /** Whether what comes to the ready queue needs nothing else: the loop's thread adds it, and nobody watches. */
+    private boolean addsPlainly;
+
+    /** Whether turns are timed, or told to a conductor or a probe. */
     private boolean watched;
 
     /** Whether each iteration has something to do besides the turns: one field for all that {@link #hasOnlyThis} would have to look at. */
     private boolean iterates;
+
+    /** Who is told what tasks do; null for nobody. */
+    @Nullable
+    Probe probe;
 
     private @Nullable Conductor conductor;
     private @Nullable LoopInsight insight;
@@ -200,10 +207,37 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         return timers.nextDeadline();
     }
 
-    /** Looks again whether turns are to be watched, since debug mode or the driver has changed. */
+    /** Looks again whether turns are to be watched, since debug mode, the driver or the probe has changed. */
     final void watch() {
-        watched = debug || conductor != null;
+        watched = debug || conductor != null || probe != null;
         iterates = watched || polls || host != null;
+    }
+
+    /** Tells {@code more} from now on what tasks do. On the loop's thread, or while the loop does not run. */
+    void addProbe(Probe more) {
+        watchedBy(probe == null ? more : new Probes(probe, more));
+    }
+
+    /** Does not tell {@code gone} any more. */
+    void removeProbe(Probe gone) {
+        watchedBy(Probes.without(probe, gone));
+    }
+
+    /** Returns the probe of a class, or null. */
+    <P extends Probe> @Nullable P probe(Class<P> type) {
+        return Probes.find(probe, type);
+    }
+
+    private void watchedBy(@Nullable Probe probe) {
+        this.probe = probe;
+        addsPlainly = inside && probe == null;
+        watch();
+    }
+
+    /** Notes whether the thread that is here runs this loop. */
+    void setInside(boolean inside) {
+        this.inside = inside;
+        addsPlainly = inside && probe == null;
     }
 
     /** Returns the failure that a test wants {@code job}, which is about to step, to see; null for none. */
@@ -287,38 +321,73 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     }
 
     private void runBatchWatched(int count) {
-        Conductor conductor = this.conductor;
-        if (conductor == null) {
-            runBatchTimed(count);
+        Probe probe = this.probe;
+        if (probe == null) {
+            runWatched(count);
             return;
         }
+        probe.iterates(count);
+        try {
+            runWatched(count);
+        } finally {
+            probe.iterated(count);
+        }
+    }
+
+    private void runWatched(int count) {
+        Conductor conductor = this.conductor;
         for (int n = count; n > 0 && !ready.isEmpty(); n--) { // a turn may have run others, see Loop.iterateNested
-            int place = conductor.next(n);
+            int place = conductor == null ? 0 : conductor.next(n);
             if (place == Conductor.LATER) {
                 ready.add(ready.poll());
                 continue;
             }
             Ready entry = ready.poll(place);
-            entry.turn();
-            conductor.turned(entry);
+            Probe probe = this.probe;
+            Object before = probe == null ? null : probe.turns(entry);
+            try {
+                if (conductor == null && debug) {
+                    turnTimed(entry);
+                } else {
+                    entry.turn();
+                }
+            } finally {
+                if (probe != null) {
+                    probe.turned(before);
+                }
+            }
+            if (conductor != null) {
+                conductor.turned(entry);
+            }
         }
     }
 
-    void runBatchTimed(int count) {
-        for (int n = count; n > 0; n--) {
-            Ready entry = ready.poll();
-            String what = entry.toString();
-            long start = System.nanoTime();
-            entry.turn();
-            long nanos = System.nanoTime() - start;
-            if (nanos >= slowCallbackNanos) {
-                reports.slow(what, nanos);
-            }
+    private void turnTimed(Ready entry) {
+        String what = entry.toString();
+        long start = System.nanoTime();
+        entry.turn();
+        long nanos = System.nanoTime() - start;
+        if (nanos >= slowCallbackNanos) {
+            reports.slow(what, nanos);
         }
     }
 
     /** Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop. */
     void enqueue(Ready entry) {
+        if (addsPlainly) {
+            ready.add(entry);
+        } else {
+            enqueueOtherwise(entry);
+        }
+    }
+
+    private void enqueueOtherwise(Ready entry) {
+        if (closed) {
+            return; // never runs; who has to know has been told
+        }
+        if (probe != null) {
+            probe.enqueued(entry);
+        }
         if (inside) {
             ready.add(entry);
         } else {
@@ -327,10 +396,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     }
 
     /** The loop does not run: what {@link Loop#callSoonThreadsafe} has taken meanwhile keeps its place. */
-    void enqueueOutside(Ready entry) {
-        if (closed) {
-            return; // never runs; who has to know has been told
-        }
+    private void enqueueOutside(Ready entry) {
         if (!inbox.isEmpty()) {
             takeInbox();
         }

@@ -121,7 +121,7 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         loop.contextOwner = null;
         loop.eagerDepth++;
         try {
-            task.step();
+            task.turn();
         } finally {
             loop.eagerDepth--;
             loop.contextOwner = owner;
@@ -180,6 +180,9 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         markRetrieved();
         if (isDone()) {
             return false;
+        }
+        if (loop.probe != null) {
+            loop.probe.cancelled(this, message);
         }
         // A task that waits for a task passes the request on; in a loop, because such chains may be long.
         Job<?> circular = circular();
@@ -356,9 +359,23 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     @Override
     public void turn() {
         if (state == PENDING) {
-            step();
+            Probe probe = loop.probe;
+            if (probe == null) {
+                step();
+            } else {
+                stepWatched(probe);
+            }
         } else {
             super.turn();
+        }
+    }
+
+    private void stepWatched(Probe probe) {
+        probe.stepping(this);
+        try {
+            step();
+        } finally {
+            probe.stepped(this);
         }
     }
 
@@ -582,6 +599,11 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     /** Returns what tells the context of this task from others; see {@link SharedContext#identity()}. */
     Object contextIdentity() {
         return context instanceof SharedContext shared ? shared.self() : this;
+    }
+
+    /** Returns which one of its loop's tasks this is, counted from 1. */
+    int number() {
+        return number;
     }
 
     boolean isStarted() {

@@ -289,7 +289,7 @@ public final class Loop extends Iteration implements EventLoop {
         }
         Running.enter(this);
         thread = Thread.currentThread();
-        inside = true;
+        setInside(true);
         vars = outer;
         try {
             takeInbox(); // what came before the run stands before its timers
@@ -298,7 +298,7 @@ public final class Loop extends Iteration implements EventLoop {
             } while (!stopping);
         } finally {
             stopping = false;
-            inside = false;
+            setInside(false);
             thread = null;
             vars = null;
             Running.leave(this);

@@ -6,7 +6,6 @@ import dev.weft.TaskDump.FrameEntry;
 import dev.weft.TaskDump.LoopEntry;
 import dev.weft.TaskDump.State;
 import dev.weft.TaskDump.TaskEntry;
-import dev.weft.internal.observe.Ledger;
 import dev.weft.internal.report.Circles;
 import dev.weft.internal.schedule.Durations;
 import java.util.ArrayDeque;
@@ -43,11 +42,12 @@ final class LoopView {
     private final Map<Key, Node> nodeOfKey = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
-    private final PrimitiveNames names = new PrimitiveNames();
+    private final WaitWords words;
 
     private LoopView(Loop loop, boolean isOutside) {
         this.loop = loop;
         this.isOutside = isOutside;
+        this.words = new WaitWords(new PrimitiveNames(), isOutside);
     }
 
     /** Looks on the thread of the loop. */
@@ -132,13 +132,12 @@ final class LoopView {
         }
         State state = stateOf(job);
         Relations relations = new Relations(job);
-        Task<?> holder =
-                state == State.WAITING && job.waiter() instanceof Operation<?> operation ? operation.holder() : null;
+        Task<?> holder = state == State.WAITING ? WaitWords.holder(job) : null;
         Key key = new Key(
                 state,
                 job.cancelling() > 0,
                 job.coroutine().describe(),
-                state == State.WAITING ? waitText(job, holder) : null,
+                state == State.WAITING ? words.of(job, holder) : null,
                 state == State.RUNNING ? List.of() : stackOf(job),
                 List.copyOf(relations.awaiters),
                 relations.parent,
@@ -196,69 +195,7 @@ final class LoopView {
         return stack;
     }
 
-    // ---- what they wait for, in words
-
-    private String waitText(Job<?> job, @Nullable Task<?> holder) {
-        Waitable waiter = job.waiter();
-        String ofRuntime = null;
-        Continuation<?> innermost = job.innermost();
-        int left = MAX_OUTSIDE;
-        // The outermost part of the runtime below the user's await knows best: a barrier waits for a condition, which
-        // waits for a lock.
-        for (Continuation<?> frame = innermost; frame != null && frame.position() == null && left > 0; left--) {
-            String text = frame.waitText();
-            if (text != null) {
-                ofRuntime = text;
-            }
-            frame = frame.caller == frame ? null : frame.caller;
-        }
-        if (ofRuntime != null) {
-            return ofRuntime;
-        } else if (waiter instanceof Task<?> task) {
-            return "task " + task.name();
-        } else if (waiter instanceof Operation<?> operation) {
-            return waitText(operation, holder);
-        } else if (waiter instanceof Sleep<?>) {
-            return "sleep";
-        } else if (waiter instanceof Promise<?> future) {
-            String text = futureText(future);
-            return text != null ? text : innermost.position() == null ? innermost.describe() : "future";
-        }
-        return innermost.describe();
-    }
-
-    private String waitText(Operation<?> operation, @Nullable Task<?> holder) {
-        String text = names.of(operation);
-        if (holder != null) {
-            return text + " held by " + names(List.of(holder));
-        }
-        List<Task<?>> holders = isOutside ? List.of() : Ledger.holdersHere(operation.primitive());
-        if (!holders.isEmpty()) {
-            return text + " held by " + names(holders);
-        }
-        String more = operation.waitText();
-        return more == null ? text : text + ", " + more;
-    }
-
-    private static String names(List<Task<?>> holders) {
-        StringBuilder names = new StringBuilder();
-        for (int i = 0; i < Math.min(MAX_NAMES, holders.size()); i++) {
-            Task<?> holder = holders.get(i);
-            names.append(i == 0 ? "task " : " and task ").append(holder.name());
-            names.append(holder.isDone() ? ", which has ended" : "");
-        }
-        return names.append(holders.size() > MAX_NAMES ? " and more" : "").toString();
-    }
-
-    private static @Nullable String futureText(Promise<?> future) {
-        String text = future.waitText();
-        for (Object hook : entries(future)) {
-            if (text == null && hook instanceof DoneHook done) {
-                text = done.completer();
-            }
-        }
-        return text;
-    }
+    // ---- how long sleeps take still
 
     private void noteDeadline(Timer timer, long deadline) {
         if (timer instanceof Sleep<?> sleep && sleep.owner instanceof Job<?> job && job.waiter() == sleep) {
@@ -270,13 +207,6 @@ final class LoopView {
     }
 
     // ---- who waits for whom
-
-    private static List<Object> entries(Promise<?> future) {
-        Object callbacks = future.callbacks();
-        return callbacks instanceof Callbacks several
-                ? several.toList()
-                : callbacks == null ? List.of() : List.of(callbacks);
-    }
 
     private void relate() {
         for (Node node : nodes) {
@@ -316,7 +246,7 @@ final class LoopView {
             Set<Promise<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>(2));
             open.add(job);
             for (Promise<?> future = open.poll(); future != null; future = open.poll()) {
-                for (Object entry : entries(future)) {
+                for (Object entry : WaitWords.entries(future)) {
                     if (entry instanceof Job<?> awaiter) {
                         awaiters.add(awaiter);
                     } else if (entry instanceof DoneHook hook) {

@@ -1,11 +1,28 @@
 package dev.weft.internal.core;
 
 import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** What texts call the primitives that tasks wait for: by their names, or by numbers in the order in which they are asked for. */
 final class PrimitiveNames {
-    private final IdentityHashMap<Object, Integer> nameless = new IdentityHashMap<>();
+    private final Map<Object, Integer> nameless;
+    private int numbered;
+
+    /** Makes one for a moment: it holds on to what it has numbered. */
+    PrimitiveNames() {
+        this(new IdentityHashMap<>());
+    }
+
+    private PrimitiveNames(Map<Object, Integer> nameless) {
+        this.nameless = nameless;
+    }
+
+    /** Makes one that lets go of what nobody else has any more. Primitives have no equals of their own. */
+    static PrimitiveNames forLong() {
+        return new PrimitiveNames(new WeakHashMap<>());
+    }
 
     /** {@code AsyncLock "left"}, {@code AsyncQueue #1.get} or {@code a notification of AsyncCondition #2}. */
     String of(Operation<?> operation) {
@@ -25,8 +42,6 @@ final class PrimitiveNames {
 
     private String named(Object primitive, @Nullable String name) {
         return primitive.getClass().getSimpleName() + " "
-                + (name != null
-                        ? '"' + name + '"'
-                        : "#" + nameless.computeIfAbsent(primitive, key -> nameless.size() + 1));
+                + (name != null ? '"' + name + '"' : "#" + nameless.computeIfAbsent(primitive, key -> ++numbered));
     }
 }
