@@ -5,6 +5,7 @@ module dev.weft {
     requires static transitive org.jspecify;
     requires static java.management; // for the command line, and for what that makes in the process at which it looks
     requires static jdk.attach;
+    requires static jdk.jfr; // events, where a recording runs
     requires jdk.unsupported; // signals; looked up at run time
 
     exports dev.weft;

@@ -45,6 +45,9 @@ class ArchitectureTest {
     /** The command line, which needs more of the JDK than programs have. */
     private static final String ATTACH = "dev.weft.internal.attach..";
 
+    /** The events of Flight Recorder, which a Java may be without. */
+    private static final String FLIGHT = "dev.weft.internal.flight..";
+
     private static final String[] ON_TOP = {"dev.weft.sync..", "dev.weft.io..", "dev.weft.codegen.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -55,10 +58,27 @@ class ArchitectureTest {
     void nothingButTheJdkAndTheAnnotationsIsNeeded() {
         holds(classes()
                 .that()
-                .resideOutsideOfPackage(ATTACH)
+                .resideOutsideOfPackages(ATTACH, FLIGHT)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", TLS, "dev.weft..", "org.jspecify.."));
+    }
+
+    @Test
+    void flightRecorderIsKnownInOnePlace() {
+        holds(classes()
+                .that()
+                .resideInAPackage(FLIGHT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "jdk.jfr..",
+                        API,
+                        "dev.weft.internal.observe..",
+                        "dev.weft.internal.report..",
+                        FLIGHT,
+                        "org.jspecify.."));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weft.examples;
 
+import static dev.weft.Asyncio.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -7,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the guide to debugging shows is what its programs and the runtime print. */
 class DebuggingGuideTest {
@@ -45,5 +49,28 @@ class DebuggingGuideTest {
     @Test
     void theListingsAreDumps() throws IOException {
         assertThat(blocks("")).containsExactly(Look.text(Look.at(Stuck::deadlock)), Look.text(Look.at(Stuck::leak)));
+    }
+
+    /** Times, threads and the numbers of loops differ from run to run. */
+    private static String withoutTimes(String event) {
+        return event.replaceAll("startTime = .*", "startTime = ...")
+                .replaceAll("duration = .*", "duration = ...")
+                .replaceAll("loop = .*", "loop = ...")
+                .replaceAll("eventThread = .*", "eventThread = ...")
+                .strip();
+    }
+
+    @Test
+    void theEventIsOneOfFlightRecorder(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.jfr");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            run(CreateTask.program());
+            recording.stop();
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .extracting(event -> withoutTimes(event.toString()))
+                .contains(withoutTimes(blocks("text").get(0)));
     }
 }

@@ -31,6 +31,11 @@ public non-sealed class CallbackHandle implements Handle, Ready {
         return callback instanceof Completion;
     }
 
+    /** Returns what is to be called, null if it was, or if this is cancelled. */
+    final @Nullable Runnable callback() {
+        return callback;
+    }
+
     final void drop() {
         callback = null;
     }

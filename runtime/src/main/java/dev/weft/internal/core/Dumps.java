@@ -36,10 +36,11 @@ public final class Dumps {
 
     private Dumps() {}
 
-    /** Notes that there is a new loop. */
-    static void opened(Loop loop) {
+    /** Notes that there is a new loop; returns the number that tells it from others. */
+    static int opened(Loop loop) {
         synchronized (LOOPS) {
             LOOPS.put(loop, ++made);
+            return made;
         }
     }
 

@@ -201,7 +201,7 @@ public final class Generators {
             if (!abandoned.isGone) {
                 forget(abandoned);
                 if (!isOver(abandoned)) {
-                    Job.schedule(loop, (Continuation<Void>) abandoned.generator.closeAsync(), null);
+                    Job.schedule(loop, (Continuation<Void>) abandoned.generator.closeAsync(), null, null);
                 }
             }
         }

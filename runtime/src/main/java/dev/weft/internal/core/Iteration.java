@@ -104,6 +104,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     @Nullable
     Probe probe;
 
+    private final FlightLink flight = new FlightLink((Loop) this);
     private @Nullable Conductor conductor;
     private @Nullable LoopInsight insight;
     long slowCallbackNanos = 100_000_000;
@@ -166,6 +167,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
             reports.reportGarbage();
             forgotten.reportGarbage();
             closeAbandoned();
+            flight.look();
             if (polls) {
                 driver.poll();
             }
@@ -211,6 +213,11 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     final void watch() {
         watched = debug || conductor != null || probe != null;
         iterates = watched || polls || host != null;
+    }
+
+    /** Looks whether Flight Recorder has to be told what tasks do. */
+    final void lookForRecording() {
+        flight.look();
     }
 
     /** Tells {@code more} from now on what tasks do. On the loop's thread, or while the loop does not run. */
@@ -291,6 +298,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     void beforeIdle() {
         ready.trim();
         timers.trim();
+        flight.look();
         reports.reportGarbage();
         forgotten.beforeIdle();
         closeAbandoned();

@@ -6,6 +6,7 @@ import dev.weft.EventLoop;
 import dev.weft.GeneratorExit;
 import dev.weft.Task;
 import dev.weft.TaskOptions;
+import dev.weft.internal.observe.TaskRecord;
 import dev.weft.internal.report.Fatal;
 import dev.weft.internal.report.Origins;
 import java.io.PrintStream;
@@ -92,15 +93,14 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         if (eager == null ? eagerByDefault : eager) {
             return eager((Loop) loop, (Continuation<T>) coroutine, options.context(), options.name());
         }
-        Job<T> task = schedule((Loop) loop, (Continuation<T>) coroutine, options.context());
-        task.name = options.name();
-        return task;
+        return schedule((Loop) loop, (Continuation<T>) coroutine, options.context(), options.name());
     }
 
     /** Makes a task whose first step is in the next iteration. */
-    static <T> Job<T> schedule(Loop loop, Continuation<T> coroutine, @Nullable Object context) {
+    static <T> Job<T> schedule(Loop loop, Continuation<T> coroutine, @Nullable Object context, @Nullable String name) {
         loop.checkUsable();
         Job<T> task = new Job<>(loop, coroutine, context == null ? loop.snapshot() : context);
+        task.name = name;
         loop.tasks.add(task);
         loop.enqueue(task);
         return task;
@@ -109,9 +109,7 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     /** Makes a task that runs at once up to its first suspension, unless the loop is not running; its first step sees the name. */
     static <T> Job<T> eager(Loop loop, Continuation<T> coroutine, @Nullable Object context, @Nullable String name) {
         if (!loop.mayStartEagerly()) {
-            Job<T> task = schedule(loop, coroutine, context);
-            task.name = name;
-            return task;
+            return schedule(loop, coroutine, context, name);
         }
         Job<T> task = new Job<>(loop, coroutine, context == null ? loop.snapshot() : context);
         task.name = name;
@@ -301,8 +299,28 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         if (name instanceof Labels labels) {
             labels.message = message;
         } else if (message != null) {
-            name = new Labels((String) name, message);
+            labels().message = message;
         }
+    }
+
+    private Labels labels() {
+        if (name instanceof Labels labels) {
+            return labels;
+        }
+        Labels labels = new Labels((String) name);
+        name = labels;
+        return labels;
+    }
+
+    /** Keeps what is known of this task because its loop is observed. */
+    void keep(TaskRecord record) {
+        labels().record = record;
+    }
+
+    /** Returns what is known of this task because its loop is observed; null if it has not been. */
+    @Nullable
+    TaskRecord record() {
+        return name instanceof Labels labels ? labels.record : null;
     }
 
     @Override
@@ -310,7 +328,7 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         return name instanceof Labels labels ? labels.message : null;
     }
 
-    /** The name of a task and the last message that it was to be cancelled with. */
+    /** What few tasks have more than a name: the last message that it was to be cancelled with, and what is kept where somebody observes. */
     private static final class Labels {
         @Nullable
         String name;
@@ -318,9 +336,11 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         @Nullable
         String message;
 
-        Labels(@Nullable String name, @Nullable String message) {
+        @Nullable
+        TaskRecord record;
+
+        Labels(@Nullable String name) {
             this.name = name;
-            this.message = message;
         }
     }
 

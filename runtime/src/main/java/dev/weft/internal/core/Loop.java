@@ -47,6 +47,9 @@ public final class Loop extends Iteration implements EventLoop {
     /** Where blocking work is done. */
     public final Threads threads = new Threads();
 
+    /** Tells this loop from others of the process. */
+    final int number;
+
     private final SignalHandlers signalHandlers = new SignalHandlers(this);
 
     /** What other threads hold of this loop. */
@@ -79,7 +82,7 @@ public final class Loop extends Iteration implements EventLoop {
     @SuppressWarnings("this-escape") // a key, looked at only when it is complete
     public Loop(LoopDriver driver) {
         super(driver);
-        Dumps.opened(this);
+        number = Dumps.opened(this);
     }
 
     /** Makes a loop that runs inside {@code executor}. */
@@ -160,7 +163,7 @@ public final class Loop extends Iteration implements EventLoop {
         checkTakes(coroutine);
         TaskFactory factory = taskFactory;
         return factory == TaskFactory.SCHEDULED
-                ? Job.schedule(this, (Continuation<T>) coroutine, null)
+                ? Job.schedule(this, (Continuation<T>) coroutine, null, null)
                 : createTask(coroutine, TaskOptions.DEFAULTS);
     }
 
@@ -291,6 +294,7 @@ public final class Loop extends Iteration implements EventLoop {
         thread = Thread.currentThread();
         setInside(true);
         vars = outer;
+        lookForRecording();
         try {
             takeInbox(); // what came before the run stands before its timers
             do {
