@@ -1,8 +1,6 @@
 package dev.weft.internal.bridge;
 
-import dev.weft.internal.core.Completion;
 import dev.weft.internal.core.Continuation;
-import dev.weft.internal.core.DoneHook;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Promise;
 import dev.weft.internal.core.Trampoline;
@@ -12,7 +10,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link CompletionStage} as a future of a loop. */
@@ -26,7 +23,7 @@ public final class StageFuture {
 
     /** Returns a future as {@link #wrap} does, for somebody who is about to look at it and the only one who can. */
     public static <T> Promise<T> of(Loop loop, CompletionStage<T> stage) {
-        Promise<T> future = wrap(loop, stage);
+        Promise<T> future = wrap(loop, stage, true);
         future.markRetrieved();
         return future;
     }
@@ -36,7 +33,9 @@ public final class StageFuture {
      * {@link CompletableFuture}.
      */
     public static <T> Promise<T> wrap(Loop loop, CompletionStage<T> stage) {
-        return wrap(loop, stage, true);
+        Promise<T> future = wrap(loop, stage, true);
+        future.othersLeft(); // nobody waits for it yet, and perhaps nobody ever will
+        return future;
     }
 
     /**
@@ -49,43 +48,24 @@ public final class StageFuture {
 
     private static <T> Promise<T> wrap(Loop loop, CompletionStage<T> stage, boolean unwraps) {
         Promise<T> future = loop.createFuture();
+        StageListener<T> listener = unwraps ? StageListener.lastingOf(loop, stage) : null;
         // A minimal stage is a CompletableFuture by class only, and refuses to be asked; it makes another one here.
-        CompletableFuture<T> completable =
-                stage instanceof CompletableFuture<T> known && known.toCompletableFuture() == known ? known : null;
+        CompletableFuture<T> completable = listener != null
+                ? listener.completable
+                : stage instanceof CompletableFuture<T> known && known.toCompletableFuture() == known ? known : null;
         if (unwraps && completable != null && completable.isDone()) {
             stage.whenComplete((value, failure) -> copy(future, value, failure, unwraps));
             return future;
         }
-        stage.whenComplete((value, failure) -> {
-            try {
-                loop.callSoonThreadsafe((Completion) () -> copy(future, value, failure, unwraps));
-            } catch (IllegalStateException | RejectedExecutionException closed) {
-                // Nobody can be waiting any more on a closed loop.
-            }
-        });
-        loop.inFlight.begin();
-        future.addHook(new StageHook(loop, completable, stage.getClass().getSimpleName(), unwraps));
+        if (listener == null) {
+            listener = new StageListener<>(loop, stage, completable, unwraps);
+            stage.whenComplete(listener);
+        }
+        listener.add(future);
         return future;
     }
 
-    /** Ends what {@link #wrap} began. */
-    private record StageHook(Loop loop, @Nullable CompletableFuture<?> completable, String kind, boolean isStage)
-            implements DoneHook {
-        @Override
-        public void onDone(Promise<?> done) {
-            loop.inFlight.end();
-            if (completable != null && done.isCancelled()) {
-                completable.cancel(true);
-            }
-        }
-
-        @Override
-        public @Nullable String completer() {
-            return isStage ? (kind.isEmpty() ? "CompletionStage" : kind) + " that nobody has completed yet" : null;
-        }
-    }
-
-    private static <T> void copy(Promise<T> future, T value, @Nullable Throwable failure, boolean unwraps) {
+    static <T> void copy(Promise<T> future, @Nullable T value, @Nullable Throwable failure, boolean unwraps) {
         if (future.isDone()) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.weft.Combiner;
 import dev.weft.Coroutine;
 import dev.weft.Outcome;
 import dev.weft.Task;
+import dev.weft.internal.core.Cancellation;
 import dev.weft.internal.core.DoneHook;
 import dev.weft.internal.core.Job;
 import dev.weft.internal.core.Loop;
@@ -166,12 +167,17 @@ public abstract class Gather<R> extends Promise<R> implements DoneHook {
         if (isDone()) {
             return super.cancel(message);
         }
-        boolean any = false;
-        for (Promise<?> child : children) {
-            any |= child.cancel(message);
-        }
+        return Cancellation.ofParts(this, message);
+    }
+
+    @Override
+    protected final Promise<?>[] parts() {
+        return children;
+    }
+
+    @Override
+    protected final void partsCancelled(boolean any) {
         cancelRequested |= any;
-        return any;
     }
 
     @Override

@@ -59,8 +59,7 @@ public final class Shield<T> {
     private void outerDone() {
         if (!inner.isDone()) {
             inner.removeHook(innerDone);
-            inner.removeHook(REPORT);
-            inner.addHook(REPORT);
+            inner.addReport(REPORT);
         }
     }
 

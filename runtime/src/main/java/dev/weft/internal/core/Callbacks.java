@@ -52,6 +52,17 @@ final class Callbacks {
         return places[place];
     }
 
+    /** Returns the first entry that is no gap, or null if there is none. */
+    @Nullable
+    Object first() {
+        for (int i = 0; i < used; i++) {
+            if (places[i] != null) {
+                return places[i];
+            }
+        }
+        return null;
+    }
+
     void add(Object entry) {
         if (used == places.length) {
             makeRoom();

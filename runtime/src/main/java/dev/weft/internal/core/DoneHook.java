@@ -33,4 +33,23 @@ public interface DoneHook {
     default @Nullable String completer() {
         return null;
     }
+
+    /**
+     * Called when all others have left the pending {@code future}; returns whether this hook wants to know when
+     * somebody {@link #joined} it.
+     */
+    default boolean isLeftAlone(Promise<?> future) {
+        return false;
+    }
+
+    /** Called when somebody is about to wait for the pending {@code future}, at which this hook stands alone. */
+    default void joined(Promise<?> future) {}
+
+    /**
+     * Returns whether this hook, the first one of a pending future, keeps {@code report} in place of the future, and
+     * will call it.
+     */
+    default boolean keeps(DoneHook report) {
+        return false;
+    }
 }

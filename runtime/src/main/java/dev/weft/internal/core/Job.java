@@ -179,10 +179,24 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         if (isDone()) {
             return false;
         }
+        Job<?> last = passOn(message);
+        if (last != null) {
+            Cancellation.ofWait(last, message);
+        }
+        return true;
+    }
+
+    /**
+     * Passes a request to cancel on to the task for which this one waits in the end; in a loop, because such chains may
+     * be long.
+     *
+     * @return that task if it waits for a group, the parts of which are still to be cancelled; else null
+     */
+    @Nullable
+    Job<?> passOn(@Nullable String message) {
         if (loop.probe != null) {
             loop.probe.cancelled(this, message);
         }
-        // A task that waits for a task passes the request on; in a loop, because such chains may be long.
         Job<?> circular = circular();
         Job<?> task = this;
         while (task != circular && task.waiter instanceof Job<?> awaited && !awaited.isDone()) {
@@ -191,10 +205,9 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         }
         if (task == circular) {
             task.cancelCircle(message);
-        } else {
-            task.cancelHere(message);
+            return null;
         }
-        return true;
+        return task.cancelHere(message) ? null : task;
     }
 
     /**
@@ -256,20 +269,40 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         outcome = message;
     }
 
-    private void cancelHere(@Nullable String message) {
+    /**
+     * Returns false if {@link #waitCancelled} has to be called when the parts of the waiter, a group, are cancelled.
+     */
+    private boolean cancelHere(@Nullable String message) {
         if ((flags & CANCELLING) != 0) { // by way of a gather that this task awaits
             cancelCircle(message);
-            return;
+            return true;
         }
         cancelRequests++;
         flags |= CANCELLING;
+        if (awaitedGroup() != null) {
+            return false;
+        }
         boolean taken;
         try {
             Waitable waiter = this.waiter;
             taken = waiter != null && waiter.cancelWait(this, message);
-        } finally {
+        } catch (Throwable failure) {
             flags &= ~CANCELLING;
+            throw failure;
         }
+        waitCancelled(taken, message);
+        return true;
+    }
+
+    /** Returns the group for which this task waits, null if it waits for anything else. */
+    @Nullable
+    Promise<?> awaitedGroup() {
+        return waiter instanceof Promise<?> future && future.parts() != null && !future.isDone() ? future : null;
+    }
+
+    /** The wait was cancelled, or refused to be: then this task has to keep the request. */
+    void waitCancelled(boolean taken, @Nullable String message) {
+        flags &= ~CANCELLING;
         if (!taken) {
             flags |= MUST_CANCEL;
             noteMessage(message);
@@ -277,6 +310,11 @@ public final class Job<T> extends Promise<T> implements Task<T> {
                 outcome = message;
             }
         }
+    }
+
+    /** The request could not be passed on. */
+    void cancellationFailed() {
+        flags &= ~CANCELLING;
     }
 
     /**

@@ -55,6 +55,9 @@ public final class Loop extends Iteration implements EventLoop {
     /** What other threads hold of this loop. */
     public final Promises promises = new Promises();
 
+    /** What listens to stages of which some waits were given up; null as long as none was. */
+    public @Nullable LastingStages lastingStages;
+
     // Written at each step of a task: plain fields, nobody else looks.
     @Nullable
     Job<?> currentTask;

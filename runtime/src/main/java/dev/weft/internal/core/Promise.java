@@ -9,8 +9,10 @@ import dev.weft.internal.report.Fatal;
 import dev.weft.internal.report.Origins;
 import dev.weft.internal.report.Text;
 import dev.weft.internal.report.Unretrieved;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -155,7 +157,9 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
             return 0;
         }
         if (callbacks instanceof Callbacks several) {
-            return several.removeCallback(callback);
+            int removed = several.removeCallback(callback);
+            othersLeft(several);
+            return removed;
         }
         if (callbacks instanceof DoneCallback only && only.callback.equals(callback)) {
             this.callbacks = null;
@@ -175,10 +179,20 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         addEntry(hook);
     }
 
+    /** Adds a hook that tells of a failure if nobody else does; once, however often it is added. */
+    public final void addReport(DoneHook report) {
+        Object first = callbacks instanceof Callbacks several ? several.first() : callbacks;
+        if (!(first instanceof DoneHook hook && hook.keeps(report))) {
+            removeHook(report);
+            addHook(report);
+        }
+    }
+
     public final void removeHook(DoneHook hook) {
         if (state == PENDING) {
             if (callbacks instanceof Callbacks several) {
                 several.removeHook(hook);
+                othersLeft(several);
             } else if (callbacks == hook) {
                 callbacks = null;
             }
@@ -190,6 +204,7 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         if (state == PENDING) {
             if (callbacks instanceof Callbacks several) {
                 several.removeHook(waiting);
+                othersLeft(several);
             } else if (callbacks == waiting) {
                 callbacks = null;
             }
@@ -333,6 +348,20 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         }
     }
 
+    /** Lets the hook that is left of {@code several}, if only one is, know. */
+    private void othersLeft(Callbacks several) {
+        if (several.size() == 1 && several.first() instanceof DoneHook alone && alone.isLeftAlone(this)) {
+            callbacks = alone;
+        }
+    }
+
+    /** Lets the only hook that was ever added, if this is pending, know that there is nobody else. */
+    public final void othersLeft() {
+        if (callbacks instanceof DoneHook alone) {
+            alone.isLeftAlone(this);
+        }
+    }
+
     private void addEntry(Object entry) {
         if (state != PENDING) {
             if (loop.isClosed()) {
@@ -347,6 +376,9 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         } else if (callbacks instanceof Callbacks several) {
             several.add(entry);
         } else {
+            if (callbacks instanceof DoneHook alone) {
+                alone.joined(this);
+            }
             Callbacks several = new Callbacks();
             several.add(callbacks);
             several.add(entry);
@@ -370,15 +402,30 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
     /** Returns the tasks that wait for this future, directly or as part of a group, in the order in which they came. */
     public final List<Task<?>> waitingTasks() {
         List<Task<?>> tasks = new ArrayList<>();
-        Object callbacks = this.callbacks;
-        for (Object entry : callbacks instanceof Callbacks several ? several.toList() : Arrays.asList(callbacks)) {
+        Deque<Iterator<Object>> open = new ArrayDeque<>(); // groups of groups may be nested deeply
+        open.push(entries().iterator());
+        while (!open.isEmpty()) {
+            if (!open.peek().hasNext()) {
+                open.pop();
+                continue;
+            }
+            Object entry = open.peek().next();
             if (entry instanceof Job<?> task) {
                 tasks.add(task);
+            } else if (entry instanceof Promise<?> group) {
+                open.push(group.entries().iterator());
             } else if (entry instanceof DoneHook hook) {
                 tasks.addAll(hook.awaiters());
             }
         }
         return tasks;
+    }
+
+    private List<Object> entries() {
+        Object callbacks = this.callbacks;
+        return callbacks instanceof Callbacks several
+                ? several.toList()
+                : callbacks == null ? List.of() : List.of(callbacks);
     }
 
     /** Returns those who wait, for a look from outside: null, one entry, or a {@link Callbacks}. */
@@ -391,6 +438,16 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
     protected @Nullable String waitText() {
         return null;
     }
+
+    /**
+     * Returns the futures of which this one is made, and which are cancelled in its place; null for any other future.
+     */
+    protected Promise<?> @Nullable [] parts() {
+        return null;
+    }
+
+    /** Called when the parts were cancelled: {@code any} of them took it. */
+    protected void partsCancelled(boolean any) {}
 
     /** Returns what makes one future of several this is, such as "gather"; null for any other future. */
     public @Nullable String combination() {
