@@ -230,9 +230,14 @@ final class SplitBody {
                     .toList();
             shared.forEach(stack -> stack.takeFields(fields));
             for (Suspension suspension : suspensions) {
-                LabelNode value = own(suspension).isEmpty() && stack(suspension).isEmpty()
-                        ? restored(suspension)
+                LabelNode alone = own(suspension).isEmpty() && stack(suspension).isEmpty()
+                        ? suspension.value()
                         : restore(own, suspension);
+                @Nullable StackChain stack = stacks.get(suspension);
+                if (stack != null) {
+                    stack.goOnAt(suspension, alone);
+                }
+                LabelNode value = stack == null ? alone : stack.restore;
                 values.add(value);
                 targets.add(chain.isUsedBy(suspension.number()) ? restores.get(suspension.number()) : value);
             }
@@ -311,12 +316,6 @@ final class SplitBody {
         return stacks.containsKey(suspension) ? List.of() : suspension.stack();
     }
 
-    /** Where a suspension goes once its variables are restored. */
-    private LabelNode restored(Suspension suspension) {
-        @Nullable StackChain stack = stacks.get(suspension);
-        return stack == null ? suspension.value() : stack.restore;
-    }
-
     /** The fields of what a suspension keeps by itself, variables first. */
     private List<SpillFields.Field> fieldsOf(Suspension suspension) {
         return fieldsOf.computeIfAbsent(suspension, key -> {
@@ -383,7 +382,10 @@ final class SplitBody {
         code.add(field(PUTFIELD, field));
     }
 
-    /** Restores what the chain does not have; the label of the code. */
+    /**
+     * Restores what the chains do not have; the label of the code. It comes last, as a place that several suspensions pass has no variable
+     * that one of them does not restore.
+     */
     private LabelNode restore(InsnList code, Suspension suspension) {
         LabelNode label = new LabelNode();
         code.add(label);
@@ -397,7 +399,7 @@ final class SplitBody {
         for (int i = 0; i < stack(suspension).size(); i++) {
             restoreValue(code, stack(suspension).get(i), taken.get(locals.size() + i));
         }
-        code.add(new JumpInsnNode(GOTO, restored(suspension)));
+        code.add(new JumpInsnNode(GOTO, suspension.value()));
         return label;
     }
 

@@ -41,6 +41,9 @@ final class StackChain {
 
     private final List<LabelNode> saves = new ArrayList<>();
 
+    /** By state where it goes on with its stack. */
+    private final Map<Integer, LabelNode> restored = new HashMap<>();
+
     private StackChain() {}
 
     /** Those of which code is shorter if it is shared, by suspension. */
@@ -112,6 +115,11 @@ final class StackChain {
         }
     }
 
+    /** Where a suspension goes on once its stack is there. */
+    void goOnAt(Suspension suspension, LabelNode target) {
+        restored.put(suspension.number(), target);
+    }
+
     /** What is done with an entry on the top of the stack, or in its field. */
     interface Step {
         void with(InsnList code, VerifierType type, SpillFields.Field field);
@@ -144,6 +152,10 @@ final class StackChain {
         jump(code, state, suspensions, targets, null);
     }
 
+    private LabelNode target(Suspension suspension) {
+        return restored.getOrDefault(suspension.number(), suspension.value());
+    }
+
     /** Writes the code that restores. */
     void restore(InsnList code, int state, Step step) {
         code.add(restore);
@@ -155,7 +167,7 @@ final class StackChain {
                     .toList();
             if (!complete.isEmpty()) {
                 Map<Integer, LabelNode> targets = new HashMap<>();
-                complete.forEach(suspension -> targets.put(suspension.number(), suspension.value()));
+                complete.forEach(suspension -> targets.put(suspension.number(), target(suspension)));
                 LabelNode deeper = new LabelNode();
                 jump(code, state, complete, targets, depth == types.size() ? null : deeper);
                 code.add(deeper);

@@ -83,7 +83,9 @@ final class TypedSlots {
         }
         for (Suspension suspension : suspensions) {
             for (Suspension.Local local : suspension.locals()) {
-                if (local.type().sort() == VerifierType.Sort.REFERENCE) {
+                if (local.type().isReference()) {
+                    // null has no type of its own, but what is restored in the slot must not have that of another
+                    // variable
                     add(types, local.slot(), "A" + local.type().descriptor());
                 }
             }

@@ -107,6 +107,26 @@ class CodeSizeTest {
         assertThat(size(body(1000, 200, 200)).bytes()).isLessThan(65536);
     }
 
+    /** What is null or {@code this} at each await is restored from nothing; another variable of its slot is not. */
+    @Test
+    void slotsOfNullAndThis() {
+        StringBuilder code = new StringBuilder("""
+                @Async static Coroutine<String> body(String p, int q) { return result(await(new Program().each(p, q))); }
+                static String text(String s) { return "text " + s; }
+                @Async Coroutine<String> each(String p, int q) {
+                String r = p;
+                """);
+        for (int i = 0; i < 12; i++) {
+            code.append(
+                    "{ String[] a = {p}; String[] b = a; r += await(step(a.length)); r += b.length + await(step(1)); }\n");
+            code.append(
+                    "{ String a = null; Program b = this; r += await(step(1)); r += text(a) + b.name() + await(step(2)); }\n");
+            code.append(
+                    "{ Program a = this; String b = null; r += await(step(1)); r += text(b) + a.name() + await(step(2)); }\n");
+        }
+        check(code + "return result(r);\n}\nString name() { return \"name\"; }\n");
+    }
+
     /** The slots of one scope are those of the next, with other types; some variables are dead while others of their slot live. */
     @Test
     void slotsOfManyTypes() {

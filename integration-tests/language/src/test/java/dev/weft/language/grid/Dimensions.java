@@ -148,14 +148,14 @@ public final class Dimensions {
                     "t(b1); t(b2); t(b3); t(b4); t(b5[0]);"));
 
     /** So many variables over so many awaits that the method gets too long where each await saves and restores them by itself. */
-    private static String wide() {
+    private static String wide(String place) {
         StringBuilder before = new StringBuilder();
         StringBuilder all = new StringBuilder("\"\"");
         for (int i = 0; i < 40; i++) {
             before.append("String m").append(i).append(" = t + ").append(i).append("; ");
             all.append(" + m").append(i);
         }
-        return before + "B " + "await(s(1)); ".repeat(150) + "t(" + all + ");";
+        return before + place + " " + "await(s(1)); ".repeat(150) + "t(" + all + ");";
     }
 
     /** {@code OPEN(n, x)} to {@code CLOSE(n)} is a scope. */
@@ -194,7 +194,17 @@ public final class Dimensions {
             new Around(Kind.METHOD, "do { B } while (false);"),
             new Around(Kind.METHOD, "do { OPEN(1, new Quiet(1)) B boom(t); CLOSE(1) } while (false);"),
             new Around(Kind.METHOD, "OPEN(1, new Quiet(1)) do { B boom(t); } while (false); CLOSE(1)"),
-            new Around(Kind.METHOD, wide()),
+            new Around(Kind.METHOD, wide("B")),
+            new Around(
+                    Kind.METHOD,
+                    wide("{ String[] z7 = {t}; await(s(1)); t(z7.length); }"
+                            + " { var z7 = this; await(s(1)); String z8 = null; B t(z7 == this); t(z8); }"
+                            + " { String[] z7 = {t}; String[] z8 = z7; await(s(1)); t(z8.length); }"
+                            + " { String z7 = null; var z8 = this; await(s(1)); t(z7); t(z8 == this); }")),
+            new Around(
+                    Kind.METHOD,
+                    "if (false) { t(await(async(() -> { try (var z1 = new Shut(1)) { t(z1.id); } return \"never\"; }))); }"
+                            + " t(await(async(() -> { OPEN(2, new Quiet(2)) boom(\"kept\"); CLOSE(2) return \"kept\"; }))); B"),
             new Around(Kind.GENERIC_METHOD, "try (r1) { t(r1.id); B }"),
             new Around(Kind.LAMBDA, "B"),
             new Around(Kind.LAMBDA, "OPEN(1, new Quiet(1)) B boom(t); CLOSE(1)"),
