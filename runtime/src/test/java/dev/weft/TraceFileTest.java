@@ -171,6 +171,26 @@ class TraceFileTest {
     }
 
     @Test
+    void aCancellationThatATaskPassesOnIsAnArrowFromIt() throws IOException {
+        Asyncio.run(
+                named("main", x -> {
+                    Task<Void> inner = createTask(sleep(60), "inner");
+                    Task<Void> outer = createTask(named("outer", y -> inner), "outer");
+                    Asyncio.runningLoop().callLater(Duration.ofSeconds(1), () -> outer.cancel("late"));
+                    return sleep(2);
+                }),
+                options("trace.json"));
+        assertThat(events(text("trace.json")).stream().filter(event -> event.contains("cancel")))
+                .containsExactly(
+                        "{\"ph\":\"i\",\"pid\":1,\"tid\":3,\"ts\":1000000.000,\"s\":\"t\",\"cat\":\"cancels\",\"name\":\"cancelled: late\"}",
+                        "{\"ph\":\"i\",\"pid\":1,\"tid\":2,\"ts\":1000000.000,\"s\":\"t\",\"cat\":\"cancels\",\"name\":\"cancelled: late\"}",
+                        "{\"ph\":\"s\",\"pid\":1,\"tid\":3,\"ts\":1000000.000,\"id\":3,\"cat\":\"cancels\",\"name\":\"cancels\"}",
+                        "{\"ph\":\"f\",\"pid\":1,\"tid\":2,\"ts\":1000000.000,\"id\":3,\"cat\":\"cancels\",\"name\":\"cancels\",\"bp\":\"e\"}",
+                        "{\"ph\":\"i\",\"pid\":1,\"tid\":2,\"ts\":1000000.000,\"s\":\"t\",\"cat\":\"ends\",\"name\":\"cancelled\"}",
+                        "{\"ph\":\"i\",\"pid\":1,\"tid\":3,\"ts\":1000000.000,\"s\":\"t\",\"cat\":\"ends\",\"name\":\"cancelled\"}");
+    }
+
+    @Test
     void aFolderThatIsMissingIsAnErrorBeforeTheRun() {
         Coroutine<Void> main = named("main", x -> {
             throw new AssertionError("it ran");

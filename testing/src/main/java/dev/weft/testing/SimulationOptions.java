@@ -1,5 +1,6 @@
 package dev.weft.testing;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class SimulationOptions {
     private int schedules = 1;
     private Strategy strategy = Strategy.mixed();
     private Duration timeout = Duration.ofSeconds(10);
+    private @Nullable Path trace;
 
     private SimulationOptions() {}
 
@@ -35,6 +37,7 @@ public final class SimulationOptions {
         copy.schedules = schedules;
         copy.strategy = strategy;
         copy.timeout = timeout;
+        copy.trace = trace;
         return copy;
     }
 
@@ -154,6 +157,24 @@ public final class SimulationOptions {
         SimulationOptions copy = copy();
         copy.leftOversAllowed = allowed;
         return copy;
+    }
+
+    /**
+     * Records what the tasks do, in virtual time, and writes a picture of it, as {@link dev.weft.RunOptions#trace} does. Of several runs the last one's is
+     * left; with the {@link #schedule} that a failure has told, that is the run that fails.
+     *
+     * @param file where to write; its folder has to exist
+     * @return changed options
+     */
+    public SimulationOptions trace(Path file) {
+        SimulationOptions copy = copy();
+        copy.trace = Objects.requireNonNull(file, "file");
+        return copy;
+    }
+
+    @Nullable
+    Path trace() {
+        return trace;
     }
 
     long seed() {

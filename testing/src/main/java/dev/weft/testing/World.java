@@ -10,6 +10,7 @@ import dev.weft.Task;
 import dev.weft.internal.observe.Insight;
 import dev.weft.internal.observe.Ledger;
 import dev.weft.sync.AsyncLock;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +48,21 @@ final class World implements AutoCloseable {
         clock = new TestClock(loop, driver);
         loop.setExceptionHandler((source, error) -> errors.add(error));
         loop.setTaskFactory(origins);
+        record(options.trace());
         outerLedger = ledger.open();
         CURRENT.set(this);
+    }
+
+    private void record(@Nullable Path trace) {
+        if (trace == null) {
+            return;
+        }
+        try {
+            driver.insight().record(trace);
+        } catch (IllegalArgumentException refused) {
+            loop.close();
+            throw refused;
+        }
     }
 
     /** Returns the world in which this thread is, or null. */
@@ -275,6 +289,7 @@ final class World implements AutoCloseable {
         if (!isClosed) {
             isClosed = true;
             try {
+                driver.insight().endRecording();
                 loop.close();
             } finally {
                 Ledger.close(outerLedger);

@@ -23,6 +23,8 @@ import dev.weft.annotations.Async;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncQueue;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulationTest {
     private static final SimulationOptions SHORT = SimulationOptions.defaults().timeout(Duration.ofMillis(200));
@@ -368,5 +371,39 @@ class SimulationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "a coroutine runs once, and these options want several runs: give run(() -> program(), options) a supplier");
+    }
+
+    @Async
+    private static Coroutine<Void> crosses(AsyncLock first, AsyncLock second) {
+        try (first) {
+            await(sleep(1));
+            try (second) {
+                await(yieldNow());
+            }
+        }
+        return done();
+    }
+
+    @Test
+    void aTraceShowsADeadlockInVirtualTime(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("trace.json");
+        assertThatThrownBy(() -> Simulation.run(
+                        () -> async(() -> {
+                            AsyncLock left = new AsyncLock("left");
+                            AsyncLock right = new AsyncLock("right");
+                            Task<Void> there = createTask(crosses(left, right), "there");
+                            await(gather(there, createTask(crosses(right, left), "back")));
+                        }),
+                        SimulationOptions.defaults().trace(file)))
+                .isInstanceOf(DeadlockError.class);
+        String json = Files.readString(file).replaceAll("java:\\d+", "java");
+        assertThat(json.lines().filter(line -> line.contains("AsyncLock")).map(line -> line.replaceAll(",$", "")))
+                .containsExactly(
+                        "{\"ph\":\"X\",\"pid\":1,\"tid\":2,\"ts\":1000000.000,\"dur\":0.000,\"cat\":\"waiting\","
+                                + "\"name\":\"waits for AsyncLock \\\"right\\\" held by task back\","
+                                + "\"args\":{\"at\":\"SimulationTest.crosses (SimulationTest.java)\"}}",
+                        "{\"ph\":\"X\",\"pid\":1,\"tid\":3,\"ts\":1000000.000,\"dur\":0.000,\"cat\":\"waiting\","
+                                + "\"name\":\"waits for AsyncLock \\\"left\\\" held by task there\","
+                                + "\"args\":{\"at\":\"SimulationTest.crosses (SimulationTest.java)\"}}");
     }
 }

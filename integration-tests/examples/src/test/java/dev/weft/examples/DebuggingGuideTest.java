@@ -38,7 +38,9 @@ class DebuggingGuideTest {
 
     @Test
     void theProgramsArePartOfTheExample() throws IOException {
-        String example = withoutIndentation(Files.readString(Path.of("src/main/java/dev/weft/examples/Stuck.java")));
+        Path examples = Path.of("src/main/java/dev/weft/examples");
+        String example = withoutIndentation(
+                Files.readString(examples.resolve("Stuck.java")) + Files.readString(examples.resolve("Crawl.java")));
         assertThat(blocks("java")).isNotEmpty().allMatch(block -> example.contains(withoutIndentation(block)));
     }
 
@@ -72,5 +74,16 @@ class DebuggingGuideTest {
         assertThat(RecordingFile.readAllEvents(file))
                 .extracting(event -> withoutTimes(event.toString()))
                 .contains(withoutTimes(blocks("text").get(0)));
+    }
+
+    @Test
+    void theTracedProgramWritesThePicture(@TempDir Path folder) throws IOException {
+        Path page = folder.resolve("crawl.html");
+        Crawl.main(new String[] {page.toString()});
+        assertThat(Files.readString(page))
+                .contains("\"page 5\"", "\"crawler 5\"", "\"Crawl.fetch\"")
+                .containsPattern("\"AsyncSemaphore \\\\\"connections\\\\\"[^\"]*\"")
+                .containsPattern("Crawl.fetch \\(Crawl.java:\\d+ await\\(sleep\\(page == 5");
+        assertThat(Path.of("../../docs/images/trace.png")).isNotEmptyFile();
     }
 }

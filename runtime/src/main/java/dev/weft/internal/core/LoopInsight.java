@@ -3,6 +3,7 @@ package dev.weft.internal.core;
 import dev.weft.AsyncGenerator;
 import dev.weft.Task;
 import dev.weft.internal.observe.Insight;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -176,6 +177,16 @@ final class LoopInsight implements Insight {
         }
         injected.put(task, failure);
         return true;
+    }
+
+    @Override
+    public void record(Path file) {
+        Recorder.begin(loop, file);
+    }
+
+    @Override
+    public void endRecording() {
+        Recorder.end(loop);
     }
 
     /** Returns the failure that {@code task}, which is about to step, is to see, and forgets it. */

@@ -1,5 +1,6 @@
 package dev.weft.internal.core;
 
+import dev.weft.internal.report.Log;
 import dev.weft.internal.report.Text;
 import dev.weft.internal.timeline.LoopTimeline;
 import dev.weft.internal.timeline.Recording;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Recorder implements Probe {
     /** How many of a task's coroutines are told. */
     private static final int MAX_FRAMES = 12;
+
+    /** How far it is told to which tasks a request to cancel is passed on. */
+    private static final int MAX_HOPS = 100;
 
     private final Loop loop;
     private final Recording recording;
@@ -59,7 +63,11 @@ public final class Recorder implements Probe {
     public static void end(Loop loop) {
         Recorder recorder = loop.probe(Recorder.class);
         if (recorder != null) {
-            recorder.ends();
+            try {
+                recorder.ends();
+            } catch (RuntimeException failure) { // the loop still has to be closed
+                Log.error("cannot write the trace of " + loop, failure);
+            }
         }
     }
 
@@ -142,7 +150,14 @@ public final class Recorder implements Probe {
 
     @Override
     public void cancelled(Job<?> job, @Nullable String message) {
-        timeline.cancelled(job.number(), cause(), message, loop.driver().nanos());
+        long now = loop.driver().nanos();
+        timeline.cancelled(job.number(), cause(), message, now);
+        int left = MAX_HOPS; // tasks may wait for each other in a circle
+        for (Job<?> task = job;
+                task.waiter() instanceof Job<?> awaited && !awaited.isDone() && left > 0;
+                task = awaited, left--) {
+            timeline.cancelled(awaited.number(), task.number(), message, now);
+        }
     }
 
     // ---- words

@@ -2,6 +2,7 @@ package dev.weft.internal.observe;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.Task;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -98,4 +99,15 @@ public interface Insight {
      * @return false if its wait is over
      */
     boolean fail(Task<?> task, Throwable failure);
+
+    /**
+     * Begins to record what tasks do, as {@link dev.weft.RunOptions#trace}.
+     *
+     * @param file where {@link #endRecording} writes it
+     * @throws IllegalArgumentException if it cannot be written there
+     */
+    void record(Path file);
+
+    /** Ends a recording, if there is one; while the loop does not run. What becomes of the file is logged, not thrown. */
+    void endRecording();
 }
