@@ -1,6 +1,6 @@
 /**
- * What other threads may do to a loop, each as a jcstress test: the callbacks run, see what was written before they were handed in, and
- * a loop that waits is woken.
+ * What other threads may do to a loop, each as a jcstress test: callbacks run in order, see what was written before they
+ * were handed in, and end before whoever cancels them goes on; an interrupt ends a run; and a loop that waits is woken.
  *
  * <p>Run with
  *
