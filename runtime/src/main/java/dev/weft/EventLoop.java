@@ -326,7 +326,9 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     void callExceptionHandler(ErrorContext context);
 
     /**
-     * Switches debug mode: slow callbacks are logged, and errors that would be lost are reported with the stack of the place of creation.
+     * Switches debug mode: slow callbacks are logged, errors that would be lost are reported with the stack of the place of creation, and the loop is
+     * watched as by {@link #setWatchdog}, with the {@link #slowCallbackDuration()} as the limit. The system property {@code weft.debug}, if it is
+     * {@code true}, does that for all loops.
      *
      * @param debug whether to
      */
@@ -334,6 +336,16 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
 
     /** Returns whether debug mode is on. */
     boolean isDebug();
+
+    /**
+     * Has a step of a task, or a callback, that takes too long logged while it does: with the task, its coroutine, the line that holds it up, and the Java
+     * stack of that moment. One that takes ten seconds is logged with all tasks of the loop, too. For that a daemon thread, one for the process, looks a
+     * few times within the limit; each step of the loop costs a few dozen nanoseconds more.
+     *
+     * @param limit how long a step may take, of real time; null for no watch
+     * @throws IllegalArgumentException if it is not positive
+     */
+    void setWatchdog(@Nullable Duration limit);
 
     /**
      * Sets how long a callback or a step of a task may take before debug mode logs it; 100 ms by default.

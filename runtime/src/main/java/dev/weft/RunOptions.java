@@ -19,28 +19,30 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class RunOptions {
-    private static final RunOptions DEFAULTS = new RunOptions(null, null, null, Duration.ofMinutes(5), List.of(), null);
+    private static final RunOptions DEFAULTS = new RunOptions();
 
-    private final @Nullable Boolean debug;
-    private final @Nullable Boolean interruptible;
-    private final @Nullable Supplier<EventLoop> loopFactory;
-    private final Duration executorTimeout;
-    private final List<CarriedLocal<?>> carried;
-    private final @Nullable Path trace;
+    private @Nullable Boolean debug;
+    private @Nullable Boolean interruptible;
+    private @Nullable Supplier<EventLoop> loopFactory;
+    private Duration executorTimeout = Duration.ofMinutes(5);
+    private List<CarriedLocal<?>> carried = List.of();
+    private @Nullable Path trace;
+    private @Nullable Duration watchdog;
+    private boolean jmx;
 
-    private RunOptions(
-            @Nullable Boolean debug,
-            @Nullable Boolean interruptible,
-            @Nullable Supplier<EventLoop> loopFactory,
-            Duration executorTimeout,
-            List<CarriedLocal<?>> carried,
-            @Nullable Path trace) {
-        this.debug = debug;
-        this.interruptible = interruptible;
-        this.loopFactory = loopFactory;
-        this.executorTimeout = executorTimeout;
-        this.carried = carried;
-        this.trace = trace;
+    private RunOptions() {}
+
+    private RunOptions copy() {
+        RunOptions copy = new RunOptions();
+        copy.debug = debug;
+        copy.interruptible = interruptible;
+        copy.loopFactory = loopFactory;
+        copy.executorTimeout = executorTimeout;
+        copy.carried = carried;
+        copy.trace = trace;
+        copy.watchdog = watchdog;
+        copy.jmx = jmx;
+        return copy;
     }
 
     /**
@@ -60,7 +62,9 @@ public final class RunOptions {
      * @see EventLoop#setDebug(boolean)
      */
     public RunOptions debug(boolean debug) {
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried, trace);
+        RunOptions copy = copy();
+        copy.debug = debug;
+        return copy;
     }
 
     /**
@@ -72,7 +76,9 @@ public final class RunOptions {
      * @see Runner
      */
     public RunOptions interruptible(boolean interruptible) {
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, carried, trace);
+        RunOptions copy = copy();
+        copy.interruptible = interruptible;
+        return copy;
     }
 
     /**
@@ -82,13 +88,9 @@ public final class RunOptions {
      * @return changed options
      */
     public RunOptions loopFactory(Supplier<EventLoop> loopFactory) {
-        return new RunOptions(
-                debug,
-                interruptible,
-                Objects.requireNonNull(loopFactory, "loopFactory"),
-                executorTimeout,
-                carried,
-                trace);
+        RunOptions copy = copy();
+        copy.loopFactory = Objects.requireNonNull(loopFactory, "loopFactory");
+        return copy;
     }
 
     /**
@@ -98,13 +100,9 @@ public final class RunOptions {
      * @return changed options
      */
     public RunOptions executorTimeout(Duration executorTimeout) {
-        return new RunOptions(
-                debug,
-                interruptible,
-                loopFactory,
-                Objects.requireNonNull(executorTimeout, "executorTimeout"),
-                carried,
-                trace);
+        RunOptions copy = copy();
+        copy.executorTimeout = Objects.requireNonNull(executorTimeout, "executorTimeout");
+        return copy;
     }
 
     /**
@@ -117,7 +115,9 @@ public final class RunOptions {
     public RunOptions carry(CarriedLocal<?> local) {
         List<CarriedLocal<?>> more = new ArrayList<>(carried);
         more.add(Objects.requireNonNull(local, "local"));
-        return new RunOptions(debug, interruptible, loopFactory, executorTimeout, List.copyOf(more), trace);
+        RunOptions copy = copy();
+        copy.carried = List.copyOf(more);
+        return copy;
     }
 
     /**
@@ -135,14 +135,54 @@ public final class RunOptions {
      *     read-only
      */
     public RunOptions trace(Path file) {
-        return new RunOptions(
-                debug, interruptible, loopFactory, executorTimeout, carried, Objects.requireNonNull(file, "file"));
+        RunOptions copy = copy();
+        copy.trace = Objects.requireNonNull(file, "file");
+        return copy;
+    }
+
+    /**
+     * Has a step of a task, or a callback, that takes too long logged while it does, with the coroutine, the line that holds it up, and the Java stack of
+     * that moment. Debug mode does so, too.
+     *
+     * @param limit how long a step may take, of real time
+     * @return changed options
+     * @throws IllegalArgumentException if it is not positive
+     * @see EventLoop#setWatchdog(Duration)
+     */
+    public RunOptions watchdog(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("the limit of a watchdog must be positive: " + limit);
+        }
+        RunOptions copy = copy();
+        copy.watchdog = limit;
+        return copy;
+    }
+
+    /**
+     * Shows figures of the loop to JMX until it is closed: pending tasks, ready entries, timers, steps, how long iterations take, and the slowest steps, as
+     * {@code dev.weft:type=EventLoop,number=1}. Off by default, unless the system property {@code weft.jmx} is {@code true}, which does that for all
+     * loops. It starts the platform's MBean server, and costs a few dozen nanoseconds for each step. A Java without the module {@code java.management}
+     * logs a warning instead.
+     *
+     * @param jmx whether to
+     * @return changed options
+     */
+    public RunOptions jmx(boolean jmx) {
+        RunOptions copy = copy();
+        copy.jmx = jmx;
+        return copy;
     }
 
     EventLoop makeLoop() {
         EventLoop loop = loopFactory == null ? EventLoop.create() : loopFactory.get();
         if (debug != null) {
             loop.setDebug(debug);
+        }
+        if (jmx) {
+            ((Loop) loop).manage();
+        }
+        if (watchdog != null) {
+            loop.setWatchdog(watchdog);
         }
         carried.forEach(loop::carry);
         try {

@@ -4,6 +4,7 @@ import dev.weft.internal.core.Dumps;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.report.DumpJson;
 import dev.weft.internal.report.DumpText;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class TaskDump {
     /** Returns a tree for people: each task below those who wait for it, and once only. */
     @Override
     public String toString() {
-        return DumpText.tree(this);
+        return DumpText.tree(loops);
     }
 
     /**
@@ -139,6 +140,9 @@ public final class TaskDump {
      * @param awaitedBy the ids of the tasks that wait for these
      * @param parent the id of the task in whose group they are, null if that is not known or they are in none
      * @param stack the coroutines between the wait and the root, the innermost first
+     * @param age how long ago the oldest of them was made, in the loop's time; null unless the loop is observed since then: in debug mode, with a
+     *     watchdog, or while Flight Recorder records
+     * @param waiting how long that one of them that has waited longest has waited or been ready; null likewise
      */
     public record TaskEntry(
             int id,
@@ -151,7 +155,9 @@ public final class TaskDump {
             List<Integer> waitsForTasks,
             List<Integer> awaitedBy,
             @Nullable Integer parent,
-            List<FrameEntry> stack) {}
+            List<FrameEntry> stack,
+            @Nullable Duration age,
+            @Nullable Duration waiting) {}
 
     /**
      * A coroutine that waits, or several that call each other from the same place.

@@ -48,6 +48,9 @@ class ArchitectureTest {
     /** The events of Flight Recorder, which a Java may be without. */
     private static final String FLIGHT = "dev.weft.internal.flight..";
 
+    /** The beans, which need a module that a Java may be without, too. */
+    private static final String MANAGEMENT = "dev.weft.internal.management..";
+
     private static final String[] ON_TOP = {"dev.weft.sync..", "dev.weft.io..", "dev.weft.codegen.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -58,14 +61,14 @@ class ArchitectureTest {
     void nothingButTheJdkAndTheAnnotationsIsNeeded() {
         holds(classes()
                 .that()
-                .resideOutsideOfPackages(ATTACH, FLIGHT)
+                .resideOutsideOfPackages(ATTACH, FLIGHT, MANAGEMENT)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", TLS, "dev.weft..", "org.jspecify.."));
     }
 
     @Test
-    void flightRecorderIsKnownInOnePlace() {
+    void modulesThatMayBeMissingAreKnownInOnePlaceEach() {
         holds(classes()
                 .that()
                 .resideInAPackage(FLIGHT)
@@ -78,6 +81,18 @@ class ArchitectureTest {
                         "dev.weft.internal.observe..",
                         "dev.weft.internal.report..",
                         FLIGHT,
+                        "org.jspecify.."));
+        holds(classes()
+                .that()
+                .resideInAPackage(MANAGEMENT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "java..",
+                        "javax.management..",
+                        "dev.weft.internal.observe..",
+                        "dev.weft.internal.report..",
+                        MANAGEMENT,
                         "org.jspecify.."));
     }
 

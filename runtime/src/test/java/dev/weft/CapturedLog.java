@@ -8,17 +8,17 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Collects what the runtime logs instead of printing it. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("dev.weft");
     private final List<String> lines = new ArrayList<>();
 
-    CapturedLog() {
+    public CapturedLog() {
         logger.setUseParentHandlers(false);
         logger.addHandler(this);
     }
 
     /** Level and message of each record. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines;
     }
 

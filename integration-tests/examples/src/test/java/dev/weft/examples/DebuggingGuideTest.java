@@ -3,14 +3,23 @@ package dev.weft.examples;
 import static dev.weft.Asyncio.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the guide to debugging shows is what its programs and the runtime print. */
@@ -73,7 +82,51 @@ class DebuggingGuideTest {
         }
         assertThat(RecordingFile.readAllEvents(file))
                 .extracting(event -> withoutTimes(event.toString()))
-                .contains(withoutTimes(blocks("text").get(0)));
+                .contains(withoutTimes(blocks("text").get(1)));
+    }
+
+    /** The first lines that the watchdog logs while {@link Stuck#blocking} holds up its loop; that ends it. */
+    private static String watched() {
+        CountDownLatch answer = new CountDownLatch(1);
+        List<String> told = new CopyOnWriteArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                if (record.getMessage().contains("Stuck.parse")) {
+                    told.add(record.getMessage());
+                    answer.countDown();
+                }
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("dev.weft");
+        logger.addHandler(handler);
+        logger.setUseParentHandlers(false);
+        try {
+            run(Stuck.blocking(answer), RunOptions.defaults().watchdog(Duration.ofMillis(100)));
+        } finally {
+            logger.setUseParentHandlers(true);
+            logger.removeHandler(handler);
+        }
+        return told.get(0).lines().limit(3).collect(Collectors.joining("\n"));
+    }
+
+    private static String withoutNumbers(String text) {
+        return text.strip()
+                .replaceAll("\\d\\.\\d{3} seconds", "0.1 seconds")
+                .replaceAll("loop \\d+, thread .* \\(", "loop 1, (");
+    }
+
+    @Test
+    @Timeout(60)
+    void theWatchdogTellsSo() throws IOException {
+        assertThat(withoutNumbers(watched()))
+                .isEqualTo(withoutNumbers(blocks("text").get(0)));
     }
 
     @Test

@@ -73,7 +73,7 @@ final class AwaitTrace {
     }
 
     /** A call as its source has it: the method that runs a body is called {@code sayAfter-async}, which no source can write. */
-    private static StackTraceElement named(StackTraceElement call) {
+    static StackTraceElement named(StackTraceElement call) {
         String name = call.getMethodName();
         return name.endsWith(BODY)
                 ? new StackTraceElement(

@@ -215,6 +215,11 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         iterates = watched || polls || host != null;
     }
 
+    /** Whether somebody else decides who is next. */
+    final boolean isConducted() {
+        return conductor != null;
+    }
+
     /** Looks whether Flight Recorder has to be told what tasks do. */
     final void lookForRecording() {
         flight.look();

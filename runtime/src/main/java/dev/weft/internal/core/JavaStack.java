@@ -34,7 +34,22 @@ final class JavaStack {
         return null;
     }
 
-    private static String text(StackTraceElement call) {
+    /** Returns the innermost coroutine that runs, and its line: {@code "Demo.main (Demo.java:9)"}; null if none does. */
+    static @Nullable String coroutine(StackTraceElement[] stack) {
+        for (int i = 0; i < stack.length && !isStep(stack[i]); i++) {
+            StackTraceElement call = AwaitTrace.named(stack[i]);
+            if (call != stack[i]) {
+                String type = call.getClassName();
+                String file = call.getFileName();
+                return type.substring(type.lastIndexOf('.') + 1) + "." + call.getMethodName()
+                        + (file == null ? "" : " (" + file + ":" + call.getLineNumber() + ")");
+            }
+        }
+        return null;
+    }
+
+    private static String text(StackTraceElement body) {
+        StackTraceElement call = AwaitTrace.named(body);
         String file = call.getFileName();
         return call.getClassName() + "." + call.getMethodName() + "("
                 + (file == null
@@ -43,9 +58,11 @@ final class JavaStack {
                 + ")";
     }
 
+    /** Whether this is where the loop runs a task, or whatever else. */
     private static boolean isStep(StackTraceElement call) {
-        return call.getClassName().equals(Job.class.getName())
-                && call.getMethodName().equals("step");
+        return call.getClassName().equals(Iteration.class.getName())
+                || (call.getClassName().equals(Job.class.getName())
+                        && call.getMethodName().equals("step"));
     }
 
     private static boolean isRuntime(StackTraceElement call) {

@@ -50,6 +50,8 @@ public final class Loop extends Iteration implements EventLoop {
     /** Tells this loop from others of the process. */
     final int number;
 
+    private final Supervision supervision = new Supervision(this);
+
     private final SignalHandlers signalHandlers = new SignalHandlers(this);
 
     /** What other threads hold of this loop. */
@@ -86,6 +88,12 @@ public final class Loop extends Iteration implements EventLoop {
     public Loop(LoopDriver driver) {
         super(driver);
         number = Dumps.opened(this);
+        if (Boolean.getBoolean("weft.debug")) {
+            setDebug(true);
+        }
+        if (Boolean.getBoolean("weft.jmx")) {
+            supervision.manage();
+        }
     }
 
     /** Makes a loop that runs inside {@code executor}. */
@@ -360,6 +368,7 @@ public final class Loop extends Iteration implements EventLoop {
         }
         closed = true;
         Dumps.closed(this);
+        supervision.close();
         Throwable fatal = null;
         for (int step = 0; step <= LAST_STEP_OF_CLOSE; step++) {
             try {
@@ -452,6 +461,19 @@ public final class Loop extends Iteration implements EventLoop {
         this.debug = debug;
         watch();
         forgotten.debug = debug;
+        supervision.changed();
+    }
+
+    @Override
+    public void setWatchdog(@Nullable Duration limit) {
+        checkUsable();
+        supervision.setLimit(limit);
+    }
+
+    /** Shows figures of this loop to JMX until it is closed. */
+    public void manage() {
+        checkUsable();
+        supervision.manage();
     }
 
     @Override
@@ -463,6 +485,7 @@ public final class Loop extends Iteration implements EventLoop {
     public void setSlowCallbackDuration(Duration duration) {
         checkThread();
         slowCallbackNanos = Durations.nanos(duration);
+        supervision.changed();
     }
 
     @Override

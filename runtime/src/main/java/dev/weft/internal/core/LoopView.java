@@ -6,8 +6,10 @@ import dev.weft.TaskDump.FrameEntry;
 import dev.weft.TaskDump.LoopEntry;
 import dev.weft.TaskDump.State;
 import dev.weft.TaskDump.TaskEntry;
+import dev.weft.internal.observe.TaskRecord;
 import dev.weft.internal.report.Circles;
 import dev.weft.internal.schedule.Durations;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -81,9 +83,10 @@ final class LoopView {
         if (!isOutside) {
             loop.timers.forEach(this::noteDeadline);
         }
+        long now = isOutside ? 0 : loop.driver().nanos();
         List<TaskEntry> tasks = new ArrayList<>(nodes.size());
         for (Node node : nodes) {
-            tasks.add(node.entry());
+            tasks.add(node.entry(now));
         }
         Thread thread = loop.thread;
         return new LoopEntry(
@@ -152,6 +155,7 @@ final class LoopView {
             node.names.add(job.name());
         }
         node.count++;
+        noteAge(node, job);
         nodeOf.put(job, node);
     }
 
@@ -195,7 +199,19 @@ final class LoopView {
         return stack;
     }
 
-    // ---- how long sleeps take still
+    // ---- how long it takes
+
+    private void noteAge(Node node, Job<?> job) {
+        TaskRecord record = isOutside ? null : job.record();
+        if (record != null && loop.probe(Observation.class) != null) {
+            if (!record.isLate) {
+                node.made = Math.min(node.made, record.created);
+            }
+            if (record.since > record.created || !record.isLate) {
+                node.since = Math.min(node.since, record.since);
+            }
+        }
+    }
 
     private void noteDeadline(Timer timer, long deadline) {
         if (timer instanceof Sleep<?> sleep && sleep.owner instanceof Job<?> job && job.waiter() == sleep) {
@@ -297,6 +313,11 @@ final class LoopView {
         @Nullable
         Integer parent;
 
+        /** When the oldest was made, and since when the one waits that has waited longest. */
+        long made = Long.MAX_VALUE;
+
+        long since = Long.MAX_VALUE;
+
         private long shortest = Long.MAX_VALUE;
         private long longest = Long.MIN_VALUE;
 
@@ -314,7 +335,11 @@ final class LoopView {
             return Durations.text(Math.round(nanos / 1e8) / 1e1);
         }
 
-        TaskEntry entry() {
+        private static @Nullable Duration time(long from, long now) {
+            return from == Long.MAX_VALUE ? null : Duration.ofNanos(Math.max(0, now - from));
+        }
+
+        TaskEntry entry(long now) {
             String text = key.waitText;
             if (text != null && longest != Long.MIN_VALUE) {
                 String from = tenths(shortest);
@@ -332,7 +357,9 @@ final class LoopView {
                     List.copyOf(waitsFor),
                     List.copyOf(awaitedBy),
                     parent,
-                    Collections.unmodifiableList(key.stack));
+                    Collections.unmodifiableList(key.stack),
+                    time(made, now),
+                    key.state == State.RUNNING ? null : time(since, now));
         }
     }
 }

@@ -4,6 +4,8 @@ import dev.weft.TaskDump;
 import dev.weft.TaskDump.FrameEntry;
 import dev.weft.TaskDump.LoopEntry;
 import dev.weft.TaskDump.TaskEntry;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +92,8 @@ public final class DumpJson {
         flag("cancelling", task.isCancelling());
         member("coroutine", task.coroutine());
         member("waitsFor", task.waitsFor());
+        seconds("age", task.age());
+        seconds("waiting", task.waiting());
         numbers("waitsForTasks", task.waitsForTasks());
         numbers("awaitedBy", task.awaitedBy());
         if (task.parent() != null) {
@@ -111,6 +115,13 @@ public final class DumpJson {
         if (value != null) {
             name(name);
             string(value);
+        }
+    }
+
+    private void seconds(String name, @Nullable Duration value) {
+        if (value != null) {
+            name(name);
+            text.append(BigDecimal.valueOf(value.toMillis(), 3).toPlainString());
         }
     }
 

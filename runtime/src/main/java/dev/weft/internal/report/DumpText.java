@@ -5,11 +5,13 @@ import dev.weft.TaskDump.FrameEntry;
 import dev.weft.TaskDump.LoopEntry;
 import dev.weft.TaskDump.State;
 import dev.weft.TaskDump.TaskEntry;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dump for people.
@@ -25,12 +27,12 @@ public final class DumpText {
     private DumpText() {}
 
     /** Returns the tree of all loops. */
-    public static String tree(TaskDump dump) {
+    public static String tree(List<LoopEntry> loops) {
         DumpText tree = new DumpText();
-        for (LoopEntry loop : dump.loops()) {
+        for (LoopEntry loop : loops) {
             tree.loop(loop);
         }
-        if (dump.loops().isEmpty()) {
+        if (loops.isEmpty()) {
             tree.text.append("no event loops\n");
         }
         return tree.text.toString();
@@ -214,6 +216,25 @@ public final class DumpText {
         }
     }
 
+    /** {@code (for 3.2 s, 12.3 s old)}, as far as it is known and not next to nothing. */
+    private void times(TaskEntry task) {
+        String waiting = tenths(task.waiting());
+        String age = tenths(task.age());
+        boolean isSame = waiting.equals(age); // it has done nothing else
+        String most = task.count() == 1 ? "" : "up to ";
+        if (!waiting.isEmpty()) {
+            text.append(" (").append(most).append("for ").append(waiting);
+            text.append(age.isEmpty() || isSame ? "" : ", " + age + " old").append(')');
+        } else if (!age.isEmpty()) {
+            text.append(" (").append(most).append(age).append(" old)");
+        }
+    }
+
+    private static String tenths(@Nullable Duration time) {
+        long tenths = time == null ? 0 : Math.round(time.toMillis() / 1e2);
+        return tenths == 0 ? "" : tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " s";
+    }
+
     private void task(TaskEntry task, String indent) {
         boolean isOne = task.count() == 1;
         text.append(indent).append(isOne ? "task " : task.count() + " tasks ").append(names(task));
@@ -227,6 +248,7 @@ public final class DumpText {
         } else {
             text.append(isOne ? " is " : " are ").append(task.state() == State.READY ? "ready" : "running");
         }
+        times(task);
         text.append('\n');
         if (task.state() == State.NEW || task.stack().isEmpty()) {
             text.append(indent).append("    ").append(task.coroutine()).append('\n');

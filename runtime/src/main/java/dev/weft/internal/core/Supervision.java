@@ -1,0 +1,83 @@
+package dev.weft.internal.core;
+
+import dev.weft.internal.management.Registration;
+import dev.weft.internal.report.Log;
+import dev.weft.internal.schedule.Durations;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Who supervises a loop: a {@link Watch} and a bean, if the program wants them. */
+final class Supervision {
+    private final Loop loop;
+
+    /** What the program has asked for, in nanoseconds; 0 for nothing. */
+    private long limit;
+
+    private @Nullable Watch watch;
+
+    /** Takes the bean of this loop away, if it has one. */
+    private @Nullable Runnable bean;
+
+    Supervision(Loop loop) {
+        this.loop = loop;
+    }
+
+    void setLimit(@Nullable Duration limit) {
+        if (limit != null && (limit.isNegative() || limit.isZero())) {
+            throw new IllegalArgumentException("the limit of a watchdog must be positive: " + limit);
+        }
+        this.limit = limit == null ? 0 : Durations.nanos(limit);
+        changed();
+    }
+
+    /** Begins, changes or ends the watch as the loop is now. In a time that a test conducts, debug mode alone is no reason for one. */
+    void changed() {
+        long wanted = limit > 0 ? limit : loop.debug && !loop.isConducted() ? loop.slowCallbackNanos : 0;
+        Watch watch = this.watch;
+        if (wanted <= 0 || loop.closed) {
+            end();
+        } else if (watch != null) {
+            watch.setLimit(wanted);
+        } else {
+            Watch begun = new Watch(loop, wanted);
+            this.watch = begun;
+            Observation.add(loop, words -> begun);
+            Watchdog.ONE.add(begun);
+        }
+    }
+
+    /** Shows figures of the loop to JMX, if this Java has that. */
+    void manage() {
+        if (bean != null || loop.closed) {
+            return;
+        }
+        Figures figures = (Figures) Observation.add(loop, words -> new Figures(loop, words));
+        try {
+            bean = Registration.of(loop.number, figures);
+        } catch (LinkageError missing) {
+            Log.warning("event loop " + loop.number + " has no MBean: this Java is without the module java.management");
+        }
+        if (bean == null) {
+            Observation.remove(loop, figures);
+        }
+    }
+
+    /** Ends everything; the loop is closed. */
+    void close() {
+        end();
+        Runnable bean = this.bean;
+        if (bean != null) {
+            this.bean = null;
+            bean.run();
+        }
+    }
+
+    private void end() {
+        Watch watch = this.watch;
+        if (watch != null) {
+            this.watch = null;
+            Watchdog.ONE.remove(watch);
+            Observation.remove(loop, watch);
+        }
+    }
+}
