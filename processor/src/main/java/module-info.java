@@ -14,5 +14,5 @@ module dev.weft.processor {
             dev.weft.processor.AsyncProcessor,
             dev.weft.processor.ClaimingProcessor;
     provides com.sun.source.util.Plugin with
-            dev.weft.processor.javac.TaskPlugin;
+            dev.weft.processor.drive.TaskPlugin;
 }

@@ -15,14 +15,15 @@ import javax.lang.model.element.Element;
 import javax.lang.model.element.ModuleElement;
 import org.junit.jupiter.api.Test;
 
-/** The package arrows of the processor: {@code model <- validate, generate, weave <- javac <- processor}. */
+/** The package arrows of the processor: {@code model <- find <- validate, generate, weave <- drive <- processor}. */
 class ArchitectureTest {
     private static final String ROOT = "dev.weft.processor";
     private static final String MODEL = ROOT + ".model..";
     private static final String VALIDATE = ROOT + ".validate..";
     private static final String GENERATE = ROOT + ".generate..";
     private static final String WEAVE = ROOT + ".weave..";
-    private static final String JAVAC = ROOT + ".javac..";
+    private static final String FIND = ROOT + ".find..";
+    private static final String DRIVE = ROOT + ".drive..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
@@ -35,7 +36,13 @@ class ArchitectureTest {
                 .resideInAPackage(MODEL)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, WEAVE, JAVAC));
+                .resideInAnyPackage(ROOT, FIND, VALIDATE, GENERATE, WEAVE, DRIVE));
+        holds(noClasses()
+                .that()
+                .resideInAPackage(FIND)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, WEAVE, DRIVE));
     }
 
     @Test
@@ -45,7 +52,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".diagnostic..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, WEAVE, JAVAC));
+                .resideInAnyPackage(ROOT, FIND, VALIDATE, GENERATE, WEAVE, DRIVE));
     }
 
     @Test
@@ -55,26 +62,26 @@ class ArchitectureTest {
                 .resideInAPackage(VALIDATE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, GENERATE, WEAVE, JAVAC));
+                .resideInAnyPackage(ROOT, GENERATE, WEAVE, DRIVE));
         holds(noClasses()
                 .that()
                 .resideInAPackage(GENERATE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, VALIDATE, WEAVE, JAVAC));
+                .resideInAnyPackage(ROOT, VALIDATE, WEAVE, DRIVE));
         holds(noClasses()
                 .that()
                 .resideInAPackage(WEAVE)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(ROOT, VALIDATE, GENERATE, JAVAC));
+                .resideInAnyPackage(ROOT, FIND, VALIDATE, GENERATE, DRIVE));
     }
 
     @Test
     void onlyTheEntryKnowsTheEntry() {
         holds(noClasses()
                 .that()
-                .resideInAPackage(JAVAC)
+                .resideInAPackage(DRIVE)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT));
@@ -83,6 +90,32 @@ class ArchitectureTest {
     @Test
     void packagesFormNoCycle() {
         holds(slices().matching(ROOT + ".(*)..").should().beFreeOfCycles());
+        holds(slices().matching(ROOT + ".weave.(*)..").should().beFreeOfCycles());
+    }
+
+    /** The parts of the weaver: {@code code <- analyse, lower, write <- split <- weave}. */
+    @Test
+    void thePartsOfTheWeaverBuildOnEachOther() {
+        String code = ROOT + ".weave.code";
+        String analyse = ROOT + ".weave.analyse";
+        String lower = ROOT + ".weave.lower";
+        String write = ROOT + ".weave.write";
+        String split = ROOT + ".weave.split";
+        String weave = ROOT + ".weave";
+        mayNotKnow(code, analyse, lower, write, split, weave);
+        mayNotKnow(analyse, lower, write, split, weave);
+        mayNotKnow(lower, write, split, weave);
+        mayNotKnow(write, analyse, lower, split, weave);
+        mayNotKnow(split, weave);
+    }
+
+    private static void mayNotKnow(String part, String... others) {
+        holds(noClasses()
+                .that()
+                .resideInAPackage(part)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others));
     }
 
     @Test
@@ -129,7 +162,7 @@ class ArchitectureTest {
                 .areDeclaredInClassesThat()
                 .haveNameMatching(
                         ROOT.replace(".", "\\.")
-                                + "\\.(model\\.(AsyncBody|Bodies|Place)|javac\\.(BodyToWeave|SourceOutput.*|ClassFiles\\$ClassFile)|shape\\..*)")
+                                + "\\.(model\\.(AsyncBody|Bodies|Place)|drive\\.(BodyToWeave|SourceOutput.*|ClassFiles\\$ClassFile)|shape\\..*)")
                 .should()
                 .haveRawType(resideInAnyPackage("com.sun.source..", "javax.lang.model.type.."))
                 .orShould()

@@ -20,11 +20,11 @@ public final class Descriptors {
         this.types = types;
     }
 
-    Elements elements() {
+    public Elements elements() {
         return elements;
     }
 
-    Types types() {
+    public Types types() {
         return types;
     }
 

@@ -1,8 +1,7 @@
 /**
- * What an asynchronous body is.
+ * What an asynchronous body is: plain descriptions, which the stages share, and the names by which the runtime is known.
  *
- * <p>In come the elements and syntax trees of a compilation; out go plain descriptions of the bodies to compile. Nothing is
- * judged, written or changed here.
+ * <p>Nothing is looked for, judged, written or changed here.
  */
 @NullMarked
 package dev.weft.processor.model;

@@ -3,7 +3,7 @@ package dev.weft.processor.validate;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
 import dev.weft.processor.diagnostic.Reporter;
-import dev.weft.processor.model.AnalyzedClass;
+import dev.weft.processor.find.AnalyzedClass;
 import dev.weft.processor.model.Bodies;
 import dev.weft.processor.model.RuntimeTypes;
 import java.util.List;

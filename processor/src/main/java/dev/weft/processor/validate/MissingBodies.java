@@ -6,7 +6,7 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.util.TreePath;
 import dev.weft.processor.diagnostic.Message;
 import dev.weft.processor.diagnostic.Reporter;
-import dev.weft.processor.model.AnalyzedClass;
+import dev.weft.processor.find.AnalyzedClass;
 import dev.weft.processor.model.Bodies;
 
 /** Asynchronous bodies that the rounds did not see: without a frame class they would be left as plain methods. */

@@ -3,7 +3,10 @@ package dev.weft.processor.weave;
 import static org.objectweb.asm.Opcodes.ACC_SYNTHETIC;
 
 import dev.weft.processor.shape.Creations;
-import dev.weft.processor.weave.AsyncLambdas.Lambda;
+import dev.weft.processor.weave.code.BodySpec;
+import dev.weft.processor.weave.code.WeaveException;
+import dev.weft.processor.weave.split.AsyncLambdas;
+import dev.weft.processor.weave.split.AsyncLambdas.Lambda;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,7 +36,7 @@ import org.objectweb.asm.tree.MethodNode;
  * text unless a debugger is to tell them apart. That method belongs to the first of them. A lambda may be left over, if it is a method
  * reference in truth, which contains no marker. The cost is linear in the code.
  */
-final class LambdaMatcher {
+public final class LambdaMatcher {
     private final ClassNode owner;
     private final AsyncLambdas lambdas;
     private final Map<Integer, BodySpec> specs = new HashMap<>();

@@ -1,6 +1,7 @@
 package dev.weft.processor.weave;
 
 import dev.weft.processor.shape.Creations;
+import dev.weft.processor.weave.code.BodySpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

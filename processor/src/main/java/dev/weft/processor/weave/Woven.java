@@ -1,5 +1,6 @@
 package dev.weft.processor.weave;
 
+import dev.weft.processor.weave.code.BodySpec;
 import java.util.List;
 import java.util.Map;
 

@@ -182,7 +182,7 @@ final class BrokenCompilationsTest {
                 .startsWith(
                         "Demo.java:13:22: error: [weft-026] 'Demo.async' cannot be compiled to a coroutine, please report this:"
                                 + " java.lang.StringIndexOutOfBoundsException: ")
-                .contains("at dev.weft.processor.weave.LowSlots")
+                .contains("at dev.weft.processor.weave.split.LowSlots")
                 .containsOnlyOnce("error: ");
     }
 

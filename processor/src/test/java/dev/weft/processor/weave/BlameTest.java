@@ -3,6 +3,8 @@ package dev.weft.processor.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.weft.processor.weave.code.TypeHierarchy;
+import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
 import dev.weft.processor.weave.oracle.InMemoryJavac;

@@ -3,6 +3,7 @@ package dev.weft.processor.weave;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
 import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;

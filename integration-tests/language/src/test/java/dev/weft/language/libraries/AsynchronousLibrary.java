@@ -1,9 +1,9 @@
 package dev.weft.language.libraries;
 
-import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
 import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
+import dev.weft.processor.weave.code.WeaveException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.weft.language.libraries;
 
-import dev.weft.processor.weave.TypeHierarchy;
+import dev.weft.processor.weave.code.TypeHierarchy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,7 +2,7 @@ package dev.weft.language.libraries;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import dev.weft.processor.weave.BodySpec;
+import dev.weft.processor.weave.code.BodySpec;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.SourceScope;
+import dev.weft.processor.weave.code.Instructions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -59,6 +60,6 @@ record CompiledScope(
 
     /** The line of the keyword {@code try}, 0 if it is not known. */
     int line() {
-        return handler == null ? 0 : Code.line(handler.caught());
+        return handler == null ? 0 : Instructions.line(handler.caught());
     }
 }

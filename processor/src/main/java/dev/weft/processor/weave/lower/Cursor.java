@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -18,7 +19,7 @@ final class Cursor {
 
     /** Starts with the first instruction at or after a node. */
     Cursor(@Nullable AbstractInsnNode start) {
-        next = Code.at(start);
+        next = Instructions.at(start);
     }
 
     boolean matches() {
@@ -61,11 +62,11 @@ final class Cursor {
     LabelNode jumpIf(int opcode) {
         AbstractInsnNode insn = next;
         if (insn instanceof JumpInsnNode jump && insn.getOpcode() == negate(opcode)) {
-            AbstractInsnNode far = Code.after(insn);
+            AbstractInsnNode far = Instructions.next(insn);
             if (far instanceof JumpInsnNode goTo
                     && far.getOpcode() == Opcodes.GOTO
-                    && Code.at(jump.label) == Code.after(far)) {
-                next = Code.after(far);
+                    && Instructions.at(jump.label) == Instructions.next(far)) {
+                next = Instructions.next(far);
                 return goTo.label;
             }
         }
@@ -88,7 +89,7 @@ final class Cursor {
             matches = false;
             return null;
         }
-        next = Code.after(insn);
+        next = Instructions.next(insn);
         return insn;
     }
 

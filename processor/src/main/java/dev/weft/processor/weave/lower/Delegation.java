@@ -1,5 +1,7 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.code.RuntimeNames;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.FieldInsnNode;
@@ -30,40 +32,40 @@ final class Delegation {
 
     /** Rewrites a loop if it is of this shape; returns whether it was. To be called when its exits lead to the closing code. */
     static boolean lower(MethodNode method, Loop loop) {
-        AbstractInsnNode insn = Code.after(loop.next());
+        AbstractInsnNode insn = Instructions.next(loop.next());
         if (insn != null && insn.getOpcode() == Opcodes.CHECKCAST) {
-            insn = Code.after(insn);
+            insn = Instructions.next(insn);
         }
         MethodInsnNode unboxing = insn instanceof MethodInsnNode call && isUnboxing(call) ? call : null;
-        insn = unboxing == null ? insn : Code.after(unboxing);
+        insn = unboxing == null ? insn : Instructions.next(unboxing);
         if (!(insn instanceof VarInsnNode store) || store.getOpcode() < Opcodes.ISTORE) {
             return false;
         }
-        AbstractInsnNode emit = Code.after(store);
+        AbstractInsnNode emit = Instructions.next(store);
         if (!(emit instanceof VarInsnNode load)
                 || load.var != store.var
                 || load.getOpcode() != store.getOpcode() - Opcodes.ISTORE + Opcodes.ILOAD) {
             return false;
         }
-        emit = Code.after(load);
+        emit = Instructions.next(load);
         if (unboxing != null) {
             if (!(emit instanceof MethodInsnNode call)
                     || !call.name.equals("valueOf")
                     || !call.owner.equals(unboxing.owner)) {
                 return false;
             }
-            emit = Code.after(call);
+            emit = Instructions.next(call);
         }
         if (emit == null
                 || !isEmit(emit)
-                || !(Code.after(emit) instanceof JumpInsnNode again)
+                || !(Instructions.next(emit) instanceof JumpInsnNode again)
                 || !endsTurn(again, loop)
-                || !(Code.after(loop.hasNext()) instanceof JumpInsnNode exit)) {
+                || !(Instructions.next(loop.hasNext()) instanceof JumpInsnNode exit)) {
             return false;
         }
         again.label = exit.label;
         method.instructions.insert(loop.head(), delegating(loop, unboxing != null));
-        Code.forEach(loop.hasNext(), emit, node -> {
+        Instructions.forEach(loop.hasNext(), emit, node -> {
             if (node.getOpcode() >= 0) {
                 method.instructions.remove(node);
             }
@@ -75,10 +77,10 @@ final class Delegation {
         LabelNode delegate = new LabelNode();
         LabelNode end = new LabelNode();
         InsnList code = new InsnList();
-        code.add(Names.next());
+        code.add(Calls.next());
         code.add(delegate);
         code.add(new InsnNode(unboxes ? Opcodes.ICONST_1 : Opcodes.ICONST_0));
-        code.add(Names.delegate());
+        code.add(Calls.delegate());
         code.add(new InsnNode(Opcodes.DUP));
         code.add(new FieldInsnNode(Opcodes.GETSTATIC, "java/lang/Boolean", "FALSE", "Ljava/lang/Boolean;"));
         code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, end));
@@ -95,10 +97,12 @@ final class Delegation {
     }
 
     private static boolean isEmit(AbstractInsnNode insn) {
-        return insn instanceof MethodInsnNode call && call.owner.equals(Names.ASYNCIO) && call.name.equals("emit");
+        return insn instanceof MethodInsnNode call
+                && call.owner.equals(RuntimeNames.ASYNCIO)
+                && call.name.equals("emit");
     }
 
     private static boolean endsTurn(JumpInsnNode jump, Loop loop) {
-        return jump.getOpcode() == Opcodes.GOTO && Code.at(jump.label) == loop.head();
+        return jump.getOpcode() == Opcodes.GOTO && Instructions.at(jump.label) == loop.head();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,10 +21,10 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 final class Dominators {
     private static final int NONE = -1;
 
-    private final Body body;
+    private final Positions body;
     private final List<List<Integer>> handlers;
 
-    private Dominators(MethodNode method, Body body) {
+    private Dominators(MethodNode method, Positions body) {
         this.body = body;
         this.handlers = new ArrayList<>(Collections.nCopies(body.size(), List.of()));
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
@@ -37,7 +38,7 @@ final class Dominators {
     }
 
     /** The instructions, first to last, with {@code target} at the end; none if it cannot be reached. */
-    static List<AbstractInsnNode> of(MethodNode method, Body body, AbstractInsnNode target) {
+    static List<AbstractInsnNode> of(MethodNode method, Positions body, AbstractInsnNode target) {
         return new Dominators(method, body).of(body.position(target));
     }
 
@@ -101,10 +102,10 @@ final class Dominators {
     private List<Integer> successors(int position) {
         AbstractInsnNode insn = body.at(position);
         List<Integer> successors = new ArrayList<>(handlers.get(position));
-        for (LabelNode target : Body.targets(insn)) {
+        for (LabelNode target : Positions.targets(insn)) {
             successors.add(body.instruction(target));
         }
-        if (!Code.endsFlow(insn) && body.following(position) < body.size()) {
+        if (!Instructions.endsFlow(insn) && body.following(position) < body.size()) {
             successors.add(body.following(position));
         }
         return successors;

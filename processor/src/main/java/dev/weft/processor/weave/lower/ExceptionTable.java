@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.RuntimeNames;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  */
 final class ExceptionTable {
     private final MethodNode method;
-    private final Body body;
+    private final Positions body;
 
     /** What the entries that there were and those for loops cover, in positions. */
     private final Map<TryCatchBlockNode, Range> ranges = new HashMap<>();
@@ -27,7 +28,7 @@ final class ExceptionTable {
         }
     }
 
-    ExceptionTable(MethodNode method, Body body) {
+    ExceptionTable(MethodNode method, Positions body) {
         this.method = method;
         this.body = body;
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
@@ -50,7 +51,7 @@ final class ExceptionTable {
             LabelNode end = new LabelNode();
             method.instructions.insertBefore(body.at(from), start);
             method.instructions.insert(body.at(last), end);
-            TryCatchBlockNode entry = new TryCatchBlockNode(start, end, loop.failed(), Names.THROWABLE);
+            TryCatchBlockNode entry = new TryCatchBlockNode(start, end, loop.failed(), RuntimeNames.THROWABLE);
             entries.add(entry);
             ranges.put(entry, new Range(from, last + 1));
             from = loop.inside().nextSetBit(last + 1);
@@ -85,7 +86,7 @@ final class ExceptionTable {
 
     /** Catches everything in new code, before anything else does. */
     void addFirst(LabelNode start, LabelNode end, LabelNode handler) {
-        method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, Names.THROWABLE));
+        method.tryCatchBlocks.add(0, new TryCatchBlockNode(start, end, handler, RuntimeNames.THROWABLE));
     }
 
     private boolean covers(TryCatchBlockNode block, AbstractInsnNode insn) {

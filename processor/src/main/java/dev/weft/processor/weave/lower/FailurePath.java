@@ -1,5 +1,7 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.code.RuntimeNames;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -34,10 +36,10 @@ final class FailurePath {
     /** The handler that a call belongs to; {@code null} if it belongs to none. */
     static @Nullable Handler of(MethodNode body, MethodInsnNode close) {
         VarInsnNode load = resource(close);
-        AbstractInsnNode caught = load == null ? null : Code.before(load);
+        AbstractInsnNode caught = load == null ? null : Instructions.previous(load);
         VarInsnNode checked = load == null ? null : checkBefore(load);
         if (checked != null) {
-            caught = Code.before(checked);
+            caught = Instructions.previous(checked);
         }
         return caught instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE
                 ? read(body, store, close)
@@ -46,23 +48,23 @@ final class FailurePath {
 
     /** The load of the resource that a call closes; {@code null} if it is called on something else than a variable. */
     static @Nullable VarInsnNode resource(MethodInsnNode close) {
-        AbstractInsnNode insn = Code.before(close);
+        AbstractInsnNode insn = Instructions.previous(close);
         if (insn instanceof TypeInsnNode && insn.getOpcode() == Opcodes.CHECKCAST) {
-            insn = Code.before(insn);
+            insn = Instructions.previous(insn);
         }
         return insn instanceof VarInsnNode load && load.getOpcode() == Opcodes.ALOAD ? load : null;
     }
 
     /** The load for the check of null before a load of the same variable; {@code null} if there is none. */
     static @Nullable VarInsnNode checkBefore(VarInsnNode load) {
-        AbstractInsnNode check = Code.before(load);
+        AbstractInsnNode check = Instructions.previous(load);
         if (check != null && check.getOpcode() == Opcodes.GOTO) {
-            check = Code.before(check); // in a long method: a jump over a far jump
+            check = Instructions.previous(check); // in a long method: a jump over a far jump
         }
         if (check == null || (check.getOpcode() != Opcodes.IFNULL && check.getOpcode() != Opcodes.IFNONNULL)) {
             return null;
         }
-        return Code.before(check) instanceof VarInsnNode checked
+        return Instructions.previous(check) instanceof VarInsnNode checked
                         && checked.getOpcode() == Opcodes.ALOAD
                         && checked.var == load.var
                 ? checked
@@ -103,24 +105,24 @@ final class FailurePath {
                 || load == null
                 || rethrow == null
                 || !(afterClose instanceof JumpInsnNode skip)
-                || Code.at(skip.label) != rethrow
-                || (ifNull != null && Code.at(ifNull) != rethrow)
+                || Instructions.at(skip.label) != rethrow
+                || (ifNull != null && Instructions.at(ifNull) != rethrow)
                 || !(failed instanceof VarInsnNode failedStore)
                 || !(thrown instanceof InsnNode thrownInsn)
                 || !catches(body, load, skip, failed)) {
             return null;
         }
-        boolean reachable = body.tryCatchBlocks.stream().anyMatch(block -> Code.at(block.handler) == caught);
+        boolean reachable = body.tryCatchBlocks.stream().anyMatch(block -> Instructions.at(block.handler) == caught);
         return new Handler(caught, close, skip, failedStore, rethrow, thrownInsn, resource, nullable, reachable);
     }
 
     private static boolean catches(
             MethodNode body, AbstractInsnNode first, AbstractInsnNode end, AbstractInsnNode handler) {
         for (TryCatchBlockNode block : body.tryCatchBlocks) {
-            if (Code.at(block.handler) == handler
-                    && Code.at(block.start) == first
-                    && Code.at(block.end) == end
-                    && Names.THROWABLE.equals(block.type)) {
+            if (Instructions.at(block.handler) == handler
+                    && Instructions.at(block.start) == first
+                    && Instructions.at(block.end) == end
+                    && RuntimeNames.THROWABLE.equals(block.type)) {
                 return true;
             }
         }

@@ -1,6 +1,7 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.LoopTurn;
+import dev.weft.processor.weave.code.Instructions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
@@ -33,7 +34,11 @@ import org.objectweb.asm.tree.analysis.Frame;
 record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue> before) {
     /** The head of the loop nearest around a scope; {@code null} where it cannot be told for certain. */
     static @Nullable LoopHead find(
-            MethodNode method, Body body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, LoopTurn turn) {
+            MethodNode method,
+            Positions body,
+            @Nullable Frame<BasicValue>[] frames,
+            CompiledScope scope,
+            LoopTurn turn) {
         List<AbstractInsnNode> dominators = Dominators.of(method, body, scope.opened());
         return turn.kind() == LoopTurn.Kind.EACH
                 ? each(body, frames, scope, dominators)
@@ -41,7 +46,10 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
     }
 
     private static @Nullable LoopHead each(
-            Body body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, List<AbstractInsnNode> dominators) {
+            Positions body,
+            @Nullable Frame<BasicValue>[] frames,
+            CompiledScope scope,
+            List<AbstractInsnNode> dominators) {
         for (int i = dominators.size() - 1; i >= 0; i--) {
             LoopHead head = each(body, frames, scope, dominators.get(i));
             if (head != null) {
@@ -52,7 +60,7 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
     }
 
     private static @Nullable LoopHead head(
-            Body body, @Nullable Frame<BasicValue>[] frames, LoopTurn turn, List<AbstractInsnNode> dominators) {
+            Positions body, @Nullable Frame<BasicValue>[] frames, LoopTurn turn, List<AbstractInsnNode> dominators) {
         int left = turn.starts();
         for (int i = dominators.size() - 2; i >= 0; i--) { // the last one stores the resource
             AbstractInsnNode node = dominators.get(i);
@@ -81,20 +89,24 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
     }
 
     private static @Nullable LoopHead at(
-            Body body, @Nullable Frame<BasicValue>[] frames, @Nullable AbstractInsnNode first, int counter, int step) {
+            Positions body,
+            @Nullable Frame<BasicValue>[] frames,
+            @Nullable AbstractInsnNode first,
+            int counter,
+            int step) {
         Frame<BasicValue> before = first == null ? null : frames[body.position(first)];
         return first == null || before == null ? null : new LoopHead(first, counter, step, before);
     }
 
     private static @Nullable LoopHead counted(
-            Body body, @Nullable Frame<BasicValue>[] frames, AbstractInsnNode first, int step) {
-        return Code.before(first) instanceof VarInsnNode counter && counter.getOpcode() == Opcodes.ISTORE
+            Positions body, @Nullable Frame<BasicValue>[] frames, AbstractInsnNode first, int step) {
+        return Instructions.previous(first) instanceof VarInsnNode counter && counter.getOpcode() == Opcodes.ISTORE
                 ? at(body, frames, first, counter.var, step)
                 : null;
     }
 
     private static @Nullable LoopHead each(
-            Body body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, AbstractInsnNode node) {
+            Positions body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, AbstractInsnNode node) {
         Cursor code = new Cursor(node);
         LabelNode exit;
         int counter = -1;

@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +56,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  */
 final class LoopLowering {
     private final MethodNode method;
-    private final Body body;
+    private final Positions body;
     private final List<Loop> loops;
     private final ExceptionTable table;
     private final Map<List<Object>, LoopExit> exits = new LinkedHashMap<>();
@@ -65,7 +66,7 @@ final class LoopLowering {
 
     private final int second;
 
-    private LoopLowering(MethodNode method, Body body, List<Loop> loops) {
+    private LoopLowering(MethodNode method, Positions body, List<Loop> loops) {
         this.method = method;
         this.body = body;
         this.loops = loops;
@@ -75,7 +76,7 @@ final class LoopLowering {
     }
 
     static void run(MethodNode method) throws LoweringException {
-        Body body = new Body(method);
+        Positions body = new Positions(method);
         List<Loop> loops = new LoopMatcher(method, body).find();
         if (!loops.isEmpty()) {
             new LoopLowering(method, body, loops).run();
@@ -102,13 +103,13 @@ final class LoopLowering {
 
     private void lowerHeader(Loop loop) {
         method.instructions.remove(loop.awaitEach());
-        method.instructions.set(loop.getIterator(), Names.iterator());
+        method.instructions.set(loop.getIterator(), Calls.iterator());
         if (Delegation.lower(method, loop)) {
             return;
         }
-        method.instructions.set(loop.next(), Names.current());
+        method.instructions.set(loop.next(), Calls.current());
         InsnList advance = new InsnList();
-        advance.add(Names.advance());
+        advance.add(Calls.advance());
         advance.add(new TypeInsnNode(Opcodes.CHECKCAST, "java/lang/Boolean"));
         advance.add(new MethodInsnNode(Opcodes.INVOKEVIRTUAL, "java/lang/Boolean", "booleanValue", "()Z", false));
         method.instructions.insert(loop.hasNext(), advance);
@@ -118,20 +119,20 @@ final class LoopLowering {
     /** Sends each way that leaves a loop after one instruction through the closing code. */
     private void closeAfter(int position) {
         AbstractInsnNode insn = body.at(position);
-        if (Code.isReturn(insn)) {
+        if (Instructions.isReturn(insn)) {
             LoopExit exit = exit(position, body.size(), insn);
             if (exit != null) {
                 method.instructions.set(insn, new JumpInsnNode(Opcodes.GOTO, exit.closing()));
             }
             return;
         }
-        for (LabelNode target : Body.targets(insn)) {
+        for (LabelNode target : Positions.targets(insn)) {
             LoopExit exit = exit(position, body.instruction(target), target);
             if (exit != null) {
-                Body.redirect(insn, target, exit.closing());
+                Positions.redirect(insn, target, exit.closing());
             }
         }
-        if (!Code.endsFlow(insn)) {
+        if (!Instructions.endsFlow(insn)) {
             LabelNode next = new LabelNode();
             LoopExit exit = exit(position, body.following(position), next);
             if (exit != null) {
@@ -154,7 +155,7 @@ final class LoopLowering {
         if (left.isEmpty()) {
             return null;
         }
-        int line = Code.line(body.at(from));
+        int line = Instructions.line(body.at(from));
         Object place = to == body.size() ? target : to;
         return exits.computeIfAbsent(
                 List.of(place, left.stream().map(Loop::number).toList(), line),
@@ -163,7 +164,7 @@ final class LoopLowering {
 
     private void append(LoopExit exit) {
         InsnList code = new InsnList();
-        Code.begin(code, exit.closing(), exit.line());
+        Instructions.begin(code, exit.closing(), exit.line());
         for (Loop loop : exit.left()) {
             LabelNode start = new LabelNode();
             LabelNode end = new LabelNode();
@@ -187,7 +188,7 @@ final class LoopLowering {
         LabelNode rethrow = new LabelNode();
         LabelNode end = new LabelNode();
         InsnList code = new InsnList();
-        Code.begin(code, loop.failed(), Code.line(loop.head()));
+        Instructions.begin(code, loop.failed(), Instructions.line(loop.head()));
         code.add(new VarInsnNode(Opcodes.ASTORE, failure));
         code.add(start);
         code.add(close(loop));
@@ -200,7 +201,7 @@ final class LoopLowering {
         code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, rethrow));
         code.add(new VarInsnNode(Opcodes.ALOAD, failure));
         code.add(new VarInsnNode(Opcodes.ALOAD, second));
-        code.add(Names.addSuppressed());
+        code.add(Calls.addSuppressed());
         code.add(rethrow);
         code.add(new VarInsnNode(Opcodes.ALOAD, failure));
         code.add(new InsnNode(Opcodes.ATHROW));
@@ -213,7 +214,7 @@ final class LoopLowering {
     private static InsnList close(Loop loop) {
         InsnList code = new InsnList();
         code.add(new VarInsnNode(Opcodes.ALOAD, loop.iterator()));
-        code.add(Names.close());
+        code.add(Calls.close());
         code.add(new InsnNode(Opcodes.POP));
         return code;
     }

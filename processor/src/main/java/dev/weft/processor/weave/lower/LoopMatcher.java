@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -27,10 +28,10 @@ import org.objectweb.asm.tree.MethodNode;
  */
 final class LoopMatcher {
     private final MethodNode method;
-    private final Body body;
+    private final Positions body;
     private final List<Loop> loops = new ArrayList<>();
 
-    LoopMatcher(MethodNode method, Body body) {
+    LoopMatcher(MethodNode method, Positions body) {
         this.method = method;
         this.body = body;
     }
@@ -38,7 +39,7 @@ final class LoopMatcher {
     /** All loops, an outer one before those in it. */
     List<Loop> find() throws LoweringException {
         for (AbstractInsnNode insn : method.instructions) {
-            if (Names.isAwaitEach(insn)) {
+            if (Calls.isAwaitEach(insn)) {
                 loops.add(match((MethodInsnNode) insn));
             }
         }
@@ -65,7 +66,7 @@ final class LoopMatcher {
             throw new LoweringException(
                     "awaitEach(...) may only stand as the expression of an enhanced for statement:"
                             + " for (T element : awaitEach(source))",
-                    Code.line(awaitEach));
+                    Instructions.line(awaitEach));
         }
         int from = body.position(head);
         BitSet inside = body.between(from, body.position(exit));

@@ -1,6 +1,7 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.SourceScopes;
+import dev.weft.processor.weave.code.Instructions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -50,7 +51,7 @@ public final class Lowering {
         List<LocalVariableNode> variables = new ArrayList<>();
         if (body.localVariables != null) {
             for (LocalVariableNode variable : body.localVariables) {
-                if (Code.before(variable.start) == null && Code.at(variable.end) == null) {
+                if (Instructions.previous(variable.start) == null && Instructions.at(variable.end) == null) {
                     variables.add(variable);
                 }
             }

@@ -1,5 +1,6 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.processor.weave.code.Instructions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +29,14 @@ final class PatternHandlers {
     private static final int LONGEST = 16;
 
     private final MethodNode method;
-    private final Body body;
+    private final Positions body;
     private final List<Loop> loops;
     private final ExceptionTable table;
     private final Map<Key, LabelNode> copies = new HashMap<>();
 
     private record Key(LabelNode handler, Loop loop) {}
 
-    PatternHandlers(MethodNode method, Body body, List<Loop> loops, ExceptionTable table) {
+    PatternHandlers(MethodNode method, Positions body, List<Loop> loops, ExceptionTable table) {
         this.method = method;
         this.body = body;
         this.loops = loops;
@@ -77,16 +78,16 @@ final class PatternHandlers {
     private void append(InsnList code, Key key, LabelNode start) throws LoweringException {
         int variable = method.maxLocals++;
         LabelNode end = new LabelNode();
-        AbstractInsnNode insn = Code.at(key.handler());
+        AbstractInsnNode insn = Instructions.at(key.handler());
         if (!(insn instanceof VarInsnNode caught) || caught.getOpcode() != Opcodes.ASTORE) {
             throw unknown(key);
         }
-        Code.begin(code, start, Code.line(insn));
+        Instructions.begin(code, start, Instructions.line(insn));
         for (int i = 0; i < LONGEST && insn != null; i++) {
             AbstractInsnNode copy = insn.clone(Map.of());
             if (copy instanceof VarInsnNode access && access.var == caught.var) {
                 access.var = variable;
-            } else if (copy instanceof VarInsnNode || Body.isJump(copy) || Code.isReturn(copy)) {
+            } else if (copy instanceof VarInsnNode || Positions.isJump(copy) || Instructions.isReturn(copy)) {
                 throw unknown(key);
             }
             code.add(copy);
@@ -95,7 +96,7 @@ final class PatternHandlers {
                 table.coverLike(key.loop().head(), start, end);
                 return;
             }
-            insn = Code.after(insn);
+            insn = Instructions.next(insn);
         }
         throw unknown(key);
     }
@@ -103,6 +104,6 @@ final class PatternHandlers {
     private static LoweringException unknown(Key key) {
         return new LoweringException(
                 "an exception handler around this loop was compiled to code that is not recognised",
-                Code.line(key.loop().head()));
+                Instructions.line(key.loop().head()));
     }
 }

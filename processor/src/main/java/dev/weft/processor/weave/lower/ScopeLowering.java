@@ -2,6 +2,8 @@ package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScopes;
+import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.code.RuntimeNames;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -107,8 +109,8 @@ final class ScopeLowering {
             code.add(new JumpInsnNode(Opcodes.IFNULL, entered));
         }
         code.add(new VarInsnNode(Opcodes.ALOAD, scope.resource()));
-        code.add(Names.enter());
-        code.add(Names.await());
+        code.add(Calls.enter());
+        code.add(Calls.await());
         code.add(new InsnNode(Opcodes.POP));
         code.add(entered);
         return code;
@@ -119,11 +121,11 @@ final class ScopeLowering {
         InsnList code = new InsnList();
         if (kind == SourceScope.Kind.SCOPE) {
             code.add(new InsnNode(Opcodes.ACONST_NULL));
-            code.add(Names.exit());
+            code.add(Calls.exit());
         } else {
-            code.add(Names.closeAsync(Names.ASYNC_CLOSEABLE));
+            code.add(Calls.closeAsync(RuntimeNames.ASYNC_CLOSEABLE));
         }
-        code.add(Names.await());
+        code.add(Calls.await());
         code.add(new InsnNode(Opcodes.POP));
         return code;
     }
@@ -138,8 +140,8 @@ final class ScopeLowering {
     private void exitFailing(CompiledScope scope, Handler handler) {
         InsnList exit = new InsnList();
         exit.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
-        exit.add(Names.exit());
-        exit.add(Names.await());
+        exit.add(Calls.exit());
+        exit.add(Calls.await());
         replace(handler.close(), exit);
 
         LabelNode rethrow = new LabelNode();
@@ -153,9 +155,9 @@ final class ScopeLowering {
         replace(handler.afterClose(), decide);
         method.instructions.insertBefore(handler.rethrow(), rethrow);
 
-        AbstractInsnNode after = Code.after(handler.failed());
+        AbstractInsnNode after = Instructions.next(handler.failed());
         for (int i = 0; i < 3 && after != null; i++) { // aload t; aload x; addSuppressed
-            AbstractInsnNode next = Code.after(after);
+            AbstractInsnNode next = Instructions.next(after);
             method.instructions.remove(after);
             after = next;
         }
@@ -167,12 +169,12 @@ final class ScopeLowering {
         InsnList code = ifSame(handler, same);
         // Carried as the cause it need not be carried twice: a stack trace would call that a circular reference.
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
-        code.add(Names.getCause());
+        code.add(Calls.getCause());
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
         code.add(new JumpInsnNode(Opcodes.IF_ACMPEQ, same));
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.caught().var));
-        code.add(Names.addSuppressed());
+        code.add(Calls.addSuppressed());
         code.add(same);
         code.add(new VarInsnNode(Opcodes.ALOAD, handler.failed().var));
         code.add(new InsnNode(Opcodes.ATHROW));
@@ -194,17 +196,17 @@ final class ScopeLowering {
 
     /** Nothing leads to this handler; its labels stay for the variable table. */
     private void remove(Handler handler) {
-        method.tryCatchBlocks.removeIf(block -> Code.at(block.handler) == handler.failed());
+        method.tryCatchBlocks.removeIf(block -> Instructions.at(block.handler) == handler.failed());
         AbstractInsnNode first = handler.caught();
         while (first.getPrevious() != null && first.getPrevious().getOpcode() < 0) {
             first = first.getPrevious();
         }
-        Code.forEach(first, handler.thrown(), node -> {
+        Instructions.forEach(first, handler.thrown(), node -> {
             if (!(node instanceof LabelNode)) {
                 method.instructions.remove(node);
             }
         });
         // statements around this one may have had nothing but the handler in one of their ranges
-        method.tryCatchBlocks.removeIf(block -> Code.at(block.start) == Code.at(block.end));
+        method.tryCatchBlocks.removeIf(block -> Instructions.at(block.start) == Instructions.at(block.end));
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.processor.weave.lower;
 import dev.weft.processor.shape.Closing;
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScopes;
+import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -148,7 +149,7 @@ final class ScopeMatcher {
         boolean nullable = handler == null ? FailurePath.checkBefore(loads.get(0)) != null : handler.nullable();
         AbstractInsnNode opened = loads.isEmpty() && handler != null ? handler.caught() : loads.get(0);
         while (opened != null && !(isStore(opened) && ((VarInsnNode) opened).var == resource)) {
-            opened = Code.before(opened);
+            opened = Instructions.previous(opened);
         }
         if (!(opened instanceof VarInsnNode store)
                 || (!loads.isEmpty() && loads.get(0).var != resource)
@@ -166,6 +167,6 @@ final class ScopeMatcher {
     /** Whether there is no code between the beginning of a block and its end. */
     private static boolean isEmpty(VarInsnNode opened, VarInsnNode exit) {
         VarInsnNode check = FailurePath.checkBefore(exit);
-        return Code.before(check == null ? exit : check) == opened;
+        return Instructions.previous(check == null ? exit : check) == opened;
     }
 }

@@ -1,6 +1,8 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.SourceScope;
+import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.code.RuntimeNames;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +56,7 @@ final class ShapeMatcher {
         }
         List<MethodInsnNode> exits = new ArrayList<>();
         Set<AbstractInsnNode> exitStarts = new HashSet<>();
-        AbstractInsnNode insn = Code.before(handler.caught());
+        AbstractInsnNode insn = Instructions.previous(handler.caught());
         while (insn != null && !isAccess(insn, Opcodes.ASTORE, resource)) {
             if (!covered.contains(insn) && isAccess(insn, Opcodes.ALOAD, resource)) {
                 MethodInsnNode exit = exitAt(insn, resource, nullable, handler.close());
@@ -63,18 +65,18 @@ final class ShapeMatcher {
                     exitStarts.add(insn);
                 }
             }
-            insn = Code.before(insn);
+            insn = Instructions.previous(insn);
         }
         if (!(insn instanceof VarInsnNode store)) {
             throw unknown(handler.caught());
         }
         for (TryCatchBlockNode range : ranges) {
-            AbstractInsnNode end = Code.at(range.end);
+            AbstractInsnNode end = Instructions.at(range.end);
             if (end != handler.caught() && !exitStarts.contains(end)) {
                 throw unknown(end == null ? handler.caught() : end);
             }
         }
-        AbstractInsnNode first = Code.after(store);
+        AbstractInsnNode first = Instructions.next(store);
         if (!covered.contains(first) && !exitStarts.contains(first)) {
             throw unknown(store);
         }
@@ -86,7 +88,7 @@ final class ShapeMatcher {
             AbstractInsnNode load, int resource, boolean nullable, MethodInsnNode expected) throws LoweringException {
         Cursor code = new Cursor(load);
         code.variable(Opcodes.ALOAD, resource);
-        AbstractInsnNode before = Code.before(load);
+        AbstractInsnNode before = Instructions.previous(load);
         if (nullable && !code.optionalJumpIf(Opcodes.IFNULL)) {
             if (before != null && (isNullCheck(before) || before.getOpcode() == Opcodes.GOTO)) {
                 return null;
@@ -105,9 +107,9 @@ final class ShapeMatcher {
 
     /** By the rules of the language {@code if (true) return;} can complete normally, but javac compiles nothing that follows it. */
     private static boolean isFollowed(CompiledScope.Handler handler) {
-        AbstractInsnNode last = Code.before(handler.caught());
-        AbstractInsnNode end = Code.after(handler.thrown());
-        return last instanceof JumpInsnNode leave && end != null && Code.at(leave.label) == end;
+        AbstractInsnNode last = Instructions.previous(handler.caught());
+        AbstractInsnNode end = Instructions.next(handler.thrown());
+        return last instanceof JumpInsnNode leave && end != null && Instructions.at(leave.label) == end;
     }
 
     private SourceScope.@Nullable Kind kindOf(MethodInsnNode close) {
@@ -117,16 +119,16 @@ final class ShapeMatcher {
                 || close.owner.startsWith("[")) {
             return null;
         }
-        if (isSubtype.test(close.owner, Names.ASYNC_SCOPE)) {
+        if (isSubtype.test(close.owner, RuntimeNames.ASYNC_SCOPE)) {
             return SourceScope.Kind.SCOPE;
         }
-        return isSubtype.test(close.owner, Names.ASYNC_CLOSEABLE) ? SourceScope.Kind.CLOSEABLE : null;
+        return isSubtype.test(close.owner, RuntimeNames.ASYNC_CLOSEABLE) ? SourceScope.Kind.CLOSEABLE : null;
     }
 
     private List<TryCatchBlockNode> rangesOf(AbstractInsnNode handler) {
         List<TryCatchBlockNode> ranges = new ArrayList<>();
         for (TryCatchBlockNode block : body.tryCatchBlocks) {
-            if (Code.at(block.handler) == handler) {
+            if (Instructions.at(block.handler) == handler) {
                 ranges.add(block);
             }
         }
@@ -145,6 +147,6 @@ final class ShapeMatcher {
         return new LoweringException(
                 "this try-with-resources over an asynchronous resource was compiled to code that is not recognised; "
                         + "await enter() and exit(...) or closeAsync() by hand",
-                Code.line(insn));
+                Instructions.line(insn));
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.processor.weave.lower;
 import dev.weft.processor.shape.LoopTurn;
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScope.Completion;
+import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -54,7 +55,7 @@ final class Suppression {
     private final MethodNode method;
     private final boolean lambda;
     private final List<CompiledScope> scopes;
-    private final Body body;
+    private final Positions body;
     private final ExceptionTable table;
     private final @Nullable StackMaps maps;
 
@@ -70,7 +71,7 @@ final class Suppression {
         this.lambda = lambda;
         this.scopes = scopes;
         this.maps = maps;
-        this.body = new Body(method);
+        this.body = new Positions(method);
         this.table = new ExceptionTable(method, body);
         this.frames = frames(method);
     }
@@ -139,7 +140,7 @@ final class Suppression {
         }
         LabelNode start = new LabelNode();
         InsnList code = new InsnList();
-        Code.begin(code, start, Code.line(handler.caught()));
+        Instructions.begin(code, start, Instructions.line(handler.caught()));
         leave(left, code);
         code.add(again);
         method.instructions.add(code);
@@ -148,7 +149,7 @@ final class Suppression {
 
     private boolean hasAwaitEach() {
         for (AbstractInsnNode insn : method.instructions) {
-            if (Names.isAwaitEach(insn)) {
+            if (Calls.isAwaitEach(insn)) {
                 return true;
             }
         }
@@ -156,13 +157,13 @@ final class Suppression {
     }
 
     private InsnList goOnBehind(Handler handler) {
-        return goOnAt(((JumpInsnNode) Objects.requireNonNull(Code.before(handler.caught()))).label, handler);
+        return goOnAt(((JumpInsnNode) Objects.requireNonNull(Instructions.previous(handler.caught()))).label, handler);
     }
 
     private InsnList goOnAt(LabelNode end, Handler handler) {
         InsnList code = new InsnList();
         Object @Nullable [] before = assigned(handler.caught());
-        Object @Nullable [] behind = assigned(Code.at(end));
+        Object @Nullable [] behind = assigned(Instructions.at(end));
         if (before != null && behind != null) {
             for (int variable = 0; variable < behind.length; variable++) {
                 if (before[variable] == Opcodes.TOP && behind[variable] != Opcodes.TOP) {
@@ -230,7 +231,7 @@ final class Suppression {
     private LabelNode endOfBody(Handler handler) {
         LabelNode start = new LabelNode();
         InsnList code = new InsnList();
-        Code.begin(code, start, Code.line(handler.caught()));
+        Instructions.begin(code, start, Instructions.line(handler.caught()));
         leave(around(handler), code);
         code.add(emptyResult());
         method.instructions.add(code);
@@ -263,9 +264,9 @@ final class Suppression {
         if (lambda) {
             code.add(new InsnNode(Opcodes.ACONST_NULL));
         } else if (result.getInternalName().equals("dev/weft/AsyncGenerator")) {
-            code.add(Names.end());
+            code.add(Calls.end());
         } else {
-            code.add(Names.done());
+            code.add(Calls.done());
         }
         code.add(new InsnNode(Opcodes.ARETURN));
         return code;
@@ -278,7 +279,7 @@ final class Suppression {
         for (CompiledScope scope : scopes) {
             for (TryCatchBlockNode block : method.tryCatchBlocks) {
                 if (scope.handler() != null
-                        && Code.at(block.handler) == scope.handler().caught()
+                        && Instructions.at(block.handler) == scope.handler().caught()
                         && body.position(block.start) <= position
                         && position < body.position(block.end)) {
                     around.add(scope);

@@ -4,9 +4,10 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
-import dev.weft.processor.model.AsyncTries;
+import dev.weft.processor.find.AsyncTries;
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScopes;
+import dev.weft.processor.weave.code.RuntimeNames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -99,9 +100,9 @@ final class Laboratory {
             ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_FRAMES) {
                 @Override
                 protected String getCommonSuperClass(String first, String second) {
-                    boolean throwables = isSubtype().test(first, Names.THROWABLE)
-                            && isSubtype().test(second, Names.THROWABLE);
-                    return throwables ? Names.THROWABLE : "java/lang/Object";
+                    boolean throwables = isSubtype().test(first, RuntimeNames.THROWABLE)
+                            && isSubtype().test(second, RuntimeNames.THROWABLE);
+                    return throwables ? RuntimeNames.THROWABLE : "java/lang/Object";
                 }
             };
             writer.setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
@@ -132,7 +133,7 @@ final class Laboratory {
             SourceScopes sources = withSources ? scopes.getOrDefault(method.name, SourceScopes.NONE) : null;
             Lowering.lower(method, method.name.startsWith("lambda$"), isSubtype(), sources, maps);
             for (AbstractInsnNode insn : method.instructions) {
-                if (Names.isAwaitEach(insn)) {
+                if (Calls.isAwaitEach(insn)) {
                     throw new AssertionError("awaitEach is left in " + method.name);
                 }
                 if (insn instanceof MethodInsnNode call && awaits(call)) {
@@ -144,8 +145,8 @@ final class Laboratory {
     }
 
     private static boolean awaits(MethodInsnNode call) {
-        return (call.name.equals("await") && call.owner.equals(Names.ASYNCIO))
-                || (List.of("advance", "close").contains(call.name) && call.owner.equals(Names.GENERATOR_FRAME));
+        return (call.name.equals("await") && call.owner.equals(RuntimeNames.ASYNCIO))
+                || (List.of("advance", "close").contains(call.name) && call.owner.equals(RuntimeNames.GENERATOR_FRAME));
     }
 
     private BiPredicate<String, String> isSubtype() {

@@ -3,6 +3,8 @@ package dev.weft.processor.weave.lower;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.code.RuntimeNames;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -58,7 +60,7 @@ class LoopLoweringTest {
                 .findFirst()
                 .orElseThrow();
         for (LocalVariableNode variable : method.localVariables) {
-            boolean whole = Code.at(variable.end) == null;
+            boolean whole = Instructions.at(variable.end) == null;
             assertThat(whole).as(variable.name).isEqualTo(!variable.name.equals("s"));
         }
     }
@@ -82,7 +84,7 @@ class LoopLoweringTest {
         List<String> names = new ArrayList<>();
         for (MethodNode method : Laboratory.lowered("Case", source).methods) {
             for (AbstractInsnNode instruction : method.instructions) {
-                if (instruction instanceof MethodInsnNode call && call.owner.equals(Names.GENERATOR_FRAME)) {
+                if (instruction instanceof MethodInsnNode call && call.owner.equals(RuntimeNames.GENERATOR_FRAME)) {
                     names.add(call.name);
                 }
             }

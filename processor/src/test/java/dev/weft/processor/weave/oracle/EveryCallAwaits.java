@@ -2,12 +2,12 @@ package dev.weft.processor.weave.oracle;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import dev.weft.processor.weave.BodySpec;
-import dev.weft.processor.weave.TypeHierarchy;
-import dev.weft.processor.weave.WeaveException;
 import dev.weft.processor.weave.WeaveRequest;
 import dev.weft.processor.weave.Weaver;
 import dev.weft.processor.weave.Woven;
+import dev.weft.processor.weave.code.BodySpec;
+import dev.weft.processor.weave.code.TypeHierarchy;
+import dev.weft.processor.weave.code.WeaveException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

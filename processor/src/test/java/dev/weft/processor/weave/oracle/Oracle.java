@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
-import dev.weft.processor.weave.WeaveException;
+import dev.weft.processor.weave.code.WeaveException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;

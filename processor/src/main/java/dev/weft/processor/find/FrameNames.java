@@ -1,0 +1,174 @@
+package dev.weft.processor.find;
+
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MemberSelectTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreeScanner;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the frame classes of a compilation unit their names. Those of the top-level class {@code Demo} are nested in {@code Demo$Frames}: as
+ * {@code work} for a method of {@code Demo} itself, as {@code Inner$work} for one of {@code Demo.Inner}. Behind a name that is taken by an
+ * overload stands {@code $1}, {@code $2}, …; {@code Demo$Frames} gets more dollars if the unit has such a class.
+ *
+ * <p>Names that differ in case only count as the same: their class files would overwrite each other on some file systems. A name is cut
+ * where that of the class file would be longer than file systems take. Names that the generated source may have to mention are not taken,
+ * because the frame class would hide what they mean.
+ *
+ * <p>The names depend on the compilation unit alone, so that an incremental build finds the same ones.
+ */
+public final class FrameNames {
+    /** Behind the name of a top-level class, it makes the name of the class with its frames. */
+    public static final String SUFFIX = "$Frames";
+
+    /** What file systems take, in bytes. */
+    private static final int LONGEST_FILE_NAME = 255;
+
+    private static final int LONGEST_TOP_LEVEL = 200;
+    private static final int LONGEST_NUMBER = "$9999".length();
+
+    private static final List<String> MENTIONED = List.of(
+            "Frame",
+            "GeneratorFrame",
+            "GeneratedFrame",
+            "Generated",
+            "Object",
+            "Override",
+            "String",
+            "SuppressWarnings",
+            "dev",
+            "java",
+            "javax");
+
+    /**
+     * What a frame class is called.
+     *
+     * @param frames the simple name of the class that it is nested in
+     * @param frame its own
+     */
+    record Name(String frames, String frame) {}
+
+    private final Set<String> taken = new HashSet<>();
+    private final Set<String> mentioned = new HashSet<>(MENTIONED);
+    private final Map<String, String> frames = new HashMap<>();
+
+    FrameNames(CompilationUnitTree unit) {
+        new Declarations().scan(unit, null);
+    }
+
+    /**
+     * A name for the frame of {@code method}.
+     *
+     * @param topLevel the top-level class that it is in
+     * @param owner the class that it is in, as one flat name, {@code Demo$Inner}
+     */
+    Name next(String topLevel, String owner, String method) {
+        String outer = frames.computeIfAbsent(topLevel, this::frames);
+        String wanted = owner.equals(topLevel) ? method : owner.substring(topLevel.length() + 1) + "$" + method;
+        int room = LONGEST_FILE_NAME - length(outer + "$" + ".class");
+        String base = length(wanted) <= room ? wanted : cut(wanted, room - LONGEST_NUMBER);
+        String name = base;
+        for (int i = 1; isHiding(name, outer) || !taken.add(key(outer + "$" + name)); i++) {
+            String number = "$" + i;
+            name = (length(base + number) <= room ? base : cut(base, room - LONGEST_NUMBER)) + number;
+        }
+        return new Name(outer, name);
+    }
+
+    private boolean isHiding(String name, String outer) {
+        return name.equals(outer) || mentioned.contains(name);
+    }
+
+    private String frames(String topLevel) {
+        String name = length(topLevel) <= LONGEST_TOP_LEVEL
+                ? topLevel
+                : cut(topLevel, LONGEST_TOP_LEVEL) + "$" + Integer.toHexString(topLevel.hashCode());
+        name += SUFFIX;
+        // a class of that name numbers its anonymous classes name$1, name$2, …: keep out of its range
+        while (taken.contains(key(name)) || taken.contains(key(name + "$"))) {
+            name += "$";
+        }
+        taken.add(key(name));
+        return name;
+    }
+
+    private static int length(String name) {
+        return name.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static String cut(String name, int bytes) {
+        String cut = name;
+        while (length(cut) > bytes) {
+            cut = cut.substring(0, cut.offsetByCodePoints(cut.length(), -1));
+        }
+        return cut;
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Collects the flat names of member classes (those of local and anonymous ones start with a digit after the dollar) and all names in
+     * declarations.
+     */
+    private final class Declarations extends TreeScanner<@Nullable Void, @Nullable Void> {
+        private final Deque<String> enclosing = new ArrayDeque<>();
+
+        @Override
+        public @Nullable Void visitClass(ClassTree tree, @Nullable Void unused) {
+            String outer = enclosing.peek();
+            String name = outer == null ? tree.getSimpleName().toString() : outer + "$" + tree.getSimpleName();
+            taken.add(key(name));
+            taken.add(key(name + "$"));
+            enclosing.push(name);
+            super.visitClass(tree, null);
+            enclosing.pop();
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
+            scan(tree.getReturnType(), null);
+            scan(tree.getTypeParameters(), null);
+            return scan(tree.getParameters(), null);
+        }
+
+        @Override
+        public @Nullable Void visitBlock(BlockTree tree, @Nullable Void unused) {
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
+            Tree type = tree.getType();
+            return type == null ? null : scan(type, null);
+        }
+
+        @Override
+        public @Nullable Void visitIdentifier(IdentifierTree tree, @Nullable Void unused) {
+            mentioned.add(tree.getName().toString());
+            return null;
+        }
+
+        @Override
+        public @Nullable Void visitMemberSelect(MemberSelectTree tree, @Nullable Void unused) {
+            mentioned.add(tree.getIdentifier().toString());
+            return super.visitMemberSelect(tree, null);
+        }
+    }
+}

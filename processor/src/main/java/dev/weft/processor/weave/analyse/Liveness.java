@@ -1,0 +1,97 @@
+package dev.weft.processor.weave.analyse;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * The local variables that may still be read, before every instruction: the classic backwards data flow. Any instruction in a
+ * try range may throw, so what its handlers read is live in the whole range.
+ *
+ * <p>A debugger can be taken for a reader, too: of each variable, wherever the table of variables says that it is in scope.
+ */
+public final class Liveness {
+    private final InsnList code;
+    private final BitSet[] before;
+
+    private Liveness(InsnList code, BitSet[] before) {
+        this.code = code;
+        this.before = before;
+    }
+
+    /** What the code reads. */
+    public static Liveness of(MethodNode method) {
+        return of(method, ControlFlow.of(method), List.of());
+    }
+
+    /**
+     * What the code reads.
+     *
+     * @param flow that of the method
+     * @param debug whether a debugger reads, too
+     */
+    public static Liveness of(MethodNode method, ControlFlow flow, boolean debug) {
+        return of(method, flow, debug && method.localVariables != null ? method.localVariables : List.of());
+    }
+
+    private static Liveness of(MethodNode method, ControlFlow flow, List<LocalVariableNode> shown) {
+        BitSet[] before = new BitSet[flow.size()];
+        BitSet[] inScope = new BitSet[flow.size()];
+        BitSet nothing = new BitSet();
+        Arrays.fill(before, nothing);
+        Arrays.fill(inScope, nothing);
+        for (LocalVariableNode variable : shown) {
+            int end = method.instructions.indexOf(variable.end);
+            for (int i = method.instructions.indexOf(variable.start); i < end; i++) {
+                inScope[i] = inScope[i].isEmpty() ? new BitSet() : inScope[i];
+                inScope[i].set(variable.index);
+            }
+        }
+        BitSet live = new BitSet(method.maxLocals);
+        boolean changed = true;
+        while (changed) {
+            changed = false;
+            for (int i = before.length - 1; i >= 0; i--) {
+                live.clear();
+                for (int successor : flow.successors(i)) {
+                    live.or(before[successor]);
+                }
+                transfer(method.instructions.get(i), live);
+                live.or(inScope[i]);
+                for (int handler : flow.handlers(i)) {
+                    live.or(before[handler]);
+                }
+                if (!live.equals(before[i])) {
+                    before[i] = live;
+                    live = new BitSet(method.maxLocals);
+                    changed = true;
+                }
+            }
+        }
+        return new Liveness(method.instructions, before);
+    }
+
+    /**
+     * The variables that may be read from an instruction on, by slot; of a {@code long} or {@code double} the first slot. To be
+     * asked until the code changes.
+     */
+    public BitSet before(AbstractInsnNode instruction) {
+        return before[code.indexOf(instruction)];
+    }
+
+    private static void transfer(AbstractInsnNode instruction, BitSet live) {
+        if (instruction instanceof IincInsnNode increment) {
+            live.set(increment.var);
+        } else if (instruction instanceof VarInsnNode variable) {
+            boolean reads = variable.getOpcode() >= Opcodes.ILOAD && variable.getOpcode() <= Opcodes.ALOAD;
+            live.set(variable.var, reads);
+        }
+    }
+}

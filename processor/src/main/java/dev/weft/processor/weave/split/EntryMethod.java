@@ -1,0 +1,137 @@
+package dev.weft.processor.weave.split;
+
+import static org.objectweb.asm.Opcodes.*;
+
+import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.code.RuntimeNames;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.objectweb.asm.Type;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.AnnotationNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.InsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
+import org.objectweb.asm.tree.LocalVariableNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TypeInsnNode;
+
+/**
+ * Parts a method into what callers see and what runs.
+ *
+ * <pre>{@code
+ * @Async Coroutine<T> m(String what) {...}   ⇒   @Async Coroutine<T> m(String what) { return new Demo$m(this, what); }
+ *                                                // and @GeneratedFrame: coverage tools count the body, not this
+ *                                                private Object m-async(Demo$m frame, Object sent) throws Throwable {...}
+ * }</pre>
+ *
+ * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. Who looks for a method by its name
+ * finds that one alone. The second has a name that no source can have, so it clashes with none and stack traces still show which method it is;
+ * {@code AwaitTrace} of the runtime takes the suffix off. It is not synthetic, as coverage tools leave synthetic methods out and debuggers step over
+ * them. The method of a lambda keeps its name.
+ */
+public final class EntryMethod {
+    /** What the name of a body has more than that of its method; the runtime knows it, too. */
+    static final String SUFFIX = "-async";
+
+    private EntryMethod() {}
+
+    /** The name of the method that runs. */
+    static String nameOfBody(MethodNode method) {
+        return (method.access & ACC_SYNTHETIC) == 0 ? method.name + SUFFIX : method.name;
+    }
+
+    /** The method that runs, with the code of {@code method}; called before that gets other code. */
+    public static MethodNode body(MethodNode method, FrameClass frame) {
+        MethodNode body = new MethodNode(
+                ASM9,
+                ACC_PRIVATE | (method.access & ACC_STATIC),
+                nameOfBody(method),
+                frame.bodyDescriptor(),
+                null,
+                new String[] {"java/lang/Throwable"});
+        body.instructions = method.instructions;
+        body.tryCatchBlocks = method.tryCatchBlocks;
+        body.maxLocals = method.maxLocals;
+        body.maxStack = method.maxStack;
+        body.localVariables = method.localVariables;
+        body.visibleLocalVariableAnnotations = method.visibleLocalVariableAnnotations;
+        body.invisibleLocalVariableAnnotations = method.invisibleLocalVariableAnnotations;
+        return body;
+    }
+
+    /** Gives a method the code that makes the frame. */
+    public static void fill(
+            ClassNode owner, MethodNode method, FrameClass frame, int line, List<LocalVariableNode> parameters) {
+        InsnList code = new InsnList();
+        LabelNode start = new LabelNode();
+        LabelNode end = new LabelNode();
+        code.add(start);
+        code.add(new LineNumberNode(line, start));
+        code.add(new TypeInsnNode(NEW, frame.name()));
+        code.add(new InsnNode(DUP));
+        int slot = 0;
+        for (Type input : Body.inputs(owner, method)) {
+            code.add(Instructions.load(input, slot));
+            slot += input.getSize();
+        }
+        code.add(new MethodInsnNode(INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
+        code.add(new InsnNode(ARETURN));
+        code.add(end);
+        method.instructions = code;
+        method.tryCatchBlocks = new ArrayList<>();
+        method.visibleLocalVariableAnnotations = null;
+        method.invisibleLocalVariableAnnotations = null;
+        method.localVariables = new ArrayList<>();
+        for (LocalVariableNode parameter : parameters) {
+            method.localVariables.add(new LocalVariableNode(
+                    parameter.name, parameter.desc, parameter.signature, start, end, parameter.index));
+        }
+        if (method.invisibleAnnotations == null) {
+            method.invisibleAnnotations = new ArrayList<>();
+        }
+        method.invisibleAnnotations.add(new AnnotationNode(RuntimeNames.GENERATED_FRAME_TYPE));
+        method.maxLocals = slot;
+        method.maxStack = slot + 2;
+    }
+
+    /** Whether a method makes the frame already. */
+    public static boolean isFilled(MethodNode method) {
+        return method.invisibleAnnotations != null
+                && method.invisibleAnnotations.stream()
+                        .anyMatch(annotation -> annotation.desc.equals(RuntimeNames.GENERATED_FRAME_TYPE));
+    }
+
+    /** The variables that are there from the start: {@code this} and the parameters; copies, as the body's get other slots. */
+    public static List<LocalVariableNode> parameters(ClassNode owner, MethodNode method) {
+        List<LocalVariableNode> parameters = new ArrayList<>();
+        if (method.localVariables == null || method.instructions.size() == 0) {
+            return parameters;
+        }
+        int slots = Instructions.slots(Body.inputs(owner, method));
+        for (LocalVariableNode variable : method.localVariables) {
+            if (variable.index < slots && isAtStart(variable.start)) {
+                parameters.add(new LocalVariableNode(
+                        variable.name,
+                        variable.desc,
+                        variable.signature,
+                        variable.start,
+                        variable.end,
+                        variable.index));
+            }
+        }
+        return parameters;
+    }
+
+    private static boolean isAtStart(LabelNode label) {
+        @Nullable AbstractInsnNode node = label;
+        while (node != null && node.getOpcode() < 0) {
+            node = node.getPrevious();
+        }
+        return node == null;
+    }
+}
