@@ -266,6 +266,11 @@ public final class AsyncBarrier implements AsyncScope {
                     ? "AsyncBarrier" + quotedName() + ", to which " + inside + " of " + parties + " have come"
                     : null;
         }
+
+        @Override
+        protected @Nullable Object nameless() {
+            return name == null ? AsyncBarrier.this : null;
+        }
     }
 
     /** A round without the place. */

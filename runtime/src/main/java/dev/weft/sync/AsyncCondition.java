@@ -249,6 +249,11 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
         protected @Nullable String waitText() {
             return relocking ? null : "a notify of AsyncCondition" + quotedName();
         }
+
+        @Override
+        protected @Nullable Object nameless() {
+            return name == null ? AsyncCondition.this : null;
+        }
     }
 
     private final class AwaitUntil extends Continuation<Void> {

@@ -123,9 +123,19 @@ final class Choices {
         }
         Object taken = insight.entry(place);
         Task<?> task = insight.taskOf(taken);
-        String where = task == null ? null : Dump.line(insight, task);
+        String where = task == null ? null : line(insight, task);
         return (where == null ? "" : "at " + where + " ") + name(insight, taken) + " ran before " + name(insight, plain)
                 + (place > 1 ? " and " + (place - 1) + " more" : "");
+    }
+
+    /** Returns the file and line at which a task stands, {@code Account.java:31}, or null. */
+    static @Nullable String line(Insight insight, Task<?> task) {
+        String place = insight.place(task);
+        if (place == null) {
+            return null;
+        }
+        int space = place.indexOf(' ');
+        return space < 0 ? place : place.substring(0, space);
     }
 
     private static String name(Insight insight, Object entry) {

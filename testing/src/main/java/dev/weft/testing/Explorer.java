@@ -132,7 +132,7 @@ final class Explorer {
         StringBuilder text = new StringBuilder(how)
                 .append(schedule.wild() ? " (wild orders): " : " (sound orders): ")
                 .append(problem);
-        text.append("\n").append(Dump.count(words.size(), "deviation")).append(" from the plain order");
+        text.append("\n").append(count(words.size(), "deviation")).append(" from the plain order");
         text.append(words.isEmpty() ? "" : ":");
         words.forEach(word -> text.append("\n  ").append(word));
         text.append("\nreplay it with -Dweft.schedule=").append(schedule);
@@ -297,18 +297,18 @@ final class Explorer {
                     null);
         }
         String sample =
-                awaits > tried ? tried + " of " + awaits + " awaits, evenly spread" : Dump.count(awaits, "await");
+                awaits > tried ? tried + " of " + awaits + " awaits, evenly spread" : count(awaits, "await");
         if (!failed.isEmpty()) {
             List<String> told = failed.subList(0, Math.min(failed.size(), MOST_TOLD));
             throw new FaultError(
-                    "does not stand " + Dump.count(failed.size(), "fault") + " of " + delivered + " (" + sample
+                    "does not stand " + count(failed.size(), "fault") + " of " + delivered + " (" + sample
                             + "):\n  " + String.join("\n  ", told)
                             + (told.size() < failed.size()
                                     ? "\n  ... and " + (failed.size() - told.size()) + " more"
                                     : ""),
                     cause);
         }
-        return Dump.count(delivered, "fault") + ", " + sample;
+        return count(delivered, "fault") + ", " + sample;
     }
 
     private static @Nullable Throwable problem(Outcome outcome, Outcome plain, @Nullable Throwable injected) {
@@ -448,5 +448,10 @@ final class Explorer {
                 return best;
             };
         }
+    }
+
+    /** {@code 1 task}, {@code 2 tasks}. */
+    static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -70,8 +70,7 @@ final class Faults {
         if (place == null) {
             return;
         }
-        Insight.Wait wait = insight.waitOf(task);
-        if (failure != null && wait != null && !wait.isOwn()) {
+        if (failure != null && !insight.isOwnWait(task)) {
             return;
         }
         places.add(place + " in task " + task.name());

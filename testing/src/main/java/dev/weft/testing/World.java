@@ -34,7 +34,6 @@ final class World implements AutoCloseable {
     private final @Nullable Ledger outerLedger;
     private final Context context = Context.copy();
     private final Origins origins = new Origins();
-    private final Dump dump;
     private final TestClock clock;
     private final List<ErrorContext> errors = new ArrayList<>();
     private boolean isClosed;
@@ -43,8 +42,7 @@ final class World implements AutoCloseable {
         this.options = options;
         driver = new SimulatedDriver(options.isRealTime(), options.seed());
         loop = EventLoop.create(driver);
-        dump = new Dump(driver.insight(), ledger);
-        driver.onDeadlock(() -> new DeadlockError(dump.deadlock()));
+        driver.onDeadlock(() -> new DeadlockError(deadlockText()));
         clock = new TestClock(loop, driver);
         loop.setExceptionHandler((source, error) -> errors.add(error));
         loop.setTaskFactory(origins);
@@ -148,6 +146,25 @@ final class World implements AutoCloseable {
         }
     }
 
+    private String deadlockText() {
+        return "deadlock: nothing is ready, no timer is set and nothing is in flight outside, but "
+                + pendingText(" waits", " wait");
+    }
+
+    /** {@code 2 tasks wait}, and a line for each below it. */
+    private String pendingText(String one, String several) {
+        int count = driver.insight().tasks().size();
+        String tree = driver.insight().tree().stripTrailing();
+        return Explorer.count(count, "task") + (count == 1 ? one : several) + (tree.isEmpty() ? "" : "\n" + tree);
+    }
+
+    /** {@code task a at Account.java:31 waits for AsyncLock "left" held by task b}. */
+    private String stateText(Task<?> task) {
+        String line = Choices.line(driver.insight(), task);
+        return "task " + task.name() + (line == null ? "" : " at " + line) + " "
+                + driver.insight().state(task);
+    }
+
     private HangError hang(Throwable cause) {
         return new HangError(hangText(), cause);
     }
@@ -167,7 +184,7 @@ final class World implements AutoCloseable {
                 + (outside == 0
                         ? "it has come to " + clock.now() + " of its own"
                         : "its time stands still, because " + outside + " of what it waits for is in flight outside")
-                + "\n" + dump.all();
+                + "\n" + pendingText(" is pending", " are pending");
     }
 
     private String seconds() {
@@ -236,7 +253,7 @@ final class World implements AutoCloseable {
         for (Task<?> task : insight.tasks()) {
             String origin = origins.of(task);
             found.add("task " + task.name() + (origin == null ? "" : ", made at " + origin + ",") + " is left over: "
-                    + dump.line(task));
+                    + stateText(task));
         }
         for (AsyncGenerator<?> generator : insight.generators()) {
             found.add("a generator is left open: " + generator);

@@ -22,6 +22,7 @@ import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncQueue;
+import dev.weft.sync.AsyncSemaphore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,11 +183,15 @@ class SimulationTest {
                 .satisfies(error -> assertThat(error.getMessage().replaceAll("java:\\d+", "java:N"))
                         .isEqualTo("""
                         deadlock: nothing is ready, no timer is set and nothing is in flight outside, but 3 tasks wait
-                        in a circle:
-                          task a at SimulationTest.java:N waits for AsyncLock "right", held by task b at SimulationTest.java:N
-                          task b at SimulationTest.java:N waits for AsyncLock "left", held by task a at SimulationTest.java:N
-                        and beside them:
-                          task main at SimulationTest.java:N waits for gather of task a at SimulationTest.java:N and task b at SimulationTest.java:N\
+                          circle: task a waits for AsyncLock "right" held by task b; task b waits for AsyncLock "left" held by task a
+                          task main waits for gather of 2, 2 left
+                              SimulationTest.inverted (SimulationTest.java:N await(gather(a, b)))
+                            task a waits for AsyncLock "right" held by task b
+                                SimulationTest.both (SimulationTest.java:N)
+                              task b waits for AsyncLock "left" held by task a
+                                  SimulationTest.both (SimulationTest.java:N)
+                                task a: see above
+                            task b: see above\
                         """));
     }
 
@@ -211,8 +216,39 @@ class SimulationTest {
     void tasksThatAwaitEachOtherAreADeadlock() {
         assertThatThrownBy(() -> Simulation.run(eachOther()))
                 .isInstanceOf(DeadlockError.class)
-                .hasMessageContaining("\nin a circle:\n  task first at SimulationTest.java:")
-                .hasMessageContaining(" waits for task second at SimulationTest.java:");
+                .hasMessageContaining("\n  circle: task first waits for task second; task second waits for task first\n")
+                .hasMessageContaining("SimulationTest.awaits (SimulationTest.java:");
+    }
+
+    @Async
+    private static Coroutine<Void> takesTwo(AsyncSemaphore pool, AsyncSemaphore other) {
+        try (pool) {
+            await(sleep(1));
+            try (other) {
+                await(yieldNow());
+            }
+        }
+        return done();
+    }
+
+    @Async
+    private static Coroutine<Void> twoPermits() {
+        AsyncSemaphore left = new AsyncSemaphore(2, "left");
+        AsyncSemaphore right = new AsyncSemaphore(2, "right");
+        Task<Void> a = createTask(takesTwo(left, right), "a");
+        Task<Void> b = createTask(takesTwo(left, right), "b");
+        Task<Void> c = createTask(takesTwo(right, left), "c");
+        Task<Void> d = createTask(takesTwo(right, left), "d");
+        await(gather(a, b, c, d));
+        return done();
+    }
+
+    @Test
+    void whereNothingCanHappenPermitsOfSeveralHoldersMakeACircle() {
+        assertThatThrownBy(() -> Simulation.run(twoPermits()))
+                .isInstanceOf(DeadlockError.class)
+                .hasMessageContaining("\n  circle: 2 tasks a, b wait for AsyncSemaphore \"right\" held by task c and task d;"
+                        + " 2 tasks c, d wait for AsyncSemaphore \"left\" held by task a and task b\n");
     }
 
     @Test
@@ -221,8 +257,8 @@ class SimulationTest {
         assertThatThrownBy(() -> Simulation.run(queue.get()))
                 .isInstanceOf(DeadlockError.class)
                 .hasMessage(
-                        "deadlock: nothing is ready, no timer is set and nothing is in flight outside, but 1 task waits:\n"
-                                + "  task main waits for AsyncQueue \"jobs\".get");
+                        "deadlock: nothing is ready, no timer is set and nothing is in flight outside, but 1 task waits\n"
+                                + "  task main waits for AsyncQueue \"jobs\".get, which is empty\n      AsyncQueue.get");
     }
 
     @Test
@@ -236,7 +272,8 @@ class SimulationTest {
                 .isInstanceOf(HangError.class)
                 .hasMessageStartingWith(
                         "the simulation has not ended within 0.2 s of real time; its time stands still,"
-                                + " because 1 of what it waits for is in flight outside\n1 task is pending\n  task main at SimulationTest.java:")
+                                + " because 1 of what it waits for is in flight outside\n1 task is pending\n"
+                                + "  task main waits for CompletableFuture that nobody has completed yet\n")
                 .hasMessageContaining("await(never)");
     }
 
@@ -251,7 +288,7 @@ class SimulationTest {
     void aBusyLoopIsAHang() {
         assertThatThrownBy(() -> Simulation.run(spins(), SHORT))
                 .isInstanceOf(HangError.class)
-                .hasMessageContaining("in SimulationTest.spins (SimulationTest.java:");
+                .hasMessageContaining("      SimulationTest.spins (SimulationTest.java:");
     }
 
     private static void blocks() throws InterruptedException {
@@ -287,7 +324,7 @@ class SimulationTest {
                 .satisfies(error -> assertThat(error.getMessage().replaceAll("java:\\d+", "java:N"))
                         .isEqualTo(
                                 "the program has ended, but\n  task forgotten, made at SimulationTest.java:N, is left over:"
-                                        + " task forgotten at SimulationTest.java:N waits for a sleep"));
+                                        + " task forgotten at SimulationTest.java:N waits for sleep"));
         Simulation.run(leavesATask(), SimulationOptions.defaults().allowLeftOvers(true));
     }
 

@@ -196,11 +196,6 @@ public abstract class Gather<R> extends Promise<R> implements DoneHook {
     }
 
     @Override
-    public final String combination() {
-        return "gather";
-    }
-
-    @Override
     public final String toString() {
         return "<gather of " + children.length + " " + stateText() + ">";
     }

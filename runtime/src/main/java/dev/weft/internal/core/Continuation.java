@@ -201,6 +201,11 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return null;
     }
 
+    /** Returns the primitive whose class {@link #waitText} names, if it has no name: texts then number it; else null. */
+    protected @Nullable Object nameless() {
+        return null;
+    }
+
     /** Returns the await at which this one stands as an element of a stack trace, or null if it says nothing to the user. */
     protected @Nullable StackTraceElement traceElement() {
         return null;

@@ -3,6 +3,7 @@ package dev.weft.internal.core;
 import dev.weft.AsyncGenerator;
 import dev.weft.Task;
 import dev.weft.internal.observe.Insight;
+import dev.weft.internal.report.DumpText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -17,7 +18,7 @@ final class LoopInsight implements Insight {
     /** Failures that are on their way into tasks, which are ready. */
     private final IdentityHashMap<Task<?>, Throwable> injected = new IdentityHashMap<>();
 
-    private final PrimitiveNames names = new PrimitiveNames();
+    private final WaitWords words = new WaitWords(PrimitiveNames.forLong(), false);
 
     LoopInsight(Loop loop) {
         this.loop = loop;
@@ -113,34 +114,35 @@ final class LoopInsight implements Insight {
     }
 
     @Override
-    public @Nullable Wait waitOf(Task<?> asked) {
+    public boolean isOwnWait(Task<?> asked) {
         Job<?> task = (Job<?>) asked;
         Waitable waiter = task.isDone() ? null : task.waiter();
         if (waiter == null) {
-            return null;
-        }
-        if (waiter instanceof Task<?> awaited) {
-            return new Wait("task " + awaited.name(), null, awaited, false);
+            return true;
         }
         Continuation<?> innermost = task.innermost();
         boolean isOwn = innermost == waiter
                 || innermost instanceof Operation<?>
                 || innermost.position() != null; // else a part of the runtime would have to cope
-        if (waiter instanceof Operation<?> operation) {
-            return new Wait(names.of(operation), operation.primitive(), null, isOwn);
-        }
-        if (waiter instanceof Promise<?> future) {
-            boolean isPlain = future.getClass() == Promise.class;
-            String combination = future.combination();
-            String what = isPlain ? "a future" : combination != null ? combination : future.toString();
-            return new Wait(what, null, null, isOwn && isPlain);
-        }
-        return new Wait(waiter instanceof Sleep<?> ? "a sleep" : "its turn", null, null, isOwn);
+        return isOwn && (!(waiter instanceof Promise<?>) || waiter.getClass() == Promise.class);
     }
 
     @Override
-    public List<Task<?>> awaiters(Task<?> task) {
-        return ((Job<?>) task).waitingTasks();
+    public String state(Task<?> asked) {
+        Job<?> task = (Job<?>) asked;
+        if (task.isDone()) {
+            return "has ended";
+        } else if (!task.isStarted()) {
+            return "has not begun";
+        } else if (task.waiter() == null) {
+            return "is ready";
+        }
+        return "waits for " + words.of(task, words.holders(task));
+    }
+
+    @Override
+    public String tree() {
+        return DumpText.withoutHead(LoopView.stuck(loop));
     }
 
     @Override
@@ -152,22 +154,6 @@ final class LoopInsight implements Insight {
             }
         }
         return null;
-    }
-
-    @Override
-    public List<String> stack(Task<?> task) {
-        List<String> stack = new ArrayList<>();
-        for (Continuation<?> frame : TaskStack.of((Job<?>) task)) {
-            String position = frame.position();
-            stack.add(frame.describe() + (position == null ? "" : " (" + position + ")"));
-        }
-        return stack;
-    }
-
-    @Override
-    public String origin(Task<?> task) {
-        Continuation<?> root = ((Job<?>) task).coroutine();
-        return root.describe();
     }
 
     @Override

@@ -40,15 +40,20 @@ final class LoopView {
 
     private final Loop loop;
     private final boolean isOutside;
+
+    /** Whether nothing can happen any more: then whoever waits for one of several permits waits for all who hold one. */
+    private final boolean isStuck;
+
     private final IdentityHashMap<Job<?>, Node> nodeOf = new IdentityHashMap<>();
     private final Map<Key, Node> nodeOfKey = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
     private final WaitWords words;
 
-    private LoopView(Loop loop, boolean isOutside) {
+    private LoopView(Loop loop, boolean isOutside, boolean isStuck) {
         this.loop = loop;
         this.isOutside = isOutside;
+        this.isStuck = isStuck;
         this.words = new WaitWords(new PrimitiveNames(), isOutside);
     }
 
@@ -57,7 +62,12 @@ final class LoopView {
         boolean isInStep = loop.currentTask != null;
         List<String> javaStack =
                 isInStep ? JavaStack.userCalls(Thread.currentThread().getStackTrace()) : List.of();
-        return new LoopView(loop, false).entry(number, true, null, javaStack);
+        return new LoopView(loop, false, false).entry(number, true, null, javaStack);
+    }
+
+    /** Looks at a loop in which nothing can happen any more; on its thread, or where it has run. */
+    static LoopEntry stuck(Loop loop) {
+        return new LoopView(loop, false, true).entry(0, true, null, List.of());
     }
 
     /** Looks from another thread: at a loop that does not run, or one that is busy. */
@@ -68,13 +78,13 @@ final class LoopView {
         Thread thread = loop.thread;
         if (!isBusy || thread == null) {
             String remark = thread == null ? "not running" : null;
-            return new LoopView(loop, true).entry(number, false, remark, List.of());
+            return new LoopView(loop, true, false).entry(number, false, remark, List.of());
         }
         StackTraceElement[] stack = thread.getStackTrace();
         String where = JavaStack.place(stack);
         String remark = "busy for more than " + Dumps.PATIENCE_MILLIS / 1000 + " s"
                 + (where == null ? "" : " in " + where) + ", thread " + thread.getState();
-        return new LoopView(loop, true).entry(number, false, remark, JavaStack.userCalls(stack));
+        return new LoopView(loop, true, false).entry(number, false, remark, JavaStack.userCalls(stack));
     }
 
     private LoopEntry entry(int number, boolean isExact, @Nullable String remark, List<String> javaStack) {
@@ -135,16 +145,16 @@ final class LoopView {
         }
         State state = stateOf(job);
         Relations relations = new Relations(job);
-        Task<?> holder = state == State.WAITING ? WaitWords.holder(job) : null;
+        List<Task<?>> holders = state == State.WAITING ? words.holders(job) : List.of();
         Key key = new Key(
                 state,
                 job.cancelling() > 0,
                 job.coroutine().describe(),
-                state == State.WAITING ? words.of(job, holder) : null,
+                state == State.WAITING ? words.of(job, holders) : null,
                 state == State.RUNNING ? List.of() : stackOf(job),
                 List.copyOf(relations.awaiters),
                 relations.parent,
-                holder);
+                isStuck || holders.size() == 1 ? holders : List.of());
         Node node = nodeOfKey.get(key);
         if (node == null) {
             node = new Node(nodes.size() + 1, key);
@@ -233,10 +243,12 @@ final class LoopView {
                     other.waitsFor.add(node.id);
                 }
             }
-            Node holder = node.key.holder == null ? null : nodeOf.get((Job<?>) node.key.holder);
-            if (holder != null) {
-                node.waitsFor.add(holder.id);
-                holder.awaitedBy.add(node.id);
+            for (Task<?> holding : node.key.holders) {
+                Node holder = nodeOf.get((Job<?>) holding);
+                if (holder != null) {
+                    node.waitsFor.add(holder.id);
+                    holder.awaitedBy.add(node.id);
+                }
             }
             Node parent = node.key.parent == null ? null : nodeOf.get((Job<?>) node.key.parent);
             node.parent = parent == null ? null : parent.id;
@@ -299,7 +311,7 @@ final class LoopView {
             List<FrameEntry> stack,
             List<Job<?>> awaiters,
             @Nullable Task<?> parent,
-            @Nullable Task<?> holder) {}
+            List<Task<?>> holders) {}
 
     /** One task, or several that are alike. */
     private static final class Node {

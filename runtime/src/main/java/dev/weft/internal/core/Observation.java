@@ -180,7 +180,7 @@ final class Observation implements Probe, TaskWords {
     @Override
     public @Nullable String waitsFor(Task<?> task) {
         Job<?> job = (Job<?>) task;
-        return job.waiter() == null ? null : words.of(job, WaitWords.holder(job));
+        return job.waiter() == null ? null : words.of(job, words.holders(job));
     }
 
     @Override

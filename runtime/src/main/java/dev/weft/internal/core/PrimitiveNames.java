@@ -41,7 +41,21 @@ final class PrimitiveNames {
     }
 
     private String named(Object primitive, @Nullable String name) {
-        return primitive.getClass().getSimpleName() + " "
-                + (name != null ? '"' + name + '"' : "#" + nameless.computeIfAbsent(primitive, key -> ++numbered));
+        return primitive.getClass().getSimpleName() + " " + (name != null ? '"' + name + '"' : "#" + number(primitive));
+    }
+
+    private int number(Object primitive) {
+        return nameless.computeIfAbsent(primitive, key -> ++numbered);
+    }
+
+    /** Returns {@code text} with the number of {@code primitive} behind its class: {@code a notify of AsyncCondition #2}. */
+    String numbered(String text, @Nullable Object primitive) {
+        String type = primitive == null ? "" : primitive.getClass().getSimpleName();
+        int at = type.isEmpty() ? -1 : text.indexOf(type);
+        if (primitive == null || at < 0) {
+            return text;
+        }
+        int end = at + type.length();
+        return text.substring(0, end) + " #" + number(primitive) + text.substring(end);
     }
 }

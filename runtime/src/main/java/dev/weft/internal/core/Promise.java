@@ -449,11 +449,6 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
     /** Called when the parts were cancelled: {@code any} of them took it. */
     protected void partsCancelled(boolean any) {}
 
-    /** Returns what makes one future of several this is, such as "gather"; null for any other future. */
-    public @Nullable String combination() {
-        return null;
-    }
-
     /** Returns the word for messages: "Task" or "Future". */
     public String kind() {
         return "Future";

@@ -145,7 +145,7 @@ public final class Recorder implements Probe {
             timeline.ends(job, nameOf(job), job.coroutine().describe(), outcomeOf(job), now);
             return;
         }
-        timeline.stops(job, job.waiter() == null ? null : words.of(job, WaitWords.holder(job)), place(job), now);
+        timeline.stops(job, job.waiter() == null ? null : words.of(job, words.holders(job)), place(job), now);
     }
 
     @Override

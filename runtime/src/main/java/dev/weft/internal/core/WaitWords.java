@@ -26,13 +26,20 @@ final class WaitWords {
         this.isOutside = isOutside;
     }
 
-    /** Returns the task that holds what {@code job}, which waits, waits for; null if there is none, or it is not known. */
-    static @Nullable Task<?> holder(Job<?> job) {
-        return job.waiter() instanceof Operation<?> operation ? operation.holder() : null;
+    /** Returns the tasks that hold what {@code job}, which waits, waits for, as far as that is known; a lock has one, permits may have several. */
+    List<Task<?>> holders(Job<?> job) {
+        if (!(job.waiter() instanceof Operation<?> operation)) {
+            return List.of();
+        }
+        Task<?> holder = operation.holder();
+        if (holder != null) {
+            return List.of(holder);
+        }
+        return isOutside ? List.of() : Ledger.holdersHere(operation.primitive());
     }
 
     /** Returns what {@code job}, which waits, waits for: {@code AsyncLock "left" held by task b}. */
-    String of(Job<?> job, @Nullable Task<?> holder) {
+    String of(Job<?> job, List<Task<?>> holders) {
         Waitable waiter = job.waiter();
         String ofRuntime = null;
         Continuation<?> innermost = job.innermost();
@@ -42,7 +49,9 @@ final class WaitWords {
         for (Continuation<?> frame = innermost; frame != null && frame.position() == null && left > 0; left--) {
             String text = frame.waitText();
             if (text != null) {
-                ofRuntime = text;
+                ofRuntime = frame instanceof Operation<?> operation // the coroutine of a task, whose text is but an addition
+                        ? of(operation, holders)
+                        : names.numbered(text, frame.nameless());
             }
             frame = frame.caller == frame ? null : frame.caller;
         }
@@ -51,7 +60,7 @@ final class WaitWords {
         } else if (waiter instanceof Task<?> task) {
             return "task " + task.name();
         } else if (waiter instanceof Operation<?> operation) {
-            return of(operation, holder);
+            return of(operation, holders);
         } else if (waiter instanceof Sleep<?>) {
             return "sleep";
         } else if (waiter instanceof Promise<?> future) {
@@ -61,12 +70,8 @@ final class WaitWords {
         return innermost.describe();
     }
 
-    private String of(Operation<?> operation, @Nullable Task<?> holder) {
+    private String of(Operation<?> operation, List<Task<?>> holders) {
         String text = names.of(operation);
-        if (holder != null) {
-            return text + " held by " + names(List.of(holder));
-        }
-        List<Task<?>> holders = isOutside ? List.of() : Ledger.holdersHere(operation.primitive());
         if (!holders.isEmpty()) {
             return text + " held by " + names(holders);
         }

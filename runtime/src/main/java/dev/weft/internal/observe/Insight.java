@@ -25,20 +25,6 @@ public interface Insight {
         COMPLETION
     }
 
-    /**
-     * What a task waits for.
-     *
-     * @param what in words: {@code AsyncLock "left"}
-     * @param primitive the primitive, for {@link Ledger#holders}; null if it is none
-     * @param task the task whose end it is, or null
-     * @param isOwn whether the wait concerns no other coroutine: a sleep, a future, a turn in a primitive
-     */
-    record Wait(
-            String what,
-            @Nullable Object primitive,
-            @Nullable Task<?> task,
-            boolean isOwn) {}
-
     /** Returns the entry at a place of the ready queue. */
     Object entry(int place);
 
@@ -76,22 +62,18 @@ public interface Insight {
     /** Returns whether a task has begun. */
     boolean isStarted(Task<?> task);
 
-    /** Returns what a task waits for, null if it is ready or done. */
-    @Nullable
-    Wait waitOf(Task<?> task);
+    /** Returns whether what a task waits for concerns no other coroutine: a sleep, a future, a turn in a primitive; also if it is ready or done. */
+    boolean isOwnWait(Task<?> task);
 
-    /** Returns the tasks that wait for {@code task}, by way of groups, too. */
-    List<Task<?>> awaiters(Task<?> task);
+    /** Returns what a task does, in the words of dumps: {@code "waits for AsyncLock "left" held by task b"}, {@code "is ready"}. */
+    String state(Task<?> task);
+
+    /** Returns all pending tasks, as a dump shows them, in lines that are indented: circles first, then each task below those who wait for it. */
+    String tree();
 
     /** Returns where the user's code stands in a task that waits, {@code "Account.java:14 await(sleep(1))"}; null if that is not known. */
     @Nullable
     String place(Task<?> task);
-
-    /** Returns the coroutines of a task that waits, the innermost first, {@code "Account.transfer (Account.java:14 await(sleep(1)))"} each. */
-    List<String> stack(Task<?> task);
-
-    /** Returns what is known of the coroutine that a task runs: {@code "Account.transfer (Account.java:12)"}. */
-    String origin(Task<?> task);
 
     /**
      * Makes {@code failure} appear where a task waits, in place of what it waits for.

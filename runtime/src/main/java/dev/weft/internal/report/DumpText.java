@@ -72,6 +72,13 @@ public final class DumpText {
         return text.toString();
     }
 
+    /** Returns the circles and the tasks of a loop, without what is to be said of the loop itself. */
+    public static String withoutHead(LoopEntry loop) {
+        DumpText tree = new DumpText();
+        tree.circlesAndTasks(loop);
+        return tree.text.toString();
+    }
+
     private static String place(TaskEntry task) {
         for (FrameEntry frame : task.stack()) {
             if (frame.position() != null) {
@@ -115,6 +122,10 @@ public final class DumpText {
         for (String call : loop.javaStack()) {
             text.append("      ").append(call).append('\n');
         }
+        circlesAndTasks(loop);
+    }
+
+    private void circlesAndTasks(LoopEntry loop) {
         for (List<Integer> circle : loop.cycles()) {
             circle(loop, circle);
         }
@@ -142,15 +153,21 @@ public final class DumpText {
             TaskEntry task = loop.tasks().get(circle.get(i) - 1);
             TaskEntry next = loop.tasks().get(circle.get((i + 1) % circle.size()) - 1);
             String wait = task.waitsFor();
-            text.append(i == 0 ? "" : "; ").append("task ").append(names(task)).append(" waits for ");
-            text.append(wait == null ? "task " + names(next) : wait);
+            boolean isOne = task.count() == 1;
+            text.append(i == 0 ? "" : "; ").append(called(task)).append(isOne ? " waits for " : " wait for ");
+            text.append(wait == null ? called(next) : wait);
             if (next.id() == task.id()) {
-                text.append(", that is, for itself");
+                text.append(isOne ? ", that is, for itself" : ", that is, for themselves");
             } else if (wait != null && !wait.contains("task " + next.names().get(0))) {
-                text.append(", that is, for task ").append(names(next));
+                text.append(", that is, for ").append(called(next));
             }
         }
         text.append('\n');
+    }
+
+    /** {@code task a}, {@code 2 tasks a, b}. */
+    private static String called(TaskEntry task) {
+        return (task.count() == 1 ? "task " : task.count() + " tasks ") + names(task);
     }
 
     private record Place(int id, int depth) {}
@@ -196,12 +213,12 @@ public final class DumpText {
             String indent = "  ".repeat(place.depth());
             if (isTold[place.id()]) {
                 if (place.depth() > 1) {
-                    text.append(indent).append("task ").append(names(task)).append(": see above\n");
+                    text.append(indent).append(called(task)).append(": see above\n");
                 }
                 continue;
             }
             if (place.depth() > MAX_DEPTH) {
-                text.append(indent).append("task ").append(names(task)).append(": see below\n");
+                text.append(indent).append(called(task)).append(": see below\n");
                 later.add(place.id());
                 continue;
             }
@@ -237,7 +254,7 @@ public final class DumpText {
 
     private void task(TaskEntry task, String indent) {
         boolean isOne = task.count() == 1;
-        text.append(indent).append(isOne ? "task " : task.count() + " tasks ").append(names(task));
+        text.append(indent).append(called(task));
         if (task.isCancelling()) {
             text.append(isOne ? ", which is being cancelled," : ", which are being cancelled,");
         }

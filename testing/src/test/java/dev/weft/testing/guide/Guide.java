@@ -134,6 +134,7 @@ final class Guide {
 
     // ---- a leak
 
+    @SuppressWarnings("weft:unprotected-lock") // that is the fault
     @Async
     static Coroutine<Void> query(AsyncSemaphore connections) {
         await(connections.acquire());
