@@ -296,8 +296,7 @@ final class Explorer {
                             + (failure == null ? "" : " that could fail by itself"),
                     null);
         }
-        String sample =
-                awaits > tried ? tried + " of " + awaits + " awaits, evenly spread" : count(awaits, "await");
+        String sample = awaits > tried ? tried + " of " + awaits + " awaits, evenly spread" : count(awaits, "await");
         if (!failed.isEmpty()) {
             List<String> told = failed.subList(0, Math.min(failed.size(), MOST_TOLD));
             throw new FaultError(

@@ -216,7 +216,8 @@ class SimulationTest {
     void tasksThatAwaitEachOtherAreADeadlock() {
         assertThatThrownBy(() -> Simulation.run(eachOther()))
                 .isInstanceOf(DeadlockError.class)
-                .hasMessageContaining("\n  circle: task first waits for task second; task second waits for task first\n")
+                .hasMessageContaining(
+                        "\n  circle: task first waits for task second; task second waits for task first\n")
                 .hasMessageContaining("SimulationTest.awaits (SimulationTest.java:");
     }
 
@@ -247,8 +248,9 @@ class SimulationTest {
     void whereNothingCanHappenPermitsOfSeveralHoldersMakeACircle() {
         assertThatThrownBy(() -> Simulation.run(twoPermits()))
                 .isInstanceOf(DeadlockError.class)
-                .hasMessageContaining("\n  circle: 2 tasks a, b wait for AsyncSemaphore \"right\" held by task c and task d;"
-                        + " 2 tasks c, d wait for AsyncSemaphore \"left\" held by task a and task b\n");
+                .hasMessageContaining(
+                        "\n  circle: 2 tasks a, b wait for AsyncSemaphore \"right\" held by task c and task d;"
+                                + " 2 tasks c, d wait for AsyncSemaphore \"left\" held by task a and task b\n");
     }
 
     @Test
@@ -270,10 +272,9 @@ class SimulationTest {
                         }),
                         SHORT))
                 .isInstanceOf(HangError.class)
-                .hasMessageStartingWith(
-                        "the simulation has not ended within 0.2 s of real time; its time stands still,"
-                                + " because 1 of what it waits for is in flight outside\n1 task is pending\n"
-                                + "  task main waits for CompletableFuture that nobody has completed yet\n")
+                .hasMessageStartingWith("the simulation has not ended within 0.2 s of real time; its time stands still,"
+                        + " because 1 of what it waits for is in flight outside\n1 task is pending\n"
+                        + "  task main waits for CompletableFuture that nobody has completed yet\n")
                 .hasMessageContaining("await(never)");
     }
 

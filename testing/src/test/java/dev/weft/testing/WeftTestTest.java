@@ -222,6 +222,7 @@ class WeftTestTest {
             return done();
         }
 
+        @SuppressWarnings("weft:unprotected-lock") // that is the fault
         @WeftTest
         @CancelEverywhere
         @Async

@@ -229,7 +229,14 @@ public enum Message {
             "weft-105",
             "large-method",
             "'%s' has %s bytes of code when compiled to a coroutine, and the JVM compiles no method of more than %s to"
-                    + " machine code: move parts of it to other methods");
+                    + " machine code: move parts of it to other methods"),
+
+    /** An exception in between, or a cancellation, leaves it locked for ever. */
+    UNPROTECTED_LOCK(
+            "weft-106",
+            "unprotected-lock",
+            "if an await below fails or is cancelled, '%1$s' stays acquired for ever: use `try (%1$s) { ... }`, or release it in a"
+                    + " finally block");
 
     private final String id;
     private final @Nullable String lint;

@@ -14,6 +14,9 @@ public final class WeftNames {
     /** What a coroutine method returns. */
     public static final String COROUTINE = "dev.weft.Coroutine";
 
+    /** The package of locks and semaphores. */
+    public static final String SYNC = "dev.weft.sync";
+
     /** What an asynchronous generator returns. */
     public static final String ASYNC_GENERATOR = "dev.weft.AsyncGenerator";
 

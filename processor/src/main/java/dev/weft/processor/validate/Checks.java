@@ -34,6 +34,7 @@ public final class Checks implements Consumer<AnalyzedClass> {
                 new BlockingCalls(trees, types, reporter),
                 new SwallowedCancellations(trees, types, reporter),
                 new DroppedTasks(trees, reporter),
+                new UnprotectedLocks(trees, types, reporter),
                 new ThreadLocalReads(trees, types, reporter));
     }
 

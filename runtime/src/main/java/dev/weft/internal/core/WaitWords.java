@@ -49,7 +49,9 @@ final class WaitWords {
         for (Continuation<?> frame = innermost; frame != null && frame.position() == null && left > 0; left--) {
             String text = frame.waitText();
             if (text != null) {
-                ofRuntime = frame instanceof Operation<?> operation // the coroutine of a task, whose text is but an addition
+                ofRuntime = frame
+                                instanceof
+                                Operation<?> operation // the coroutine of a task, whose text is but an addition
                         ? of(operation, holders)
                         : names.numbered(text, frame.nameless());
             }
