@@ -62,8 +62,8 @@ final class Json {
         return Character.isSurrogate(c)
                 || c == '\u2028'
                 || c == '\u2029'
-                || c >= '\u202a' && c <= '\u202e'
-                || c >= '\u2066' && c <= '\u2069'
+                || (c >= '\u202a' && c <= '\u202e')
+                || (c >= '\u2066' && c <= '\u2069')
                 || c == '\ufeff';
     }
 }
