@@ -6,12 +6,14 @@ def lines = ['gather [a1, b2] visits 2', 'lambda c3', 'generator [one, two, thre
 assert consumer.java('-cp', consumer.path('target/classes', consumer.runtime()), main) == lines
 
 // The JDK's classes as a jar, read from the running JDK: one that is built without jmods has no file of them.
-def platform = consumer.file('target/java.base.jar')
-def root = java.nio.file.Path.of(URI.create('jrt:/java.base'))
+def platform = consumer.file('target/jdk.jar')
 new java.util.zip.ZipOutputStream(platform.newOutputStream()).withCloseable { jar ->
-    java.nio.file.Files.walk(root).filter { it.toString().endsWith('.class') && it.nameCount > 2 }.forEach {
-        jar.putNextEntry(new java.util.zip.ZipEntry(root.relativize(it).toString()))
-        java.nio.file.Files.copy(it, jar)
+    for (module in ['java.base', 'java.management', 'jdk.attach', 'jdk.jfr']) {
+        def root = java.nio.file.Path.of(URI.create("jrt:/$module"))
+        java.nio.file.Files.walk(root).filter { it.toString().endsWith('.class') && !it.endsWith('module-info.class') }.forEach {
+            jar.putNextEntry(new java.util.zip.ZipEntry(root.relativize(it).toString()))
+            java.nio.file.Files.copy(it, jar)
+        }
     }
 }
 
@@ -19,7 +21,7 @@ def shrinker = consumer.path(*proguard.split(' ').collect { consumer.jar(it) })
 def run = consumer.run('java', ['-Xmx256m', '-cp', shrinker, 'proguard.ProGuard', '@rules.pro',
         '-injars', 'target/classes', '-injars', consumer.jar('weft-runtime') + '(!META-INF/**)',
         '-injars', consumer.jar('weft-annotations') + '(!META-INF/**,!module-info.class)',
-        '-libraryjars', 'target/java.base.jar',
+        '-libraryjars', 'target/jdk.jar',
         '-outjars', 'target/small.jar'])
 assert run.exit == 0 : run.text
 assert !run.text.contains('Warning:') : run.text

@@ -18,6 +18,8 @@ class ExamplesIT {
     private static final Run CREATE_TASK = new Run(CreateTask.class);
     private static final Run AWAIT_ORDER = new Run(AwaitOrder.class);
     private static final Run TOUR = new Run(Tour.class);
+    private static final Run LOOPS = new Run(Loops.class);
+    private static final Run COMING_FROM = new Run(ComingFrom.class);
     private static final Run NETWORK = new Run(Network.class);
 
     @Test
@@ -42,7 +44,14 @@ class ExamplesIT {
 
     @Test
     void tourOfTheGuide() throws IOException {
-        assertThat(TOUR.output()).containsExactlyElementsOf(outputs(Path.of("../../docs/guide.md")));
+        List<String> printed = new ArrayList<>(TOUR.output());
+        printed.addAll(LOOPS.output());
+        assertThat(printed).containsExactlyElementsOf(outputs(Path.of("../../docs/guide.md")));
+    }
+
+    @Test
+    void theSameProgramAsOthersWriteIt() {
+        assertThat(COMING_FROM.output()).containsExactly("ADA has 3", "ADA has 3");
     }
 
     @Test

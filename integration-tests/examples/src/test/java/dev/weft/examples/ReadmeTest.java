@@ -17,6 +17,9 @@ class ReadmeTest {
     private static final Path INTEGRATION_TESTS = Path.of("..");
     private static final String README = read(INTEGRATION_TESTS.resolve("../README.md"));
     private static final String GUIDE = read(INTEGRATION_TESTS.resolve("../docs/guide.md"));
+    private static final String FRAMEWORKS = read(INTEGRATION_TESTS.resolve("../docs/frameworks.md"));
+    private static final String TUTORIAL = read(INTEGRATION_TESTS.resolve("../docs/tutorial.md"));
+    private static final String COMING_FROM = read(INTEGRATION_TESTS.resolve("../docs/coming-from.md"));
     private static final String NETWORK = read(INTEGRATION_TESTS.resolve("../docs/network.md"));
 
     @Test
@@ -28,6 +31,23 @@ class ReadmeTest {
                     .isNotEmpty()
                     .allSatisfy(block -> assertThat(examples).anyMatch(example -> example.contains(block)));
         }
+    }
+
+    /** Those of the profile `frameworks` are run there, and compared here. */
+    @Test
+    void everyBlockAboutFrameworksIsPartOfAProgram() {
+        List<String> programs = sources(INTEGRATION_TESTS.resolve("frameworks/src"), ".java");
+        programs.addAll(sources(Path.of("src/main/java"), ".java"));
+        programs.addAll(sources(INTEGRATION_TESTS.resolve("consumers/src"), ".java"));
+        programs.addAll(sources(INTEGRATION_TESTS.resolve("consumers/src"), "pom.xml"));
+        for (String document : List.of(FRAMEWORKS, TUTORIAL, COMING_FROM)) {
+            for (String language : List.of("java", "xml")) {
+                assertThat(blocks(document, language))
+                        .allSatisfy(block -> assertThat(programs).anyMatch(program -> program.contains(block)));
+            }
+        }
+        assertThat(blocks(FRAMEWORKS, "java")).hasSizeGreaterThan(8);
+        assertThat(blocks(TUTORIAL, "java")).hasSizeGreaterThan(5);
     }
 
     @Test
