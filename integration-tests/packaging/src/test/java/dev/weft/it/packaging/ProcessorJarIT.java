@@ -35,7 +35,7 @@ class ProcessorJarIT {
                         .lines())
                 .containsExactly("dev.weft.processor.AsyncProcessor", "dev.weft.processor.ClaimingProcessor");
         assertThat(JAR.text("META-INF/services/com.sun.source.util.Plugin").lines())
-                .containsExactly("dev.weft.processor.javac.TaskPlugin");
+                .containsExactly("dev.weft.processor.drive.TaskPlugin");
     }
 
     @Test
