@@ -1,5 +1,11 @@
 package dev.weft;
 
+import dev.weft.internal.core.Strikes;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +15,23 @@ import org.jspecify.annotations.Nullable;
  * {@code BaseException} in Python, so that {@code catch (Exception e)} does not swallow it by accident. Code that catches it
  * cleans up and throws it on.
  *
- * <p>It carries no stack trace: it arises in the event loop, whose frames say nothing.
+ * <p>It arises in the event loop, whose frames say nothing, so it takes no stack trace. Printed, or asked for one, it tells where it struck instead: the
+ * await, with the expression. In debug mode it tells who has cancelled, too.
  */
 public final class CancelledError extends Error {
     private static final long serialVersionUID = 1L;
+
+    static {
+        Strikes.grant(new Access());
+    }
+
+    /** Where it struck, as the table of a compiled body and the line in it; null if in none, or if it has not struck. */
+    private transient @Nullable Class<?> type;
+
+    private transient @Nullable String table;
+    private transient int label;
+    private transient boolean hasStruck;
+    private transient @Nullable String canceller;
 
     /** Makes a cancellation without a message. */
     public CancelledError() {
@@ -25,6 +44,107 @@ public final class CancelledError extends Error {
      * @param message the message, or null for none
      */
     public CancelledError(@Nullable String message) {
-        super(message, null, true, false);
+        super(message, null, true, true);
+    }
+
+    /** Takes none. */
+    @Override
+    @SuppressWarnings("UnsynchronizedOverridesSynchronized") // it does nothing
+    public Throwable fillInStackTrace() {
+        return this;
+    }
+
+    /**
+     * Returns the await at which this error struck.
+     *
+     * @return one element, or none if it struck no compiled body
+     */
+    @Override
+    public StackTraceElement[] getStackTrace() {
+        StackTraceElement[] trace = super.getStackTrace();
+        String[] place = trace.length == 0 ? place() : null;
+        if (place == null) {
+            return trace;
+        }
+        int line = Integer.parseInt(place[3]);
+        trace = new StackTraceElement[] {new StackTraceElement(place[0], place[1], place[2], line)};
+        setStackTrace(trace); // for those who print it as a part of another one
+        return trace;
+    }
+
+    /** Returns class, method, file, line and expression, or null. */
+    private String @Nullable [] place() {
+        String table = this.table;
+        Class<?> type = this.type;
+        if (table == null || type == null) {
+            return null;
+        }
+        String[] lines = table.split("\n", -1);
+        int space = lines[0].indexOf(' ');
+        int colon = lines[0].lastIndexOf(':');
+        int dot = space < 0 ? -1 : lines[0].lastIndexOf('.', space);
+        String at = label < lines.length ? lines[label] : "";
+        int end = at.indexOf(' ');
+        String line = end < 0 ? at : at.substring(0, end);
+        if (dot < 0 || colon < space || !line.matches("\\d{1,9}")) {
+            return null;
+        }
+        String expression = end < 0 ? "" : at.substring(end);
+        String inPackage = type.getPackageName();
+        return new String[] {
+            (inPackage.isEmpty() ? "" : inPackage + ".") + lines[0].substring(0, dot),
+            lines[0].substring(dot + 1, space),
+            lines[0].substring(space + 1, colon),
+            line,
+            expression
+        };
+    }
+
+    @Override
+    public void printStackTrace(PrintStream out) {
+        out.println(printed());
+    }
+
+    @Override
+    public void printStackTrace(PrintWriter out) {
+        out.println(printed());
+    }
+
+    private String printed() {
+        StackTraceElement[] trace = getStackTrace();
+        StringWriter text = new StringWriter();
+        super.printStackTrace(new PrintWriter(text));
+        String printed = text.toString().stripTrailing();
+        String[] place = place();
+        if (place != null && trace.length > 0) {
+            String call = "\tat " + trace[0];
+            printed = printed.replaceFirst(Pattern.quote(call), Matcher.quoteReplacement(call + place[4]));
+        }
+        if (canceller != null) {
+            String head = toString();
+            printed = head + "\n\tcancelled by " + canceller + printed.substring(head.length());
+        }
+        return printed;
+    }
+
+    /** The way in for the loop. */
+    private static final class Access extends Strikes {
+        @Override
+        protected void note(
+                CancelledError error,
+                @Nullable Class<?> type,
+                @Nullable String table,
+                int label,
+                @Nullable String canceller) {
+            if (!error.hasStruck) {
+                error.hasStruck = true;
+                error.type = type;
+                error.table = table;
+                error.label = label;
+            }
+            if (error.canceller == null) {
+                error.canceller = canceller;
+            }
+        }
     }
 }

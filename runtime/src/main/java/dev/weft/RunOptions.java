@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class RunOptions {
     private @Nullable Path trace;
     private @Nullable Duration watchdog;
     private boolean jmx;
+    private @Nullable Consumer<? super BlockingCall> blocking;
 
     private RunOptions() {}
 
@@ -42,6 +44,7 @@ public final class RunOptions {
         copy.trace = trace;
         copy.watchdog = watchdog;
         copy.jmx = jmx;
+        copy.blocking = blocking;
         return copy;
     }
 
@@ -159,6 +162,25 @@ public final class RunOptions {
     }
 
     /**
+     * Looks for calls that block the thread of the loop for ten milliseconds and more: sleeps, locks, sockets, files. They are found in what Flight Recorder
+     * sees, which this starts; it takes some time at the beginning and the end of the run, and little in between. So it is for tests and for searches:
+     *
+     * <pre>{@code
+     * List<BlockingCall> blocking = new ArrayList<>();
+     * run(program(), RunOptions.defaults().onBlockingCall(blocking::add));
+     * assertThat(blocking).isEmpty();
+     * }</pre>
+     *
+     * @param listener is told each call when the loop is closed, on the thread that closes it; the run returns after that
+     * @return changed options; a run with them fails with an {@link IllegalStateException} if this Java is without the module {@code jdk.jfr}
+     */
+    public RunOptions onBlockingCall(Consumer<? super BlockingCall> listener) {
+        RunOptions copy = copy();
+        copy.blocking = Objects.requireNonNull(listener, "listener");
+        return copy;
+    }
+
+    /**
      * Shows figures of the loop to JMX until it is closed: pending tasks, ready entries, timers, steps, how long iterations take, and the slowest steps, as
      * {@code dev.weft:type=EventLoop,number=1}. Off by default, unless the system property {@code weft.jmx} is {@code true}, which does that for all
      * loops. It starts the platform's MBean server, and costs a few dozen nanoseconds for each step. A Java without the module {@code java.management}
@@ -181,6 +203,9 @@ public final class RunOptions {
         if (jmx) {
             ((Loop) loop).manage();
         }
+        if (blocking != null) {
+            begin(loop, blocking);
+        }
         if (watchdog != null) {
             loop.setWatchdog(watchdog);
         }
@@ -192,6 +217,15 @@ public final class RunOptions {
             throw refused;
         }
         return loop;
+    }
+
+    private static void begin(EventLoop loop, Consumer<? super BlockingCall> listener) {
+        try {
+            ((Loop) loop).tellBlockingCalls(listener);
+        } catch (IllegalStateException missing) {
+            loop.close();
+            throw missing;
+        }
     }
 
     boolean isInterruptible() {

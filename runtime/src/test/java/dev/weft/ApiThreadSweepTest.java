@@ -113,6 +113,7 @@ class ApiThreadSweepTest {
                 "io.Transport");
         types(
                 VALUE,
+                "BlockingCall",
                 "CarriedLocal",
                 "ErrorContext",
                 "ExceptionGroup.Split",

@@ -278,6 +278,16 @@ public abstract class Frame<T> extends Continuation<T> {
     }
 
     @Override
+    protected @Nullable String placeTable() {
+        return label == 0 ? null : table();
+    }
+
+    @Override
+    protected int placeLabel() {
+        return label;
+    }
+
+    @Override
     protected @Nullable StackTraceElement traceElement() {
         String position = label == 0 ? null : position();
         if (position == null) {

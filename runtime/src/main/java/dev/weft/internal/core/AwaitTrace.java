@@ -1,8 +1,12 @@
 package dev.weft.internal.core;
 
+import dev.weft.CancelledError;
+import dev.weft.GeneratorExit;
+import dev.weft.internal.report.Fatal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,13 @@ final class AwaitTrace {
     private static final String BLOCK_GOES_ON = "await";
     private static final int MAX_BLOCKS = 4;
 
+    /** The mark of the line that stands for the loop. */
+    private static final String FOLDED = "loop";
+
+    /** What of the API runs a loop. */
+    private static final Set<String> LOOP =
+            Set.of("dev.weft.Asyncio", "dev.weft.Runner", "dev.weft.LoopThread", "dev.weft.EventLoop");
+
     /** The callers of a deep recursion are left out beyond this number, as the JVM does with its own. */
     private static final int MAX_CALLERS = 256;
 
@@ -48,28 +59,112 @@ final class AwaitTrace {
 
     /** Adds the coroutines from {@code caller} up to the root of its task to the trace of {@code failure}, which came out of a callee. */
     private static void add(Throwable failure, Continuation<?> caller) {
+        if (failure instanceof CancelledError || failure instanceof GeneratorExit || failure instanceof AwaitedAt) {
+            return; // of the runtime's own making
+        }
         StackTraceElement[] trace = failure.getStackTrace();
         if (trace.length == 0) {
-            return; // has none by its own wish
+            addSuppressed(failure, caller);
+            return;
+        }
+        List<StackTraceElement> callers = callers(caller);
+        int loop = indexOfLoop(trace);
+        if (callers.isEmpty()) {
+            fold(failure, trace, loop);
+            return;
+        }
+        insert(failure, trace, loop, callers);
+    }
+
+    /** A failure that has no trace, by its own wish or the JVM's: what it went through stands beside it, once. */
+    private static void addSuppressed(Throwable failure, Continuation<?> caller) {
+        if (Fatal.is(failure)) {
+            return; // the JVM's own ones are made in advance
         }
         List<StackTraceElement> callers = callers(caller);
         if (callers.isEmpty()) {
-            return; // nothing to say
+            return;
         }
-        int loop = indexOfLoop(trace);
+        for (Throwable beside : failure.getSuppressed()) {
+            if (beside instanceof AwaitedAt awaits) {
+                StackTraceElement[] trace = awaits.getStackTrace();
+                insert(awaits, trace, trace.length, callers);
+                return;
+            }
+        }
+        failure.addSuppressed(new AwaitedAt(callers.toArray(StackTraceElement[]::new)));
+    }
+
+    private static void insert(
+            Throwable failure, StackTraceElement[] trace, int loop, List<StackTraceElement> callers) {
         int keep = endOfKept(trace, loop, callers);
         if (keep < 0) {
             return;
         }
-        StackTraceElement[] changed = new StackTraceElement[keep + callers.size() + trace.length - loop];
+        List<StackTraceElement> rest = folded(trace, loop);
+        StackTraceElement[] changed = new StackTraceElement[keep + callers.size() + rest.size()];
         for (int i = 0; i < keep; i++) {
             changed[i] = named(trace[i]);
         }
         for (int i = 0; i < callers.size(); i++) {
             changed[keep + i] = callers.get(i);
         }
-        System.arraycopy(trace, loop, changed, keep + callers.size(), trace.length - loop);
+        for (int i = 0; i < rest.size(); i++) {
+            changed[keep + callers.size() + i] = rest.get(i);
+        }
         failure.setStackTrace(changed);
+    }
+
+    // ---- the loop's own frames
+
+    /** As {@link #fold}, whatever a throwable of the user's makes of its stack trace. */
+    static void foldIn(Throwable failure) {
+        try {
+            if (!(failure instanceof CancelledError)) {
+                StackTraceElement[] trace = failure.getStackTrace();
+                fold(failure, trace, indexOfLoop(trace));
+            }
+        } catch (Throwable refused) {
+            // It keeps the trace that it has.
+        }
+    }
+
+    private static void fold(Throwable failure, StackTraceElement[] trace, int loop) {
+        if (loop == trace.length || isFolded(trace[loop])) {
+            return;
+        }
+        List<StackTraceElement> changed = new ArrayList<>(trace.length);
+        for (int i = 0; i < loop; i++) {
+            changed.add(named(trace[i]));
+        }
+        changed.addAll(folded(trace, loop));
+        failure.setStackTrace(changed.toArray(StackTraceElement[]::new));
+    }
+
+    /** Returns the trace from where the loop begins, with one line for the loop. */
+    private static List<StackTraceElement> folded(StackTraceElement[] trace, int loop) {
+        List<StackTraceElement> rest = Arrays.asList(trace).subList(loop, trace.length);
+        if (rest.isEmpty() || isFolded(rest.get(0)) || "full".equals(System.getProperty("weft.trace"))) {
+            return rest;
+        }
+        int end = 0;
+        while (end < rest.size() && isOfLoop(rest.get(end))) {
+            end++;
+        }
+        List<StackTraceElement> folded = new ArrayList<>(rest.size() - end + 1);
+        folded.add(new StackTraceElement(
+                null, null, FOLDED, "dev.weft.EventLoop", "run", end + " calls, shown with -Dweft.trace=full", -1));
+        folded.addAll(rest.subList(end, rest.size()));
+        return folded;
+    }
+
+    private static boolean isFolded(StackTraceElement element) {
+        return FOLDED.equals(element.getModuleVersion());
+    }
+
+    private static boolean isOfLoop(StackTraceElement element) {
+        String type = element.getClassName();
+        return type.startsWith("dev.weft.internal.") || LOOP.contains(type);
     }
 
     /** A call as its source has it: the method that runs a body is called {@code sayAfter-async}, which no source can write. */
@@ -162,7 +257,8 @@ final class AwaitTrace {
         for (int i = 0; i < trace.length; i++) {
             String type = trace[i].getClassName();
             String method = trace[i].getMethodName();
-            if ((type.equals(Trampoline.class.getName()) && method.equals("run"))
+            if (isFolded(trace[i])
+                    || (type.equals(Trampoline.class.getName()) && method.equals("run"))
                     || (type.equals(Job.class.getName()) && method.equals("takeOutcome"))) {
                 return i;
             }

@@ -211,6 +211,16 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return null;
     }
 
+    /** Returns the table of positions of which {@link #placeLabel} is one, for those who want to know later where this one stands; null for none. */
+    protected @Nullable String placeTable() {
+        return null;
+    }
+
+    /** Returns the line of the {@link #placeTable}. */
+    protected int placeLabel() {
+        return 0;
+    }
+
     /** Returns what is known of the place where this one comes from. */
     protected final String source() {
         return this + Origins.of(this);

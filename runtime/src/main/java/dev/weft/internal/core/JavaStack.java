@@ -6,6 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The Java stack of a loop's thread, as far as it concerns the program. */
 final class JavaStack {
+    /** The classes of the API in which calls of the program go on to the runtime. */
+    private static final List<String> API =
+            List.of("dev.weft.Asyncio", "dev.weft.Task", "dev.weft.Future", "dev.weft.TaskGroup", "dev.weft.Timeout");
+
     private JavaStack() {}
 
     /** Returns the calls, the innermost first, down to where the loop runs the step, without those of the runtime. */
@@ -48,6 +52,22 @@ final class JavaStack {
         return null;
     }
 
+    /** Returns the innermost call that is not of the runtime or its API: who has called that. */
+    static @Nullable String caller(StackTraceElement[] stack) {
+        for (int i = 0; i < stack.length && !isStep(stack[i]); i++) {
+            if (!isRuntime(stack[i]) && !isApi(stack[i]) && !isOfJdk(stack[i])) {
+                return text(stack[i]);
+            }
+        }
+        return null;
+    }
+
+    /** Whether it is of the API: a class right in its package that is no test of ours. */
+    private static boolean isApi(StackTraceElement call) {
+        String type = call.getClassName();
+        return API.stream().anyMatch(name -> type.equals(name) || type.startsWith(name + "$"));
+    }
+
     private static String text(StackTraceElement body) {
         StackTraceElement call = AwaitTrace.named(body);
         String file = call.getFileName();
@@ -65,6 +85,18 @@ final class JavaStack {
                         && call.getMethodName().equals("step"));
     }
 
+    /** Whether the innermost thing that the loop does there is a step or a callback, and not a wait for something to do. */
+    static boolean isWithinStep(StackTraceElement[] stack) {
+        for (StackTraceElement call : stack) {
+            if (isStep(call)) {
+                return !call.getMethodName().equals("idle");
+            } else if (!AwaitTrace.named(call).equals(call)) {
+                return true; // the rest may be cut
+            }
+        }
+        return false;
+    }
+
     private static boolean isRuntime(StackTraceElement call) {
         String name = call.getClassName();
         return name.startsWith("dev.weft.internal.") || name.startsWith("dev.weft.codegen.");
@@ -78,6 +110,11 @@ final class JavaStack {
 
     private static boolean isOfJdk(StackTraceElement call) {
         String module = call.getModuleName();
-        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
+        String type = call.getClassName();
+        return module != null
+                ? module.startsWith("java.") || module.startsWith("jdk.")
+                : type.startsWith("java.")
+                        || type.startsWith("jdk.")
+                        || type.startsWith("sun."); // a recording has no modules
     }
 }

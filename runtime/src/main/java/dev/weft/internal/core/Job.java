@@ -197,6 +197,9 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         if (loop.probe != null) {
             loop.probe.cancelled(this, message);
         }
+        if (loop.debug) {
+            noteCanceller();
+        }
         Job<?> circular = circular();
         Job<?> task = this;
         while (task != circular && task.waiter instanceof Job<?> awaited && !awaited.isDone()) {
@@ -333,6 +336,18 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         return new Thrown(new CancelledError((String) outcome));
     }
 
+    /** Tells the error where it strikes this task, and who has asked for it if debug mode knows. */
+    private void strike(CancelledError error) {
+        Strikes.at(error, innermost, name instanceof Labels labels ? labels.canceller : null);
+    }
+
+    /** Notes, in debug mode, who asks to cancel this task: the current task, or a callback, and the line. */
+    private void noteCanceller() {
+        Job<?> by = loop.currentTask;
+        String call = JavaStack.caller(new Throwable().getStackTrace());
+        labels().canceller = (by == null ? "a callback" : "task " + by.name()) + (call == null ? "" : " at " + call);
+    }
+
     private void noteMessage(@Nullable String message) {
         if (name instanceof Labels labels) {
             labels.message = message;
@@ -373,6 +388,10 @@ public final class Job<T> extends Promise<T> implements Task<T> {
 
         @Nullable
         String message;
+
+        /** Who has asked to cancel it, and where; in debug mode. */
+        @Nullable
+        String canceller;
 
         @Nullable
         TaskRecord record;
@@ -505,13 +524,18 @@ public final class Job<T> extends Promise<T> implements Task<T> {
                 AwaitTrace.addTo(thrown.error, innermost);
             }
         }
+        if (sent instanceof Thrown thrown && thrown.error instanceof CancelledError error) {
+            strike(error);
+        }
         if (cancelled) {
             flags &= ~MUST_CANCEL;
             Throwable injected = loop.takeInjected(this);
             if (injected != null) {
                 sent = new Thrown(injected);
             } else if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
-                sent = takeCancellation();
+                Thrown cancellation = takeCancellation();
+                strike((CancelledError) cancellation.error);
+                sent = cancellation;
             }
         }
         return sent;

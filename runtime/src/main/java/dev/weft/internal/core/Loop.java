@@ -2,6 +2,7 @@ package dev.weft.internal.core;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.Awaitable;
+import dev.weft.BlockingCall;
 import dev.weft.CarriedLocal;
 import dev.weft.Context;
 import dev.weft.Coroutine;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -468,6 +470,12 @@ public final class Loop extends Iteration implements EventLoop {
     public void setWatchdog(@Nullable Duration limit) {
         checkUsable();
         supervision.setLimit(limit);
+    }
+
+    /** Tells {@code listener} which calls block this loop; once, before it runs. */
+    public void tellBlockingCalls(Consumer<? super BlockingCall> listener) {
+        checkUsable();
+        supervision.tellBlockingCalls(listener);
     }
 
     /** Shows figures of this loop to JMX until it is closed. */

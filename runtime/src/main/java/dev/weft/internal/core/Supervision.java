@@ -1,9 +1,11 @@
 package dev.weft.internal.core;
 
+import dev.weft.BlockingCall;
 import dev.weft.internal.management.Registration;
 import dev.weft.internal.report.Log;
 import dev.weft.internal.schedule.Durations;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who supervises a loop: a {@link Watch} and a bean, if the program wants them. */
@@ -14,6 +16,8 @@ final class Supervision {
     private long limit;
 
     private @Nullable Watch watch;
+
+    private @Nullable BlockingCalls blocking;
 
     /** Takes the bean of this loop away, if it has one. */
     private @Nullable Runnable bean;
@@ -62,9 +66,27 @@ final class Supervision {
         }
     }
 
+    /** Tells {@code listener} which calls block the loop, until it is closed. */
+    void tellBlockingCalls(Consumer<? super BlockingCall> listener) {
+        try {
+            BlockingCalls calls = new BlockingCalls(loop, listener);
+            Observation.add(loop, words -> calls);
+            blocking = calls;
+        } catch (LinkageError missing) {
+            throw new IllegalStateException(
+                    "blocking calls cannot be found: this Java is without the module jdk.jfr", missing);
+        }
+    }
+
     /** Ends everything; the loop is closed. */
     void close() {
         end();
+        BlockingCalls calls = blocking;
+        if (calls != null) {
+            blocking = null;
+            Observation.remove(loop, calls);
+            calls.end();
+        }
         Runnable bean = this.bean;
         if (bean != null) {
             this.bean = null;

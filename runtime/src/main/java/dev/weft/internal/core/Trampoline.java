@@ -192,6 +192,7 @@ public abstract sealed class Trampoline permits Iteration {
             } catch (Throwable failure) {
                 clear();
                 if (caller == null) {
+                    AwaitTrace.foldIn(failure);
                     job.finishFailed(failure);
                     return;
                 }
