@@ -14,8 +14,14 @@ public final class WeftNames {
     /** What a coroutine method returns. */
     public static final String COROUTINE = "dev.weft.Coroutine";
 
-    /** The package of locks and semaphores. */
-    public static final String SYNC = "dev.weft.sync";
+    /** What one task has at a time. */
+    public static final String ASYNC_LOCK = "dev.weft.sync.AsyncLock";
+
+    /** What so many tasks have at a time. */
+    public static final String ASYNC_SEMAPHORE = "dev.weft.sync.AsyncSemaphore";
+
+    /** One that is not released more often than acquired. */
+    public static final String ASYNC_BOUNDED_SEMAPHORE = "dev.weft.sync.AsyncBoundedSemaphore";
 
     /** What an asynchronous generator returns. */
     public static final String ASYNC_GENERATOR = "dev.weft.AsyncGenerator";

@@ -43,10 +43,8 @@ import org.jspecify.annotations.Nullable;
  * mentions it; no try is around, and nothing in between catches; and no clean-up of the body, no lambda and no class in it knows the variable, since that could release it.
  */
 final class UnprotectedLocks implements Rule {
-    private static final List<String> OWNERS = List.of(
-            WeftNames.SYNC + ".AsyncLock",
-            WeftNames.SYNC + ".AsyncSemaphore",
-            WeftNames.SYNC + ".AsyncBoundedSemaphore");
+    private static final List<String> OWNERS =
+            List.of(WeftNames.ASYNC_LOCK, WeftNames.ASYNC_SEMAPHORE, WeftNames.ASYNC_BOUNDED_SEMAPHORE);
 
     private final Trees trees;
     private final RuntimeTypes types;
