@@ -38,13 +38,13 @@ public final class KafkaRecords {
     static <K, V> AsyncGenerator<ConsumerRecord<K, V>> records(Consumer<K, V> consumer) {
         try {
             while (true) {
-                // A cancelled wait wakes the poll up and lasts until it has ended: nobody closes it meanwhile.
+                // A cancelled wait wakes the consumer up and lasts until that has ended: nobody closes it meanwhile.
                 ConsumerRecords<K, V> batch =
                         await(toThread(() -> consumer.poll(Duration.ofMinutes(1)), consumer::wakeup));
                 for (ConsumerRecord<K, V> next : batch) {
                     emit(next);
                 }
-                await(toThread(() -> consumer.commitSync()));
+                await(toThread(() -> consumer.commitSync(), consumer::wakeup));
             }
         } finally {
             await(toThread(() -> consumer.close()));
