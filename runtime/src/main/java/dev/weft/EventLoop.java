@@ -340,7 +340,7 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     /**
      * Has a step of a task, or a callback, that takes too long logged while it does: with the task, its coroutine, the line that holds it up, and the Java
      * stack of that moment. One that takes ten seconds is logged with all tasks of the loop, too. For that a daemon thread, one for the process, looks a
-     * few times within the limit; each step of the loop costs a few dozen nanoseconds more.
+     * few times within the limit; each step of the loop costs about a hundred nanoseconds more.
      *
      * @param limit how long a step may take, of real time; null for no watch
      * @throws IllegalArgumentException if it is not positive

@@ -183,7 +183,7 @@ public final class RunOptions {
     /**
      * Shows figures of the loop to JMX until it is closed: pending tasks, ready entries, timers, steps, how long iterations take, and the slowest steps, as
      * {@code dev.weft:type=EventLoop,number=1}. Off by default, unless the system property {@code weft.jmx} is {@code true}, which does that for all
-     * loops. It starts the platform's MBean server, and costs a few dozen nanoseconds for each step. A Java without the module {@code java.management}
+     * loops. It starts the platform's MBean server, and costs about a hundred nanoseconds for each step. A Java without the module {@code java.management}
      * logs a warning instead.
      *
      * @param jmx whether to
