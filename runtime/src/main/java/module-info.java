@@ -6,7 +6,7 @@ module dev.weft {
     requires static java.management; // for the command line, and for what that makes in the process at which it looks
     requires static jdk.attach;
     requires static jdk.jfr; // events, where a recording runs
-    requires jdk.unsupported; // signals; looked up at run time
+    requires static jdk.unsupported; // signals; without it Ctrl-C ends the process at once
 
     exports dev.weft;
     exports dev.weft.codegen;

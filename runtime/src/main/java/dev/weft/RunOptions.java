@@ -209,7 +209,11 @@ public final class RunOptions {
         if (watchdog != null) {
             loop.setWatchdog(watchdog);
         }
-        carried.forEach(loop::carry);
+        if (!carried.isEmpty()) {
+            for (CarriedLocal<?> local : carried) { // no lambda here: the first one of a program is dear
+                loop.carry(local);
+            }
+        }
         try {
             Recorder.begin((Loop) loop, trace);
         } catch (IllegalArgumentException refused) {

@@ -150,9 +150,12 @@ public final class Runner implements AutoCloseable {
         }
         boolean interrupted = Thread.interrupted(); // the clean-up runs undisturbed; another interrupt ends its waits
         try {
-            String circle = cancelAll(loop);
-            complete(loop, loop.shutdownGenerators());
-            complete(loop, loop.shutdownDefaultExecutor(options.executorTimeout()));
+            String circle = null;
+            if (!((Loop) loop).isSpent()) {
+                circle = cancelAll(loop);
+                complete(loop, loop.shutdownGenerators());
+                complete(loop, loop.shutdownDefaultExecutor(options.executorTimeout()));
+            }
             if (circle != null) {
                 throw new IllegalStateException(circle);
             }

@@ -300,6 +300,21 @@ class AllocationTest {
         assertThat(bytesPerTurn(Calling::new)).isLessThan(48);
     }
 
+    /** The loop, its parts and the task: what has had nothing to do yet is not made. */
+    @Test
+    void aRunOfNothingIsSmall() {
+        for (int i = 0; i < TIMES; i++) {
+            Asyncio.run(Asyncio.done());
+        }
+        long thread = Thread.currentThread().getId();
+        long before = THREADS.getThreadAllocatedBytes(thread);
+        for (int i = 0; i < TIMES; i++) {
+            Asyncio.run(Asyncio.done());
+        }
+        assertThat((double) (THREADS.getThreadAllocatedBytes(thread) - before) / TIMES)
+                .isLessThan(940);
+    }
+
     @Test
     void aTaskIsTwoObjects() {
         assertThat(bytesPerTurn(Spawning::new)).isLessThan(128);

@@ -51,6 +51,9 @@ class ArchitectureTest {
     /** The beans, which need a module that a Java may be without, too. */
     private static final String MANAGEMENT = "dev.weft.internal.management..";
 
+    /** The one class that uses {@code sun.misc.Signal}. */
+    private static final String SIGNALS = "dev\\.weft\\.internal\\.signal\\.JvmSignals.*";
+
     private static final String[] ON_TOP = {"dev.weft.sync..", "dev.weft.io..", "dev.weft.codegen.."};
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -62,6 +65,8 @@ class ArchitectureTest {
         holds(classes()
                 .that()
                 .resideOutsideOfPackages(ATTACH, FLIGHT, MANAGEMENT)
+                .and()
+                .haveNameNotMatching(SIGNALS)
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", TLS, "dev.weft..", "org.jspecify.."));

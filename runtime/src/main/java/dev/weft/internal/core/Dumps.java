@@ -29,8 +29,8 @@ public final class Dumps {
     /** How long a loop that has begun to look may take. */
     private static final long LOOKING_MILLIS = 60_000;
 
-    /** The loops that are neither closed nor garbage, with their numbers. Guarded by itself. */
-    private static final Map<Loop, Integer> LOOPS = new WeakHashMap<>();
+    /** The loops that are neither closed nor garbage. Guarded by itself. */
+    private static final Map<Loop, Boolean> LOOPS = new WeakHashMap<>();
 
     private static int made;
 
@@ -39,8 +39,8 @@ public final class Dumps {
     /** Notes that there is a new loop; returns the number that tells it from others. */
     static int opened(Loop loop) {
         synchronized (LOOPS) {
-            LOOPS.put(loop, ++made);
-            return made;
+            LOOPS.put(loop, true);
+            return ++made;
         }
     }
 
@@ -55,7 +55,7 @@ public final class Dumps {
     public static List<LoopEntry> ofAll() {
         List<Request> requests = new ArrayList<>();
         synchronized (LOOPS) {
-            LOOPS.forEach((loop, number) -> requests.add(new Request(loop, number)));
+            LOOPS.forEach((loop, present) -> requests.add(new Request(loop, loop.number)));
         }
         requests.sort(Comparator.comparingInt(request -> request.number));
         return answers(requests);
@@ -65,7 +65,7 @@ public final class Dumps {
     public static LoopEntry of(Loop loop) {
         int number;
         synchronized (LOOPS) {
-            number = LOOPS.getOrDefault(loop, 0);
+            number = LOOPS.containsKey(loop) ? loop.number : 0;
         }
         return answers(List.of(new Request(loop, number))).get(0);
     }

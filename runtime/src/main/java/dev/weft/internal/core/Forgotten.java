@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Forgotten {
-    private static final int INITIAL_SUSPECTS = 64;
+    private static final int INITIAL_SUSPECTS = 8;
     private static final int MAX_SUSPECTS = 4096;
+    private static final @Nullable Continuation<?>[] NO_SUSPECTS = {};
 
     private final LoopReports reports;
 
@@ -30,11 +31,13 @@ final class Forgotten {
     boolean debug;
 
     private @Nullable Continuation<?> last;
-    private Continuation<?>[] suspects = new Continuation<?>[INITIAL_SUSPECTS];
+    private @Nullable Continuation<?>[] suspects = NO_SUSPECTS;
     private int count;
 
-    private final Watched watches = new Watched();
-    private final ReferenceQueue<Continuation<?>> garbage = new ReferenceQueue<>();
+    /** The anchor of the ring of watches, and where they arrive; null as long as there was none. */
+    private @Nullable Watched watches;
+
+    private @Nullable ReferenceQueue<Continuation<?>> garbage;
 
     Forgotten(LoopReports reports) {
         this.reports = reports;
@@ -68,9 +71,9 @@ final class Forgotten {
                 suspects[kept++] = coroutine;
             }
         }
-        if (kept > suspects.length >> 1) {
+        if (kept >= suspects.length >> 1) {
             if (suspects.length < MAX_SUSPECTS) {
-                suspects = Arrays.copyOf(suspects, suspects.length * 2);
+                suspects = Arrays.copyOf(suspects, Math.max(INITIAL_SUSPECTS, suspects.length * 2));
             } else {
                 for (int i = 0; i < kept; i++) {
                     watch(suspects[i]);
@@ -84,6 +87,12 @@ final class Forgotten {
 
     private void watch(@Nullable Continuation<?> coroutine) {
         if (coroutine != null) {
+            Watched watches = this.watches;
+            ReferenceQueue<Continuation<?>> garbage = this.garbage;
+            if (watches == null || garbage == null) {
+                this.watches = watches = new Watched();
+                this.garbage = garbage = new ReferenceQueue<>();
+            }
             Watched watch = new Watched(coroutine, garbage);
             watch.insertBehind(watches);
             coroutine.owner = new Owner.Watch(watch);
@@ -104,12 +113,13 @@ final class Forgotten {
 
     /** Whether something is reported when it has become garbage. */
     boolean isWatching() {
-        return watches.next != watches;
+        return watches != null && watches.next != watches;
     }
 
     /** Reports what became garbage meanwhile. */
     void reportGarbage() {
-        if (watches.next != watches) {
+        ReferenceQueue<Continuation<?>> garbage = this.garbage;
+        if (garbage != null && isWatching()) {
             for (Object gone = garbage.poll(); gone != null; gone = garbage.poll()) {
                 ((Watched) gone).report(reports);
             }
@@ -118,7 +128,8 @@ final class Forgotten {
 
     /** Reports everything that was not taken. */
     void atClose() {
-        while (watches.next != watches) {
+        Watched watches = this.watches;
+        while (watches != null && watches.next != watches) {
             watches.next.report(reports);
         }
         beforeIdle();

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * that are done are forgotten here, a few at each look.
  */
 public final class Generators {
-    private static final int INITIAL_CAPACITY = 16;
+    private static final int INITIAL_CAPACITY = 8;
+    private static final @Nullable Object[] NONE = {};
 
     /** Of how many generators one look for garbage forgets the tasks that are done. */
     private static final int FORGETTING = 8;
@@ -44,7 +45,7 @@ public final class Generators {
     private final Loop loop;
 
     /** Generators, and the {@link Abandoned} that lead to them. */
-    private @Nullable Object[] begun = new Object[INITIAL_CAPACITY];
+    private @Nullable Object[] begun = NONE;
 
     private int end;
 
@@ -124,8 +125,8 @@ public final class Generators {
     private void put(Object entry) {
         if (end == begun.length) {
             sweep();
-            if (end > begun.length / 2) {
-                begun = Arrays.copyOf(begun, 2 * begun.length);
+            if (end >= begun.length / 2) {
+                begun = Arrays.copyOf(begun, Math.max(INITIAL_CAPACITY, 2 * begun.length));
             }
         }
         begun[end++] = entry;
@@ -235,6 +236,10 @@ public final class Generators {
             super(handle, garbage);
             this.generator = generator;
         }
+    }
+
+    boolean isEmpty() {
+        return end == 0;
     }
 
     /** Returns them in the order in which they began; a copy. */

@@ -19,6 +19,7 @@ import dev.weft.internal.report.LoopReports;
 import dev.weft.internal.report.Text;
 import dev.weft.internal.schedule.Durations;
 import dev.weft.internal.schedule.HostDriver;
+import dev.weft.internal.schedule.ParkingDriver;
 import dev.weft.internal.schedule.Threads;
 import dev.weft.internal.signal.SignalHandlers;
 import java.time.Duration;
@@ -54,7 +55,8 @@ public final class Loop extends Iteration implements EventLoop {
 
     private final Supervision supervision = new Supervision(this);
 
-    private final SignalHandlers signalHandlers = new SignalHandlers(this);
+    /** Null as long as there was none. */
+    private @Nullable SignalHandlers signalHandlers;
 
     /** What other threads hold of this loop. */
     public final Promises promises = new Promises();
@@ -187,6 +189,10 @@ public final class Loop extends Iteration implements EventLoop {
 
     @Override
     public <T> Job<T> createTask(Coroutine<T> coroutine, Context context) {
+        if (taskFactory == TaskFactory.SCHEDULED) {
+            checkTakes(coroutine);
+            return Job.schedule(this, (Continuation<T>) coroutine, Objects.requireNonNull(context, "context"), null);
+        }
         return createTask(coroutine, TaskOptions.DEFAULTS.withContext(context));
     }
 
@@ -232,13 +238,16 @@ public final class Loop extends Iteration implements EventLoop {
     @Override
     public void addSignalHandler(String signal, Runnable callback) {
         checkUsable();
+        if (signalHandlers == null) {
+            signalHandlers = new SignalHandlers(this);
+        }
         signalHandlers.add(signal, Objects.requireNonNull(callback, "callback"));
     }
 
     @Override
     public boolean removeSignalHandler(String signal) {
         checkThread();
-        return signalHandlers.remove(signal);
+        return signalHandlers != null && signalHandlers.remove(signal);
     }
 
     @Override
@@ -271,12 +280,7 @@ public final class Loop extends Iteration implements EventLoop {
         if (made && future instanceof Job<?> task) {
             task.expectDestruction();
         }
-        DoneHook stopper = done -> {
-            Throwable failure = done.peekFailure();
-            if (failure == null || !Fatal.is(failure)) { // a fatal one leaves the loop by itself
-                stop();
-            }
-        };
+        DoneHook stopper = new Stopper(this);
         future.addHook(stopper);
         try {
             runForever();
@@ -292,6 +296,17 @@ public final class Loop extends Iteration implements EventLoop {
             throw new IllegalStateException("Event loop stopped before Future completed.");
         }
         return future.result();
+    }
+
+    /** Ends a run when its awaitable is done; a class and no lambda, since it is in every program. */
+    private record Stopper(Loop loop) implements DoneHook {
+        @Override
+        public void onDone(Promise<?> done) {
+            Throwable failure = done.peekFailure();
+            if (failure == null || !Fatal.is(failure)) { // a fatal one leaves the loop by itself
+                loop.stop();
+            }
+        }
     }
 
     @Override
@@ -388,7 +403,11 @@ public final class Loop extends Iteration implements EventLoop {
     private void closeStep(int step) {
         switch (step) {
             case 0 -> inbox.close();
-            case 1 -> signalHandlers.removeAll();
+            case 1 -> {
+                if (signalHandlers != null) {
+                    signalHandlers.removeAll();
+                }
+            }
             case 2 -> threads.shutdownNow();
             case 3 -> destroyTasks();
             case 4 -> forgotten.atClose();
@@ -401,6 +420,10 @@ public final class Loop extends Iteration implements EventLoop {
 
     /** Reports everything that would be lost with the loop. */
     private void destroyTasks() {
+        if (tasks.isEmpty() && generators.isEmpty()) {
+            reports.reportAll();
+            return;
+        }
         for (Task<?> each : tasks.snapshot()) {
             Job<?> job = (Job<?>) each;
             tasks.remove(job);
@@ -519,6 +542,22 @@ public final class Loop extends Iteration implements EventLoop {
             currentTask = task;
             contextOwner = owner;
         }
+    }
+
+    /**
+     * Whether nothing is left of a run that would have to be ended: then its end need not go through the loop, where
+     * anything that is ready or due would get its turn.
+     */
+    public boolean isSpent() {
+        return tasks.isEmpty()
+                && generators.isEmpty()
+                && ready.isEmpty()
+                && timers.isEmpty()
+                && inbox.isEmpty()
+                && probe == null
+                && host == null
+                && driver instanceof ParkingDriver
+                && threads.isUnused();
     }
 
     /** Returns the generators that have begun and not ended, in that order; a copy. */

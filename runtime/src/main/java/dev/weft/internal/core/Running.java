@@ -44,7 +44,7 @@ public final class Running {
     }
 
     static void leave(Loop loop) {
-        LOOP.remove();
+        LOOP.set(null); // the thread keeps its empty entry for the next run
         if (last == loop) {
             last = null;
         }

@@ -31,7 +31,7 @@ public final class LoopReports {
     /** Where the next look for those whose future is garbage begins; null for the beginning. */
     private @Nullable Unretrieved cursor;
 
-    private final ReferenceQueue<Future<?>> forgotten = new ReferenceQueue<>();
+    private @Nullable ReferenceQueue<Future<?>> forgotten;
 
     public LoopReports(EventLoop loop) {
         this.loop = loop;
@@ -82,6 +82,10 @@ public final class LoopReports {
     // ---- failures that nobody looks at
 
     ReferenceQueue<Future<?>> forgotten() {
+        ReferenceQueue<Future<?>> forgotten = this.forgotten;
+        if (forgotten == null) {
+            this.forgotten = forgotten = new ReferenceQueue<>();
+        }
         return forgotten;
     }
 
@@ -120,6 +124,7 @@ public final class LoopReports {
     public void reportGarbage() {
         if (first != null) {
             look();
+            ReferenceQueue<Future<?>> forgotten = forgotten();
             for (Object garbage = forgotten.poll(); garbage != null; garbage = forgotten.poll()) {
                 report((Unretrieved) garbage);
             }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what is queued
  */
 public final class ReadyQueue<E> {
-    private static final int INITIAL_CAPACITY = 64;
+    private static final int INITIAL_CAPACITY = 8;
 
     /** Above this capacity, {@link #trim()} gives memory back. */
     private static final int TRIM_ABOVE = 1 << 16;
@@ -88,7 +88,9 @@ public final class ReadyQueue<E> {
 
     /** Drops every entry. */
     public void clear() {
-        ring = new @Nullable Object[INITIAL_CAPACITY];
+        if (size > 0 || ring.length > INITIAL_CAPACITY) {
+            ring = new @Nullable Object[INITIAL_CAPACITY];
+        }
         head = 0;
         size = 0;
     }

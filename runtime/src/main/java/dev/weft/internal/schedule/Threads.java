@@ -107,6 +107,11 @@ public final class Threads implements Executor {
         return pool;
     }
 
+    /** Returns whether there never was an executor. */
+    public boolean isUnused() {
+        return executor == null;
+    }
+
     /** Takes no more work, and waits for nothing. */
     public void shutdownNow() {
         shutDown = true;

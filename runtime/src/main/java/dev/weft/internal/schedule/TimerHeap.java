@@ -29,10 +29,15 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
     /** Above this capacity, {@link #trim()} gives memory back. */
     private static final int TRIM_ABOVE = 1 << 12;
 
-    /** Two numbers per entry: its deadline in nanoseconds, then its place in the order of adding. */
-    private long[] keys = new long[2 * INITIAL_CAPACITY];
+    /** For heaps that have had no timer yet, which many programs never need. */
+    private static final long[] NO_KEYS = {};
 
-    private @Nullable Entry[] entries = new @Nullable Entry[INITIAL_CAPACITY];
+    private static final @Nullable Entry[] NO_ENTRIES = {};
+
+    /** Two numbers per entry: its deadline in nanoseconds, then its place in the order of adding. */
+    private long[] keys = NO_KEYS;
+
+    private @Nullable Entry[] entries = NO_ENTRIES;
     private int size;
     private int cancelled;
     private long sequence;
@@ -41,8 +46,7 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
     public void add(long deadline, E entry) {
         int index = size++;
         if (index == entries.length) {
-            int capacity = index + (index >> 1);
-            resize(capacity);
+            resize(Math.max(INITIAL_CAPACITY, index + (index >> 1)));
         }
         siftUp(index, deadline, sequence++, entry);
     }
@@ -101,11 +105,16 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
         }
     }
 
-    /** Gives back the memory of a burst that is over. */
+    /** Gives back the memory of a burst that is over, at once: the loop may be idle for long. */
     public void trim() {
         if (entries.length > TRIM_ABOVE && size < entries.length >> 3) {
-            resize(Math.max(INITIAL_CAPACITY, entries.length >> 2));
+            resize(Math.max(INITIAL_CAPACITY, 2 * size));
         }
+    }
+
+    /** Returns for how many entries there is room; for tests. */
+    int capacity() {
+        return entries.length;
     }
 
     private void resize(int capacity) {
@@ -115,8 +124,8 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
 
     /** Drops every entry. */
     public void clear() {
-        keys = new long[2 * INITIAL_CAPACITY];
-        entries = new @Nullable Entry[INITIAL_CAPACITY];
+        keys = NO_KEYS;
+        entries = NO_ENTRIES;
         size = 0;
         cancelled = 0;
     }

@@ -3,7 +3,6 @@ package dev.weft.internal.signal;
 import dev.weft.CancelledError;
 import dev.weft.EventLoop;
 import dev.weft.Task;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +16,12 @@ import org.jspecify.annotations.Nullable;
  *   the main task swallows it             run() returns, as if nothing had been
  * </pre>
  */
-public final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable, Runnable {
     private static final String SIGNAL = "INT";
 
-    private final AtomicInteger count = new AtomicInteger();
+    /** How often the signal has come; guarded by this. */
+    private int count;
+
     private final EventLoop loop;
     private final Task<?> main;
     private final Signals.@Nullable Registration registration;
@@ -50,14 +51,20 @@ public final class Interrupts implements AutoCloseable {
 
     private Signals.@Nullable Registration register() {
         try {
-            return Signals.register(SIGNAL, this::interrupt);
+            return Signals.register(SIGNAL, this, true);
         } catch (IllegalArgumentException | IllegalStateException impossible) {
             return null; // started with -Xrs, or without jdk.unsupported: the signal does what it does there
         }
     }
 
-    private void interrupt() {
-        if (count.incrementAndGet() == 1 && !loop.isClosed()) {
+    private synchronized int count(int more) {
+        return count += more;
+    }
+
+    /** The signal has come. */
+    @Override
+    public void run() {
+        if (count(1) == 1 && !loop.isClosed()) {
             loop.callSoonThreadsafe(main::cancel);
         } else if (registration != null) {
             registration.forward();
@@ -67,7 +74,7 @@ public final class Interrupts implements AutoCloseable {
     /** Takes note that the run ends with {@code cancelled}; returns it, to be thrown. */
     public CancelledError ended(CancelledError cancelled) {
         Signals.Registration registration = this.registration;
-        if (registration != null && count.get() > 0 && main.uncancel() == 0) {
+        if (registration != null && count(0) > 0 && main.uncancel() == 0) {
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler outer = thread.getUncaughtExceptionHandler();
             thread.setUncaughtExceptionHandler((dying, uncaught) -> {

@@ -7,12 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gets the signals of the operating system. Several registrations for one signal form a stack: the latest is called, and when the last one is
- * closed, the handler that the JVM had before is back.
+ * Who gets the signals of the operating system. Several registrations for one signal form a stack: the latest is
+ * called, and when the last one is closed, the handler that the JVM had before is back. That of a signal that is
+ * registered for one run after the other stays, so that a run does not call the operating system twice, and passes the
+ * signal on as long as there is no registration.
  *
  * <p>Thread-safe; actions are called on threads of the JVM's.
  */
-final class Signals {
+final class Signals implements Runnable {
     private static final Map<String, Signals> BY_NAME = new HashMap<>();
 
     private final String name;
@@ -20,6 +22,8 @@ final class Signals {
 
     /** The handler of the JVM, to be called by {@link Registration#forward}; null only before the first registration. */
     private @Nullable Object original;
+
+    private boolean stays;
 
     private Signals(String name) {
         this.name = name;
@@ -33,14 +37,20 @@ final class Signals {
      * @throws IllegalStateException if this JVM cannot handle signals at all
      */
     static Registration register(String signal, Runnable action) {
+        return register(signal, action, false);
+    }
+
+    /** As {@link #register(String, Runnable)}; {@code stays} tells that there will be more for this signal. */
+    static Registration register(String signal, Runnable action, boolean stays) {
         String name = plain(signal);
         synchronized (BY_NAME) {
             Signals signals = BY_NAME.get(name);
             if (signals == null) {
                 signals = new Signals(name);
-                signals.original = SignalBridge.handle(name, signals::dispatch);
+                signals.original = SignalBridge.handle(name, signals);
                 BY_NAME.put(name, signals);
             }
+            signals.stays |= stays;
             Registration registration = new Registration(signals, action);
             signals.registrations.add(registration);
             return registration;
@@ -52,20 +62,23 @@ final class Signals {
         return signal.startsWith("SIG") ? signal.substring(3) : signal;
     }
 
-    private void dispatch() {
-        Runnable action;
+    /** The signal has come: on a thread of the JVM's. */
+    @Override
+    public void run() {
+        @Nullable Runnable action;
         synchronized (BY_NAME) {
-            if (registrations.isEmpty()) {
-                return;
-            }
-            action = registrations.get(registrations.size() - 1).action;
+            action = registrations.isEmpty() ? null : registrations.get(registrations.size() - 1).action;
         }
-        action.run();
+        if (action != null) {
+            action.run();
+        } else if (original != null) {
+            SignalBridge.call(original, name);
+        }
     }
 
     private void remove(Registration registration) {
         synchronized (BY_NAME) {
-            if (registrations.remove(registration) && registrations.isEmpty() && original != null) {
+            if (registrations.remove(registration) && registrations.isEmpty() && original != null && !stays) {
                 BY_NAME.remove(name);
                 SignalBridge.restore(name, original);
             }

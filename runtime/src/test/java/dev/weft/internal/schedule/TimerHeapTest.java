@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -56,5 +57,29 @@ class TimerHeapTest {
             assertThat(heap.pollDue(now)).isNull();
             assertThat(heap.size()).isLessThanOrEqualTo(2 * model.size() + 101);
         }
+    }
+
+    @Test
+    void aBurstThatIsOverGivesItsMemoryBackAtOnce() {
+        TimerHeap<TimerHeap.Entry> burst = new TimerHeap<>();
+        assertThat(burst.capacity()).isZero();
+        for (int i = 0; i < 1_000_000; i++) {
+            burst.add(i, () -> false);
+        }
+        burst.trim();
+        assertThat(burst.capacity()).as("in use").isGreaterThanOrEqualTo(1_000_000);
+        while (burst.size() > 10) {
+            burst.pollDue(Long.MAX_VALUE);
+        }
+        burst.trim();
+        assertThat(burst.capacity()).isEqualTo(20);
+        for (int i = 0; i < 100; i++) {
+            burst.add(2_000_000 + i, () -> false);
+        }
+        burst.trim();
+        assertThat(burst.size()).isEqualTo(110);
+        assertThat(burst.nextDeadline()).isEqualTo(999_990);
+        burst.clear();
+        assertThat(burst.capacity()).isZero();
     }
 }
