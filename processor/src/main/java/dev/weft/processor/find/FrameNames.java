@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names that differ in case only count as the same: their class files would overwrite each other on some file systems. A name is cut
  * where that of the class file would be longer than file systems take. Names that the generated source may have to mention are not taken,
- * because the frame class would hide what they mean.
+ * because the frame class would hide what they mean; nor are those that no class may have.
  *
  * <p>The names depend on the compilation unit alone, so that an incremental build finds the same ones.
  */
@@ -54,6 +54,9 @@ public final class FrameNames {
             "java",
             "javax");
 
+    /** Names that a method may have, and no class. */
+    private static final List<String> RESTRICTED = List.of("permits", "record", "sealed", "var", "yield");
+
     /**
      * What a frame class is called.
      *
@@ -67,6 +70,7 @@ public final class FrameNames {
     private final Map<String, String> frames = new HashMap<>();
 
     FrameNames(CompilationUnitTree unit) {
+        mentioned.addAll(RESTRICTED);
         new Declarations().scan(unit, null);
     }
 

@@ -228,6 +228,34 @@ final class FrameTypesTest {
         check("p", List.of("dev", "java", "javax"));
     }
 
+    @Test
+    void namesThatMethodsMayHaveAndNoClass() throws Exception {
+        Project project = new Project(root.resolve("restricted"));
+        project.source("src/p/Demo.java", """
+                package p;
+                import static dev.weft.Asyncio.*;
+                import dev.weft.Coroutine;
+                import dev.weft.annotations.Async;
+                public class Demo {
+                    @Async static Coroutine<Integer> permits(int n) { await(yieldNow()); return result(n); }
+                    @Async static Coroutine<Integer> record(int n) { await(yieldNow()); return result(n); }
+                    @Async static Coroutine<Integer> sealed(int n) { await(yieldNow()); return result(n); }
+                    @Async static Coroutine<Integer> var(int n) { await(yieldNow()); return result(n); }
+                    @Async static Coroutine<Integer> yield(int n) { await(yieldNow()); return result(n); }
+                    @Async static Coroutine<Integer> when(int n) { await(yieldNow()); return result(n); }
+                    @Async static Coroutine<Integer> sum() {
+                        return result(await(permits(1)) + await(record(2)) + await(sealed(4)) + await(var(8))
+                                + await(Demo.yield(16)) + await(when(32)));
+                    }
+                    public static String run() { return String.valueOf(dev.weft.Asyncio.run(sum())); }
+                }
+                """);
+        assertThat(project.compile(STRICT, "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertThat(project.call("p.Demo", "run")).isEqualTo("63");
+    }
+
     private void check(String location, List<String> names) throws Exception {
         Project project = new Project(root.resolve("names" + location + names.size()));
         String head = location.isEmpty() ? "" : "package " + location + ";\n";

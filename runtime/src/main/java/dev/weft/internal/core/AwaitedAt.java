@@ -16,6 +16,7 @@ final class AwaitedAt extends Throwable {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // a message would come with the name
     public String toString() {
         return "awaited at";
     }

@@ -42,7 +42,7 @@ final class JavaStack {
     static @Nullable String coroutine(StackTraceElement[] stack) {
         for (int i = 0; i < stack.length && !isStep(stack[i]); i++) {
             StackTraceElement call = AwaitTrace.named(stack[i]);
-            if (call != stack[i]) {
+            if (!call.equals(stack[i])) {
                 String type = call.getClassName();
                 String file = call.getFileName();
                 return type.substring(type.lastIndexOf('.') + 1) + "." + call.getMethodName()

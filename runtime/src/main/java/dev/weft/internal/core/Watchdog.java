@@ -108,8 +108,8 @@ final class Watchdog implements Runnable {
         for (Watch watch : all) {
             try {
                 watch.look(now);
-            } catch (Throwable odd) { // a log, or a name, that fails; the other loops are watched on
-                continue;
+            } catch (Throwable odd) {
+                // a log, or a name, that fails; the other loops are watched on
             }
         }
     }

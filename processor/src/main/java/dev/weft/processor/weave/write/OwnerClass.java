@@ -21,6 +21,8 @@ public final class OwnerClass {
     private OwnerClass() {}
 
     /**
+     * Returns the bytes of the woven class.
+     *
      * @param owner the class as javac wrote it
      * @param rewritten by name and descriptor of an original method what stands in its place
      * @param nestMembers the frame classes, if the class is the host of its nest
