@@ -1,8 +1,8 @@
 package dev.weft;
 
 /**
- * A sequence whose elements may have to be waited for; asynchronous code walks it with
- * {@code for (T element : awaitEach(iterable))}.
+ * A sequence whose elements may have to be waited for; asynchronous code walks it with {@code for (T element :
+ * awaitEach(iterable))}.
  *
  * @param <T> the type of the elements
  */

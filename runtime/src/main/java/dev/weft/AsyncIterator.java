@@ -5,8 +5,8 @@ import dev.weft.internal.combine.AdvanceOr;
 /**
  * One walk over an {@link AsyncIterable}.
  *
- * <p>{@code awaitEach} awaits {@link #advance()} before each turn of the loop, reads {@link #current()} and awaits {@link #closeAsync()}
- * however the loop is left.
+ * <p>{@code awaitEach} awaits {@link #advance()} before each turn of the loop, reads {@link #current()} and awaits
+ * {@link #closeAsync()} however the loop is left.
  *
  * @param <T> the type of the elements
  */

@@ -4,8 +4,8 @@ import dev.weft.internal.report.Markers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Python's asynchronous context manager. In asynchronous code {@code try (var s = scope) { ... }} awaits {@link #enter()}, runs
- * the block and awaits {@link #exit(Throwable)} however the block is left.
+ * Python's asynchronous context manager. In asynchronous code {@code try (var s = scope) { ... }} awaits
+ * {@link #enter()}, runs the block and awaits {@link #exit(Throwable)} however the block is left.
  *
  * <p>It extends {@link AutoCloseable} only so that javac accepts it in a {@code try}.
  */
@@ -18,7 +18,8 @@ public interface AsyncScope extends AutoCloseable {
     Coroutine<Void> enter();
 
     /**
-     * Ends the scope. A throwable from it replaces the block's, which it carries as suppressed unless that is its cause.
+     * Ends the scope. A throwable from it replaces the block's, which it carries as suppressed unless that is its
+     * cause.
      *
      * @param failure what the block threw, or null if it was left without a throwable
      * @return a coroutine: true to suppress {@code failure}

@@ -3,10 +3,11 @@ package dev.weft;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when the time for something asynchronous was up, as Python's {@code TimeoutError}: by {@link Timeout}, {@code waitFor} and
- * {@code asCompleted}.
+ * Thrown when the time for something asynchronous was up, as Python's {@code TimeoutError}: by {@link Timeout},
+ * {@code waitFor} and {@code asCompleted}.
  *
- * <p>Unchecked, unlike {@link java.util.concurrent.TimeoutException}. Its cause, if any, is the {@link CancelledError} that it stands for.
+ * <p>Unchecked, unlike {@link java.util.concurrent.TimeoutException}. Its cause, if any, is the {@link CancelledError}
+ * that it stands for.
  */
 public final class AsyncTimeoutException extends RuntimeException {
     private static final long serialVersionUID = 1L;

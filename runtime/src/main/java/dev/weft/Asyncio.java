@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The functions of Weft; meant for {@code import static dev.weft.Asyncio.*}.
  *
- * <p>{@code await}, {@code awaitEach}, {@code emit}, {@code end}, {@code result} and {@code done} are markers: the annotation processor
- * compiles them away in the bodies of {@code @Async} methods and {@code async(...)} lambdas.
+ * <p>{@code await}, {@code awaitEach}, {@code emit}, {@code end}, {@code result} and {@code done} are markers: the
+ * annotation processor compiles them away in the bodies of {@code @Async} methods and {@code async(...)} lambdas.
  */
 public final class Asyncio {
     private Asyncio() {}
@@ -59,7 +59,8 @@ public final class Asyncio {
      *
      * @param <T> the type of the result
      * @param stage what to wait for; completed by whatever thread
-     * @return its result; its failure is thrown as the original throwable, without a {@code CompletionException} around it
+     * @return its result; its failure is thrown as the original throwable, without a {@code CompletionException} around
+     *     it
      * @throws IllegalStateException if the calling code was not compiled by Weft
      */
     public static <T> T await(CompletionStage<T> stage) {
@@ -89,8 +90,8 @@ public final class Asyncio {
     }
 
     /**
-     * In an asynchronous generator, right behind an {@code emit}: what its consumer {@linkplain AsyncGenerator#send sent} to let it go on, as the
-     * value of Python's {@code yield}.
+     * In an asynchronous generator, right behind an {@code emit}: what its consumer {@linkplain AsyncGenerator#send
+     * sent} to let it go on, as the value of Python's {@code yield}.
      *
      * @param <S> what the caller takes it for
      * @return that value; null if the consumer just advanced, or anything was awaited since the {@code emit}
@@ -113,8 +114,8 @@ public final class Asyncio {
     }
 
     /**
-     * The result of a coroutine: {@code return result(value);}. Called elsewhere it makes a finished coroutine, which may be awaited any number
-     * of times: a mock can return it.
+     * The result of a coroutine: {@code return result(value);}. Called elsewhere it makes a finished coroutine, which
+     * may be awaited any number of times: a mock can return it.
      *
      * @param <T> the type of the result
      * @param value the result, may be null
@@ -125,8 +126,8 @@ public final class Asyncio {
     }
 
     /**
-     * The end of a coroutine without a result: {@code return done();}. Called elsewhere it makes a finished coroutine, which may
-     * be awaited any number of times.
+     * The end of a coroutine without a result: {@code return done();}. Called elsewhere it makes a finished coroutine,
+     * which may be awaited any number of times.
      *
      * @return a coroutine that finishes at once
      */
@@ -162,8 +163,8 @@ public final class Asyncio {
     // ---- running
 
     /**
-     * Runs a program: makes a loop, runs {@code main} on it, ends what is left, and closes the loop; see {@link Runner} for the order, and
-     * for what Ctrl-C does.
+     * Runs a program: makes a loop, runs {@code main} on it, ends what is left, and closes the loop; see {@link Runner}
+     * for the order, and for what Ctrl-C does.
      *
      * @param <T> the type of the result
      * @param main the coroutine to run
@@ -218,7 +219,8 @@ public final class Asyncio {
     }
 
     /**
-     * Makes a task of {@code coroutine} on the running loop, with a name and a context; it begins to run in the next iteration.
+     * Makes a task of {@code coroutine} on the running loop, with a name and a context; it begins to run in the next
+     * iteration.
      *
      * @param <T> the type of the result
      * @param coroutine what to run
@@ -242,7 +244,8 @@ public final class Asyncio {
     }
 
     /**
-     * Makes a named task of {@code coroutine} and runs it at once, up to its first suspension. A failure is kept by the task.
+     * Makes a named task of {@code coroutine} and runs it at once, up to its first suspension. A failure is kept by the
+     * task.
      *
      * @param <T> the type of the result
      * @param coroutine what to run
@@ -254,8 +257,8 @@ public final class Asyncio {
     }
 
     /**
-     * Makes a task of {@code coroutine}, with a name and a context, and runs it at once, up to its first suspension. A failure is kept by the
-     * task. The context must not be one that something runs in, such as that of the caller.
+     * Makes a task of {@code coroutine}, with a name and a context, and runs it at once, up to its first suspension. A
+     * failure is kept by the task. The context must not be one that something runs in, such as that of the caller.
      *
      * @param <T> the type of the result
      * @param coroutine what to run
@@ -282,7 +285,8 @@ public final class Asyncio {
     }
 
     /**
-     * Returns a future of the running loop with the outcome of {@code stage}, to be awaited by several, gathered, shielded.
+     * Returns a future of the running loop with the outcome of {@code stage}, to be awaited by several, gathered,
+     * shielded.
      *
      * @param <T> the type of the result
      * @param stage what to wait for; completed by whatever thread
@@ -355,8 +359,8 @@ public final class Asyncio {
      *
      * @param <T> the common type of the results
      * @param awaitables coroutines, tasks and futures
-     * @return a future of the results in the order of the arguments; it fails with the first failure while the others run on;
-     *     cancelling it cancels them all
+     * @return a future of the results in the order of the arguments; it fails with the first failure while the others
+     *     run on; cancelling it cancels them all
      */
     @SafeVarargs
     @SuppressWarnings("varargs") // only read
@@ -369,15 +373,16 @@ public final class Asyncio {
      *
      * @param <T> the common type of the results
      * @param awaitables coroutines, tasks and futures
-     * @return a future of the results in the order of the collection; it fails with the first failure while the others run on;
-     *     cancelling it cancels them all
+     * @return a future of the results in the order of the collection; it fails with the first failure while the others
+     *     run on; cancelling it cancels them all
      */
     public static <T> Future<List<T>> gather(Collection<? extends Awaitable<? extends T>> awaitables) {
         return Gather.values(awaitables);
     }
 
     /**
-     * Runs two awaitables of different types side by side and makes one result of theirs: {@code gather(user(id), orders(id), Page::new)}.
+     * Runs two awaitables of different types side by side and makes one result of theirs: {@code gather(user(id),
+     * orders(id), Page::new)}.
      *
      * @param <A> the type of the first result
      * @param <B> the type of the second result
@@ -489,8 +494,9 @@ public final class Asyncio {
     }
 
     /**
-     * Starts all and takes the first that succeeds, as hedged requests do; the others are cancelled, and have ended when this does. What failed
-     * before is dropped then. Cancelling the awaiter cancels them all, those that were tasks already too, and waits for them.
+     * Starts all and takes the first that succeeds, as hedged requests do; the others are cancelled, and have ended
+     * when this does. What failed before is dropped then. Cancelling the awaiter cancels them all, those that were
+     * tasks already too, and waits for them.
      *
      * <pre>{@code
      * String page = await(firstSuccess(fetch(primary), async(() -> {
@@ -501,8 +507,8 @@ public final class Asyncio {
      *
      * @param <T> the common type of the results
      * @param awaitables coroutines, which become tasks when this is awaited, tasks and futures; at least one
-     * @return a coroutine with the result of the first success; if there is none, awaiting fails with an {@link ExceptionGroup} of all failures
-     *     in the order in which they happened
+     * @return a coroutine with the result of the first success; if there is none, awaiting fails with an
+     *     {@link ExceptionGroup} of all failures in the order in which they happened
      * @throws IllegalArgumentException if there are none
      */
     @SafeVarargs
@@ -516,7 +522,8 @@ public final class Asyncio {
      *
      * @param <T> the common type of the results
      * @param awaitables coroutines, which become tasks when this is awaited, tasks and futures; at least one
-     * @return a coroutine with the result of the first success; if there is none, awaiting fails with an {@link ExceptionGroup}
+     * @return a coroutine with the result of the first success; if there is none, awaiting fails with an
+     *     {@link ExceptionGroup}
      * @throws IllegalArgumentException if there are none
      */
     public static <T> Coroutine<T> firstSuccess(Collection<? extends Awaitable<? extends T>> awaitables) {
@@ -524,10 +531,11 @@ public final class Asyncio {
     }
 
     /**
-     * Protects what is awaited from a cancellation of the awaiter: the awaiter gets its {@link CancelledError}, and the other goes on.
+     * Protects what is awaited from a cancellation of the awaiter: the awaiter gets its {@link CancelledError}, and the
+     * other goes on.
      *
-     * <p>If what is shielded is cancelled itself, so is the shield. If it fails after the shield was cancelled, that is reported to the loop's
-     * exception handler, since nobody else may be there to see it.
+     * <p>If what is shielded is cancelled itself, so is the shield. If it fails after the shield was cancelled, that is
+     * reported to the loop's exception handler, since nobody else may be there to see it.
      *
      * @param <T> the type of the result
      * @param awaitable a future, or a coroutine, which becomes a task
@@ -573,8 +581,9 @@ public final class Asyncio {
     }
 
     /**
-     * Awaits something for a limited time, in the caller's task. When the time is up, it is cancelled, and the wait goes on until it has cleaned
-     * up: then awaiting fails with an {@link AsyncTimeoutException}, unless it swallowed the cancellation.
+     * Awaits something for a limited time, in the caller's task. When the time is up, it is cancelled, and the wait
+     * goes on until it has cleaned up: then awaiting fails with an {@link AsyncTimeoutException}, unless it swallowed
+     * the cancellation.
      *
      * <p>Without time left, what is done gives its result, and anything else is cancelled; a coroutine never begins.
      *
@@ -669,7 +678,8 @@ public final class Asyncio {
      * Gives out futures as they are done: {@code for (var future : awaitEach(asCompleted(tasks)))}.
      *
      * @param <T> the type of the results
-     * @param awaitables futures, which are given out themselves, and coroutines, which become tasks at once; each counts once
+     * @param awaitables futures, which are given out themselves, and coroutines, which become tasks at once; each
+     *     counts once
      * @return the futures in the order in which they are done; to be walked once
      */
     public static <T> AsyncIterable<Future<T>> asCompleted(Collection<? extends Awaitable<? extends T>> awaitables) {
@@ -677,11 +687,12 @@ public final class Asyncio {
     }
 
     /**
-     * Gives out futures as they are done, for a limited time. When it is up, going on fails with an {@link AsyncTimeoutException}; nothing is
-     * cancelled.
+     * Gives out futures as they are done, for a limited time. When it is up, going on fails with an
+     * {@link AsyncTimeoutException}; nothing is cancelled.
      *
      * @param <T> the type of the results
-     * @param awaitables futures, which are given out themselves, and coroutines, which become tasks at once; each counts once
+     * @param awaitables futures, which are given out themselves, and coroutines, which become tasks at once; each
+     *     counts once
      * @param limit the time from now on
      * @return the futures in the order in which they are done; to be walked once
      */
@@ -691,8 +702,8 @@ public final class Asyncio {
     }
 
     /**
-     * Runs blocking code in another thread, in a copy of the current context: a virtual thread where the JDK has them (21 and later), otherwise one of
-     * a bounded pool. Cancelling the awaiter does not stop the thread.
+     * Runs blocking code in another thread, in a copy of the current context: a virtual thread where the JDK has them
+     * (21 and later), otherwise one of a bounded pool. Cancelling the awaiter does not stop the thread.
      *
      * @param <T> the type of the result
      * @param callable what to run
@@ -713,19 +724,22 @@ public final class Asyncio {
     }
 
     /**
-     * Runs blocking code in another thread, as {@link #toThread(Callable)}, and ends no sooner than that code: a cancellation of the awaiter calls
-     * {@code cancelAction}, which is to make the code end, and waits for that. So what the code uses is not in use any more afterwards.
+     * Runs blocking code in another thread, as {@link #toThread(Callable)}, and ends no sooner than that code: a
+     * cancellation of the awaiter calls {@code cancelAction}, which is to make the code end, and waits for that. So
+     * what the code uses is not in use any more afterwards.
      *
      * <pre>{@code
      * var records = await(toThread(() -> consumer.poll(timeout), consumer::wakeup));
      * }</pre>
      *
-     * <p>A cancelled await ends with the {@link CancelledError}, whatever the code ended with: a value is dropped, a failure is suppressed in the
-     * error. Code that no thread has taken up yet never runs. Each further cancellation calls the action once more.
+     * <p>A cancelled await ends with the {@link CancelledError}, whatever the code ended with: a value is dropped, a
+     * failure is suppressed in the error. Code that no thread has taken up yet never runs. Each further cancellation
+     * calls the action once more.
      *
      * @param <T> the type of the result
      * @param callable what to run
-     * @param cancelAction makes it end; called on the loop's thread, while the code runs. What it throws goes to the exception handler
+     * @param cancelAction makes it end; called on the loop's thread, while the code runs. What it throws goes to the
+     *     exception handler
      * @return a coroutine with the result
      */
     public static <T> Coroutine<T> toThread(Callable<T> callable, Runnable cancelAction) {
@@ -737,7 +751,8 @@ public final class Asyncio {
      * Runs blocking code without a value in another thread, as {@link #toThread(Callable, Runnable)}.
      *
      * @param action what to run
-     * @param cancelAction makes it end; called on the loop's thread, while the code runs. What it throws goes to the exception handler
+     * @param cancelAction makes it end; called on the loop's thread, while the code runs. What it throws goes to the
+     *     exception handler
      * @return a coroutine
      */
     public static Coroutine<Void> toThread(ThreadAction action, Runnable cancelAction) {
@@ -746,8 +761,8 @@ public final class Asyncio {
     }
 
     /**
-     * Runs blocking code in another thread, as {@link #toThread(Callable, Runnable)}; a cancellation of the awaiter interrupts the thread, and waits
-     * until the code has ended.
+     * Runs blocking code in another thread, as {@link #toThread(Callable, Runnable)}; a cancellation of the awaiter
+     * interrupts the thread, and waits until the code has ended.
      *
      * @param <T> the type of the result
      * @param callable what to run; it ends when it is interrupted

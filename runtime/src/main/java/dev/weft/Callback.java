@@ -4,8 +4,8 @@ import dev.weft.internal.bridge.OutsideCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an operation outside of the loop tells how it ended; see {@link Asyncio#fromCallback}. The first end counts, those that come later do
- * nothing. May be used from any thread.
+ * Whom an operation outside of the loop tells how it ended; see {@link Asyncio#fromCallback}. The first end counts,
+ * those that come later do nothing. May be used from any thread.
  *
  * @param <T> the type of the result
  */
@@ -34,8 +34,9 @@ public sealed interface Callback<T> permits OutsideCallback {
     boolean cancelled();
 
     /**
-     * Says how to stop the operation when its awaiter is cancelled. The action runs once, on the loop's thread, at once if that has happened
-     * already; what it throws goes to the loop's exception handler. The awaiter does not wait for its effect.
+     * Says how to stop the operation when its awaiter is cancelled. The action runs once, on the loop's thread, at once
+     * if that has happened already; what it throws goes to the loop's exception handler. The awaiter does not wait for
+     * its effect.
      *
      * @param action stops the operation; takes the place of one that was given before
      */

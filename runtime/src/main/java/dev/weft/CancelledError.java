@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The cancellation of a task or future.
  *
  * <p>{@link Task#cancel()} makes it appear at the point where the task waits. It is an {@link Error}, as it is a
- * {@code BaseException} in Python, so that {@code catch (Exception e)} does not swallow it by accident. Code that catches it
- * cleans up and throws it on.
+ * {@code BaseException} in Python, so that {@code catch (Exception e)} does not swallow it by accident. Code that
+ * catches it cleans up and throws it on.
  *
- * <p>It arises in the event loop, whose frames say nothing, so it takes no stack trace. Printed, or asked for one, it tells where it struck instead: the
- * await, with the expression. In debug mode it tells who has cancelled, too.
+ * <p>It arises in the event loop, whose frames say nothing, so it takes no stack trace. Printed, or asked for one, it
+ * tells where it struck instead: the await, with the expression. In debug mode it tells who has cancelled, too.
  */
 public final class CancelledError extends Error {
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,9 @@ public final class CancelledError extends Error {
         Strikes.grant(new Access());
     }
 
-    /** Where it struck, as the table of a compiled body and the line in it; null if in none, or if it has not struck. */
+    /**
+     * Where it struck, as the table of a compiled body and the line in it; null if in none, or if it has not struck.
+     */
     private transient @Nullable Class<?> type;
 
     private transient @Nullable String table;

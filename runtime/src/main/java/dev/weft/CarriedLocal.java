@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread-local value that follows tasks instead of threads: on a loop that carries it, it belongs to the {@link Context}, as a {@link ContextVar}
- * does. Each task and each callback finds its own value whenever it runs, inherited from its creator; work in {@code toThread} finds
- * it as well; and code outside the loop finds what it left.
+ * A thread-local value that follows tasks instead of threads: on a loop that carries it, it belongs to the
+ * {@link Context}, as a {@link ContextVar} does. Each task and each callback finds its own value whenever it runs,
+ * inherited from its creator; work in {@code toThread} finds it as well; and code outside the loop finds what it left.
  *
  * <p>For libraries that know threads only, such as the diagnostic context of a logging framework:
  *

@@ -8,18 +8,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * A set of values of {@link ContextVar}s.
  *
- * <p>Each task and each callback runs in one of its own, a copy of its creator's at the time of creation. Copying costs nothing: the values are
- * immutable and shared until one is set.
+ * <p>Each task and each callback runs in one of its own, a copy of its creator's at the time of creation. Copying costs
+ * nothing: the values are immutable and shared until one is set.
  *
- * <p>Inside, three things stand for a context: null (no variable was ever set), an immutable array of variable and value by turns (a
- * snapshot, private to whoever holds it), or an object of this class (shared, so what is set in it stays).
+ * <p>Inside, three things stand for a context: null (no variable was ever set), an immutable array of variable and
+ * value by turns (a snapshot, private to whoever holds it), or an object of this class (shared, so what is set in it
+ * stays).
  *
  * <p>Iterating gives the variables that have a value here; the contents may change meanwhile.
  */
 public sealed interface Context extends Iterable<ContextVar<?>> permits SharedContext {
     /**
-     * Returns a copy of the current context, as Python's {@code copy_context}: that of the running task or callback, or outside a loop that of the
-     * thread.
+     * Returns a copy of the current context, as Python's {@code copy_context}: that of the running task or callback, or
+     * outside a loop that of the thread.
      *
      * @return a new context
      */

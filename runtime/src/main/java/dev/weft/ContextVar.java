@@ -64,8 +64,8 @@ public sealed interface ContextVar<T> permits Variable {
      *
      * @param token the token; good for one use
      * @throws IllegalArgumentException if it belongs to another variable
-     * @throws IllegalStateException if it was used already, or was made in another context: another task or callback, as asyncio's generators find out
-     *     that are closed by somebody else
+     * @throws IllegalStateException if it was used already, or was made in another context: another task or callback,
+     *     as asyncio's generators find out that are closed by somebody else
      */
     void reset(Token<T> token);
 }

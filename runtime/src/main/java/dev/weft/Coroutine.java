@@ -7,12 +7,12 @@ import dev.weft.internal.report.Markers;
 /**
  * A computation that can wait without blocking its thread: the object that a method annotated {@code @Async} returns.
  *
- * <p>A coroutine is cold and one-shot. Making it runs nothing; it runs when it is {@link Asyncio#await(Awaitable) awaited}, inline
- * as part of the awaiting task, or when it is handed to a {@link Task}. A second await is an {@link IllegalStateException}. It belongs
- * to the thread of the loop that runs it.
+ * <p>A coroutine is cold and one-shot. Making it runs nothing; it runs when it is {@link Asyncio#await(Awaitable)
+ * awaited}, inline as part of the awaiting task, or when it is handed to a {@link Task}. A second await is an
+ * {@link IllegalStateException}. It belongs to the thread of the loop that runs it.
  *
- * <p>Coroutines are made by the annotation processor and by this library, not by hand: the protected members are the contract with
- * generated code, by way of {@link dev.weft.codegen.Frame}, and may change with it.
+ * <p>Coroutines are made by the annotation processor and by this library, not by hand: the protected members are the
+ * contract with generated code, by way of {@link dev.weft.codegen.Frame}, and may change with it.
  *
  * <h2>How coroutines call each other</h2>
  *
@@ -28,15 +28,16 @@ import dev.weft.internal.report.Markers;
  */
 public sealed interface Coroutine<T> extends Awaitable<T> permits Continuation {
     /**
-     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing to one that has
-     * finished.
+     * Gives up a coroutine that will not be awaited: it can never run, and is not reported as forgotten. Does nothing
+     * to one that has finished.
      *
      * @throws IllegalStateException if it waits as part of a task; cancel the task instead
      */
     void close();
 
     /**
-     * Never to be called: a coroutine is no value, and what reads the properties of values, as serializers do, is told so.
+     * Never to be called: a coroutine is no value, and what reads the properties of values, as serializers do, is told
+     * so.
      *
      * @return never
      * @throws IllegalStateException always

@@ -1,7 +1,8 @@
 package dev.weft;
 
 /**
- * Something of one's own that can be awaited, as an object with {@code __await__} in Python: awaiting it awaits the coroutine that it makes.
+ * Something of one's own that can be awaited, as an object with {@code __await__} in Python: awaiting it awaits the
+ * coroutine that it makes.
  *
  * <pre>{@code
  * record Retried<T>(Supplier<Coroutine<T>> attempt) implements CoroutineSource<T> {
@@ -10,8 +11,8 @@ package dev.weft;
  * }
  * }</pre>
  *
- * <p>It is taken wherever an {@link Awaitable} is: by {@code await}, {@code gather}, {@code waitFor}, {@code shield}, and so on. Where a task is
- * needed, {@link #toCoroutine()} is called in that task.
+ * <p>It is taken wherever an {@link Awaitable} is: by {@code await}, {@code gather}, {@code waitFor}, {@code shield},
+ * and so on. Where a task is needed, {@link #toCoroutine()} is called in that task.
  *
  * @param <T> the type of the result
  */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs tasks and callbacks, one at a time, on one thread.
  *
- * <p>{@link Asyncio#run} makes a loop, runs it and closes it; {@link #create()} makes one by hand. Everything here is confined to the
- * thread that runs the loop, and free for any one thread while none does; only {@link #callSoonThreadsafe}, {@link #time()},
- * {@link #isRunning()} and {@link #isClosed()} may be called from anywhere. A call from a wrong thread is an
- * {@link IllegalStateException}.
+ * <p>{@link Asyncio#run} makes a loop, runs it and closes it; {@link #create()} makes one by hand. Everything here is
+ * confined to the thread that runs the loop, and free for any one thread while none does; only
+ * {@link #callSoonThreadsafe}, {@link #time()}, {@link #isRunning()} and {@link #isClosed()} may be called from
+ * anywhere. A call from a wrong thread is an {@link IllegalStateException}.
  *
  * <h2>State table</h2>
  *
@@ -57,11 +57,13 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     }
 
     /**
-     * Makes a loop that runs inside {@code executor}, for tasks that belong to its thread: that of a user interface, or of a network library. It has
-     * the same order of events as any other loop, and is always ready: whenever something is to be done, it takes turns in the executor, and
-     * leaves it to others in between. It cannot be run or stopped; {@link #close()} ends it.
+     * Makes a loop that runs inside {@code executor}, for tasks that belong to its thread: that of a user interface, or
+     * of a network library. It has the same order of events as any other loop, and is always ready: whenever something
+     * is to be done, it takes turns in the executor, and leaves it to others in between. It cannot be run or stopped;
+     * {@link #close()} ends it.
      *
-     * <p>{@link #createTask(Coroutine)}, {@link #callSoon(Runnable)} and so on may be called by whatever runs in the executor, at any time.
+     * <p>{@link #createTask(Coroutine)}, {@link #callSoon(Runnable)} and so on may be called by whatever runs in the
+     * executor, at any time.
      *
      * <pre>{@code
      * EventLoop loop = EventLoop.over(SwingUtilities::invokeLater);
@@ -76,7 +78,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     }
 
     /**
-     * Calls {@code callback} in the next iteration, after everything that is ready already, in a copy of the current context.
+     * Calls {@code callback} in the next iteration, after everything that is ready already, in a copy of the current
+     * context.
      *
      * @param callback what to call
      * @return a handle to cancel it
@@ -93,8 +96,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     Handle callSoon(Runnable callback, Context context);
 
     /**
-     * Calls {@code callback} after {@code delay}, in a copy of the current context. Like all timers it goes by way of the timer queue: after
-     * zero seconds it still comes after everything that is ready already.
+     * Calls {@code callback} after {@code delay}, in a copy of the current context. Like all timers it goes by way of
+     * the timer queue: after zero seconds it still comes after everything that is ready already.
      *
      * @param delay the delay; zero or less means as soon as possible
      * @param callback what to call
@@ -103,8 +106,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     TimerHandle callLater(Duration delay, Runnable callback);
 
     /**
-     * Calls {@code callback} at the time {@code when}, in a copy of the current context. Timers of equal times run in the order in which they
-     * were made.
+     * Calls {@code callback} at the time {@code when}, in a copy of the current context. Timers of equal times run in
+     * the order in which they were made.
      *
      * @param when the time, in seconds of {@link #time()}
      * @param callback what to call
@@ -113,12 +116,13 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     TimerHandle callAt(double when, Runnable callback);
 
     /**
-     * Like {@link #callSoon(Runnable)}, from any thread. Wakes the loop if it is waiting. Calls from one thread run in their order.
-     * On the loop's own thread, or while the loop does not run, they keep their order among those of {@link #callSoon(Runnable)}, too.
+     * Like {@link #callSoon(Runnable)}, from any thread. Wakes the loop if it is waiting. Calls from one thread run in
+     * their order. On the loop's own thread, or while the loop does not run, they keep their order among those of
+     * {@link #callSoon(Runnable)}, too.
      *
      * @param callback what to call on the loop's thread
-     * @return a handle, which any thread may cancel: after that the callback does not run, or has ended; a cancel that comes while it runs waits for its
-     *     end
+     * @return a handle, which any thread may cancel: after that the callback does not run, or has ended; a cancel that
+     *     comes while it runs waits for its end
      * @throws IllegalStateException if the loop is closed
      */
     Handle callSoonThreadsafe(Runnable callback);
@@ -154,8 +158,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     <T> Task<T> createTask(Coroutine<T> coroutine, String name);
 
     /**
-     * Makes a task of {@code coroutine} that runs in {@code context} itself, not in a copy of the current one: what it sets, others see who use that
-     * context.
+     * Makes a task of {@code coroutine} that runs in {@code context} itself, not in a copy of the current one: what it
+     * sets, others see who use that context.
      *
      * @param <T> the type of the result
      * @param coroutine what to run
@@ -224,8 +228,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     void carry(CarriedLocal<?> local);
 
     /**
-     * Closes the asynchronous generators that have begun and not ended, in the order in which they began; what they fail with goes to the exception
-     * handler.
+     * Closes the asynchronous generators that have begun and not ended, in the order in which they began; what they
+     * fail with goes to the exception handler.
      *
      * @return a coroutine that finishes when they are closed
      */
@@ -234,8 +238,8 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     }
 
     /**
-     * Calls {@code callback} on the loop's thread when a signal of the operating system comes, in a copy of the current context. A handler that this
-     * loop had for the signal is replaced.
+     * Calls {@code callback} on the loop's thread when a signal of the operating system comes, in a copy of the current
+     * context. A handler that this loop had for the signal is replaced.
      *
      * @param signal the name, such as {@code "TERM"} or {@code "HUP"}
      * @param callback what to call
@@ -282,11 +286,15 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
      */
     void runForever();
 
-    /** Ends {@link #runForever()} after the current iteration. If the loop is not running, its next run ends after one iteration. */
+    /**
+     * Ends {@link #runForever()} after the current iteration. If the loop is not running, its next run ends after one
+     * iteration.
+     */
     void stop();
 
     /**
-     * Closes the loop. What is still pending is reported to the exception handler and never runs. Does nothing on a closed loop.
+     * Closes the loop. What is still pending is reported to the exception handler and never runs. Does nothing on a
+     * closed loop.
      *
      * @throws IllegalStateException if the loop is running
      */
@@ -300,35 +308,39 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     boolean isClosed();
 
     /**
-     * Sets who gets the errors that no awaiter can get. By default they are logged to the {@link System.Logger} "dev.weft".
+     * Sets who gets the errors that no awaiter can get. By default they are logged to the {@link System.Logger}
+     * "dev.weft".
      *
      * @param handler the handler, or null for the default
      */
     void setExceptionHandler(@Nullable ExceptionHandler handler);
 
-    /** Returns who gets the errors that no awaiter can get; null for the {@linkplain #defaultExceptionHandler default}. */
+    /**
+     * Returns who gets the errors that no awaiter can get; null for the {@linkplain #defaultExceptionHandler default}.
+     */
     @Nullable
     ExceptionHandler exceptionHandler();
 
     /**
-     * Does what happens to an error without an exception handler: logs it. For handlers that treat only some errors themselves.
+     * Does what happens to an error without an exception handler: logs it. For handlers that treat only some errors
+     * themselves.
      *
      * @param context what happened
      */
     void defaultExceptionHandler(ErrorContext context);
 
     /**
-     * Reports an error that no awaiter can get: calls the handler that was set, or the default. If the error belongs to a task, the handler runs in the context
-     * of that.
+     * Reports an error that no awaiter can get: calls the handler that was set, or the default. If the error belongs to
+     * a task, the handler runs in the context of that.
      *
      * @param context what happened
      */
     void callExceptionHandler(ErrorContext context);
 
     /**
-     * Switches debug mode: slow callbacks are logged, errors that would be lost are reported with the stack of the place of creation, and the loop is
-     * watched as by {@link #setWatchdog}, with the {@link #slowCallbackDuration()} as the limit. The system property {@code weft.debug}, if it is
-     * {@code true}, does that for all loops.
+     * Switches debug mode: slow callbacks are logged, errors that would be lost are reported with the stack of the
+     * place of creation, and the loop is watched as by {@link #setWatchdog}, with the {@link #slowCallbackDuration()}
+     * as the limit. The system property {@code weft.debug}, if it is {@code true}, does that for all loops.
      *
      * @param debug whether to
      */
@@ -338,9 +350,10 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
     boolean isDebug();
 
     /**
-     * Has a step of a task, or a callback, that takes too long logged while it does: with the task, its coroutine, the line that holds it up, and the Java
-     * stack of that moment. One that takes ten seconds is logged with all tasks of the loop, too. For that a daemon thread, one for the process, looks a
-     * few times within the limit; each step of the loop costs about a hundred nanoseconds more.
+     * Has a step of a task, or a callback, that takes too long logged while it does: with the task, its coroutine, the
+     * line that holds it up, and the Java stack of that moment. One that takes ten seconds is logged with all tasks of
+     * the loop, too. For that a daemon thread, one for the process, looks a few times within the limit; each step of
+     * the loop costs about a hundred nanoseconds more.
      *
      * @param limit how long a step may take, of real time; null for no watch
      * @throws IllegalArgumentException if it is not positive

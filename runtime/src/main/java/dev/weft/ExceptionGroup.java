@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The members are also the {@linkplain #getSuppressed() suppressed} throwables, so that stack traces and loggers show them: the first 15, as in
- * Python, and how many more there are. {@link #exceptions()} has them all.
+ * <p>The members are also the {@linkplain #getSuppressed() suppressed} throwables, so that stack traces and loggers
+ * show them: the first 15, as in Python, and how many more there are. {@link #exceptions()} has them all.
  */
 public final class ExceptionGroup extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -78,10 +78,11 @@ public final class ExceptionGroup extends RuntimeException {
     }
 
     /**
-     * Divides the group by the type of its members, as Python's {@code split}: members that are groups are divided in their turn, so both
-     * parts keep the shape of the whole.
+     * Divides the group by the type of its members, as Python's {@code split}: members that are groups are divided in
+     * their turn, so both parts keep the shape of the whole.
      *
-     * @param type the type to look for; groups count as their members, except that all of this group matches {@code ExceptionGroup.class}
+     * @param type the type to look for; groups count as their members, except that all of this group matches
+     *     {@code ExceptionGroup.class}
      * @return the two parts
      */
     public Split split(Class<? extends Throwable> type) {

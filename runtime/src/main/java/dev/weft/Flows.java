@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /**
- * The way between {@link AsyncIterable} and the reactive streams of the JDK, {@link Flow}, in both directions and with back-pressure: a publisher is
- * asked for no more than is going to be consumed, and an iterable is walked no further than subscribers ask.
+ * The way between {@link AsyncIterable} and the reactive streams of the JDK, {@link Flow}, in both directions and with
+ * back-pressure: a publisher is asked for no more than is going to be consumed, and an iterable is walked no further
+ * than subscribers ask.
  */
 public final class Flows {
     private static final int DEFAULT_BUFFER = 16;
@@ -17,8 +18,9 @@ public final class Flows {
     private Flows() {}
 
     /**
-     * Walks what a publisher publishes: {@code for (var item : awaitEach(Flows.iterate(publisher)))}. Each iterator subscribes on its own, when it is
-     * first advanced; leaving the loop early cancels the subscription. At most 16 items are under way.
+     * Walks what a publisher publishes: {@code for (var item : awaitEach(Flows.iterate(publisher)))}. Each iterator
+     * subscribes on its own, when it is first advanced; leaving the loop early cancels the subscription. At most 16
+     * items are under way.
      *
      * @param publisher what to subscribe to; may publish on any thread
      * @param <T> the type of the items
@@ -46,8 +48,9 @@ public final class Flows {
     }
 
     /**
-     * Publishes what an iterable gives. Each subscriber gets a walk of its own, by a task on {@code loop}, which advances only when the subscriber has
-     * asked for an item; cancelling the subscription cancels the task and closes the iterator.
+     * Publishes what an iterable gives. Each subscriber gets a walk of its own, by a task on {@code loop}, which
+     * advances only when the subscriber has asked for an item; cancelling the subscription cancels the task and closes
+     * the iterator.
      *
      * @param iterable what to walk; items must not be null
      * @param loop where to walk it; subscribers are called on its thread

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A result that will be there later, and those who wait for it.
  *
  * <p>As in asyncio a future belongs to one loop and its thread: to complete it from elsewhere, use
- * {@link EventLoop#callSoonThreadsafe}. Completing runs nothing: each callback runs, and each awaiting task steps, in the loop's
- * next iteration, in the order in which they came.
+ * {@link EventLoop#callSoonThreadsafe}. Completing runs nothing: each callback runs, and each awaiting task steps, in
+ * the loop's next iteration, in the order in which they came.
  *
  * <pre>
  *   state       entered by                  result()                   exception()
@@ -89,8 +89,8 @@ public sealed interface Future<T> extends Awaitable<T> permits Task, Promise {
     boolean cancel(@Nullable String message);
 
     /**
-     * Calls {@code callback} with this future once it is done, in the loop's next iteration and in the context of this call. What the callback
-     * throws goes to the loop's exception handler.
+     * Calls {@code callback} with this future once it is done, in the loop's next iteration and in the context of this
+     * call. What the callback throws goes to the loop's exception handler.
      *
      * @param callback what to call
      */
@@ -113,7 +113,8 @@ public sealed interface Future<T> extends Awaitable<T> permits Task, Promise {
     int removeDoneCallback(Consumer<? super Future<T>> callback);
 
     /**
-     * Returns this future as a {@link CompletableFuture}, completed on the loop's thread. Cancelling that one cancels this one, from any thread.
+     * Returns this future as a {@link CompletableFuture}, completed on the loop's thread. Cancelling that one cancels
+     * this one, from any thread.
      *
      * @return a new future; it fails with the original throwable, and is cancelled when this future is
      */

@@ -7,7 +7,8 @@ import dev.weft.internal.group.Send;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded queue of items between tasks of any loops of the process, first in first out: what a {@link dev.weft.sync.AsyncQueue} is on one loop.
+ * A bounded queue of items between tasks of any loops of the process, first in first out: what a
+ * {@link dev.weft.sync.AsyncQueue} is on one loop.
  *
  * <pre>{@code
  * try (var loops = new LoopGroup(2); var lines = new LoopChannel<String>(100)) {
@@ -18,14 +19,16 @@ import org.jspecify.annotations.Nullable;
  * } // closes the channel: what is left in it is still received; then the loops in it end
  * }</pre>
  *
- * <p>Those who wait are served in the order in which they came, on whatever loops they are, and nobody overtakes them. A {@code send} that is cancelled has not
- * sent; a {@code receive} that is cancelled has taken nothing. So no item is lost, and none comes twice.
+ * <p>Those who wait are served in the order in which they came, on whatever loops they are, and nobody overtakes them.
+ * A {@code send} that is cancelled has not sent; a {@code receive} that is cancelled has taken nothing. So no item is
+ * lost, and none comes twice.
  *
- * <p>After {@link #close()} nothing can be sent, also by those who wait to; receivers get what is left. When nothing is left, {@link #receive()} fails with a
- * {@link ClosedException}, and {@code awaitEach} ends. Several receivers, and several loops over the same channel, share the items.
+ * <p>After {@link #close()} nothing can be sent, also by those who wait to; receivers get what is left. When nothing is
+ * left, {@link #receive()} fails with a {@link ClosedException}, and {@code awaitEach} ends. Several receivers, and
+ * several loops over the same channel, share the items.
  *
- * <p>What is sent is used on another thread afterwards: it must be something that any thread may have, or nobody else must use it any more. What the sender did
- * before sending, the receiver sees.
+ * <p>What is sent is used on another thread afterwards: it must be something that any thread may have, or nobody else
+ * must use it any more. What the sender did before sending, the receiver sees.
  *
  * <p>All methods may be called from any thread; the coroutines are awaited as always, on a loop.
  *
@@ -45,8 +48,8 @@ public final class LoopChannel<T extends @Nullable Object> implements AsyncItera
     }
 
     /**
-     * Sends an item, waiting for room while the channel is full. Awaiting fails with a {@link ClosedException} if the channel is closed, or is closed while
-     * this waits: the item was not sent.
+     * Sends an item, waiting for room while the channel is full. Awaiting fails with a {@link ClosedException} if the
+     * channel is closed, or is closed while this waits: the item was not sent.
      *
      * @param item the item, may be null
      * @return a coroutine that finishes when the item is in the channel
@@ -67,7 +70,8 @@ public final class LoopChannel<T extends @Nullable Object> implements AsyncItera
     }
 
     /**
-     * Receives an item, waiting for one while the channel is empty. Awaiting fails with a {@link ClosedException} if the channel is closed and empty.
+     * Receives an item, waiting for one while the channel is empty. Awaiting fails with a {@link ClosedException} if
+     * the channel is closed and empty.
      *
      * @return a coroutine whose result is the item
      */
@@ -76,7 +80,8 @@ public final class LoopChannel<T extends @Nullable Object> implements AsyncItera
     }
 
     /**
-     * Returns a walk over what is sent, which ends when the channel is closed and empty. Leaving it early does not close the channel, and takes nothing more.
+     * Returns a walk over what is sent, which ends when the channel is closed and empty. Leaving it early does not
+     * close the channel, and takes nothing more.
      *
      * @return a new iterator
      */

@@ -16,27 +16,32 @@ import org.jspecify.annotations.Nullable;
  * } // all that was submitted is done here, and the threads have ended
  * }</pre>
  *
- * <p>A task lives and dies on one loop. What crosses is a call and its outcome: the supplier is called on the other loop, in a task there, and its
- * coroutine runs there to its end; the future belongs to the loop of the caller, and awaiting it gives the same value or the same throwable. So objects that
- * belong to a loop (tasks, futures, locks, queues, streams) stay on theirs, and between loops go values that any thread may have, or a {@link LoopChannel}.
+ * <p>A task lives and dies on one loop. What crosses is a call and its outcome: the supplier is called on the other
+ * loop, in a task there, and its coroutine runs there to its end; the future belongs to the loop of the caller, and
+ * awaiting it gives the same value or the same throwable. So objects that belong to a loop (tasks, futures, locks,
+ * queues, streams) stay on theirs, and between loops go values that any thread may have, or a {@link LoopChannel}.
  *
  * <p>A call behaves as a task of a {@link TaskGroup}:
  *
  * <ul>
- *   <li>The first that fails with anything but a {@link CancelledError} cancels the others, on whatever loop they are, and the body; when all have
- *       ended, an {@link ExceptionGroup} is thrown. A fatal error ({@link VirtualMachineError}) is thrown bare.
- *   <li>Cancelling the future cancels the task on the other loop; the future is done when that has ended, and as that has ended. A cancellation that comes
- *       too late to reach a task that has already ended with a value ends the future all the same: it is not lost.
- *   <li>If the task that runs the body is cancelled, all calls are, and the {@link CancelledError} goes on when they have ended.
+ *   <li>The first that fails with anything but a {@link CancelledError} cancels the others, on whatever loop they are,
+ *       and the body; when all have ended, an {@link ExceptionGroup} is thrown. A fatal error
+ *       ({@link VirtualMachineError}) is thrown bare.
+ *   <li>Cancelling the future cancels the task on the other loop; the future is done when that has ended, and as that
+ *       has ended. A cancellation that comes too late to reach a task that has already ended with a value ends the
+ *       future all the same: it is not lost.
+ *   <li>If the task that runs the body is cancelled, all calls are, and the {@link CancelledError} goes on when they
+ *       have ended.
  * </ul>
  *
- * <p>A call begins at once, in a copy of the caller's {@linkplain Context context}: what it sets, the caller does not see. What lost errors there are on the
- * loops of the group goes to the exception handler of the loop that entered it, on the thread of that. When all calls have ended, tasks that these have left
- * behind are cancelled and awaited, as at the end of {@code run}. A loop that ends before the group, by a fatal error or because somebody stops it, makes the
+ * <p>A call begins at once, in a copy of the caller's {@linkplain Context context}: what it sets, the caller does not
+ * see. What lost errors there are on the loops of the group goes to the exception handler of the loop that entered it,
+ * on the thread of that. When all calls have ended, tasks that these have left behind are cancelled and awaited, as at
+ * the end of {@code run}. A loop that ends before the group, by a fatal error or because somebody stops it, makes the
  * group fail.
  *
- * <p>{@code submit} may be called on the loop that entered the group and on the group's own loops, which is how a call makes others; {@link #cancel()} from any
- * thread. asyncio has no counterpart: Python runs one loop a process.
+ * <p>{@code submit} may be called on the loop that entered the group and on the group's own loops, which is how a call
+ * makes others; {@link #cancel()} from any thread. asyncio has no counterpart: Python runs one loop a process.
  */
 public final class LoopGroup implements AsyncScope {
     private final Loops loops;
@@ -80,15 +85,16 @@ public final class LoopGroup implements AsyncScope {
      * @param work makes the coroutine; called on the other loop, in the task that runs it
      * @param <T> the type of the result
      * @return a future of the caller's loop
-     * @throws IllegalStateException if the group has not been entered, has ended, or is being cancelled; or if no loop runs here, or one that is not of
-     *     this group and has not entered it
+     * @throws IllegalStateException if the group has not been entered, has ended, or is being cancelled; or if no loop
+     *     runs here, or one that is not of this group and has not entered it
      */
     public <T> Future<T> submit(Supplier<? extends Coroutine<T>> work) {
         return loops.submit(work, -1);
     }
 
     /**
-     * Returns the loop that belongs to a key, for work that shares what only one loop may use. Equal keys get the same loop for as long as the group lives.
+     * Returns the loop that belongs to a key, for work that shares what only one loop may use. Equal keys get the same
+     * loop for as long as the group lives.
      *
      * @param key the key, whose hash code decides
      * @return the place for calls
@@ -117,8 +123,8 @@ public final class LoopGroup implements AsyncScope {
     }
 
     /**
-     * Ends the group early, without a failure: its calls and its body are cancelled, and the scope is left normally when they have ended. Before the group is
-     * entered, this cancels it as soon as it is. Any thread may call it.
+     * Ends the group early, without a failure: its calls and its body are cancelled, and the scope is left normally
+     * when they have ended. Before the group is entered, this cancels it as soon as it is. Any thread may call it.
      */
     public void cancel() {
         loops.cancel();

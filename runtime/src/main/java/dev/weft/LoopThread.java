@@ -110,7 +110,8 @@ public final class LoopThread implements AutoCloseable {
      *
      * @param <T> the type of the result
      * @param coroutine makes the coroutine; called on the loop
-     * @return a future of its result; cancelling it cancels the task. It is cancelled if the loop is closed before the task could run.
+     * @return a future of its result; cancelling it cancels the task. It is cancelled if the loop is closed before the
+     *     task could run.
      * @throws IllegalStateException if this is closed
      */
     @SuppressWarnings("CollectionUndefinedEquality") // identity is what is meant
@@ -174,9 +175,10 @@ public final class LoopThread implements AutoCloseable {
     }
 
     /**
-     * Ends the loop as the end of {@code run} does: it takes no more work, the tasks that are left are cancelled and awaited, generators closed,
-     * the work in threads awaited. Waits for that as long as {@link RunOptions#executorTimeout(Duration)} says at most, and logs a warning if it
-     * takes longer. Does nothing if it is closed.
+     * Ends the loop as the end of {@code run} does: it takes no more work, the tasks that are left are cancelled and
+     * awaited, generators closed, the work in threads awaited. Waits for that as long as
+     * {@link RunOptions#executorTimeout(Duration)} says at most, and logs a warning if it takes longer. Does nothing if
+     * it is closed.
      *
      * <p>If the calling thread is interrupted it does not wait any more, and stays interrupted.
      *

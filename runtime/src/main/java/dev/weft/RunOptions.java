@@ -71,8 +71,8 @@ public final class RunOptions {
     }
 
     /**
-     * Tells whether an interrupt signal (Ctrl-C) cancels the main task instead of ending the process at once. By default it does for a run on
-     * the main thread of the process, as in asyncio.
+     * Tells whether an interrupt signal (Ctrl-C) cancels the main task instead of ending the process at once. By
+     * default it does for a run on the main thread of the process, as in asyncio.
      *
      * @param interruptible whether to handle the signal
      * @return changed options
@@ -97,7 +97,8 @@ public final class RunOptions {
     }
 
     /**
-     * Says how long the end of a run waits for the work in threads ({@code toThread}, {@code runInExecutor}); 5 minutes by default.
+     * Says how long the end of a run waits for the work in threads ({@code toThread}, {@code runInExecutor}); 5 minutes
+     * by default.
      *
      * @param executorTimeout the longest time to wait
      * @return changed options
@@ -124,18 +125,20 @@ public final class RunOptions {
     }
 
     /**
-     * Records what the tasks do, and writes a picture of it when the loop has ended, however the run did: to a page that any browser opens, with lanes of
-     * tasks over time, what each waits for, and who made, woke and cancelled whom; or, if the name of the file ends in {@code .json}, the same as trace
-     * events for Perfetto or {@code chrome://tracing}.
+     * Records what the tasks do, and writes a picture of it when the loop has ended, however the run did: to a page
+     * that any browser opens, with lanes of tasks over time, what each waits for, and who made, woke and cancelled
+     * whom; or, if the name of the file ends in {@code .json}, the same as trace events for Perfetto or
+     * {@code chrome://tracing}.
      *
-     * <p>Recording takes a few hundred nanoseconds for each step of a task, and a bounded memory: of a long run the end is kept, and the file says what is
-     * lost. The loops of a {@link LoopGroup} are recorded with the loop that enters it. Loops that record to the same file at the same time share it, and
-     * the last one writes it. The file appears as a whole, in place of an older one. If it cannot be written in the end, that is logged, and the outcome of
-     * the run is what it would have been; a run that is killed writes nothing.
+     * <p>Recording takes a few hundred nanoseconds for each step of a task, and a bounded memory: of a long run the end
+     * is kept, and the file says what is lost. The loops of a {@link LoopGroup} are recorded with the loop that enters
+     * it. Loops that record to the same file at the same time share it, and the last one writes it. The file appears as
+     * a whole, in place of an older one. If it cannot be written in the end, that is logged, and the outcome of the run
+     * is what it would have been; a run that is killed writes nothing.
      *
      * @param file where to write; its folder has to exist
-     * @return changed options; a run with them fails with an {@link IllegalArgumentException}, before it begins, if there is no such folder, or it is
-     *     read-only
+     * @return changed options; a run with them fails with an {@link IllegalArgumentException}, before it begins, if
+     *     there is no such folder, or it is read-only
      */
     public RunOptions trace(Path file) {
         RunOptions copy = copy();
@@ -144,8 +147,8 @@ public final class RunOptions {
     }
 
     /**
-     * Has a step of a task, or a callback, that takes too long logged while it does, with the coroutine, the line that holds it up, and the Java stack of
-     * that moment. Debug mode does so, too.
+     * Has a step of a task, or a callback, that takes too long logged while it does, with the coroutine, the line that
+     * holds it up, and the Java stack of that moment. Debug mode does so, too.
      *
      * @param limit how long a step may take, of real time
      * @return changed options
@@ -162,8 +165,9 @@ public final class RunOptions {
     }
 
     /**
-     * Looks for calls that block the thread of the loop for ten milliseconds and more: sleeps, locks, sockets, files. They are found in what Flight Recorder
-     * sees, which this starts; it takes some time at the beginning and the end of the run, and little in between. So it is for tests and for searches:
+     * Looks for calls that block the thread of the loop for ten milliseconds and more: sleeps, locks, sockets, files.
+     * They are found in what Flight Recorder sees, which this starts; it takes some time at the beginning and the end
+     * of the run, and little in between. So it is for tests and for searches:
      *
      * <pre>{@code
      * List<BlockingCall> blocking = new ArrayList<>();
@@ -171,8 +175,10 @@ public final class RunOptions {
      * assertThat(blocking).isEmpty();
      * }</pre>
      *
-     * @param listener is told each call when the loop is closed, on the thread that closes it; the run returns after that
-     * @return changed options; a run with them fails with an {@link IllegalStateException} if this Java is without the module {@code jdk.jfr}
+     * @param listener is told each call when the loop is closed, on the thread that closes it; the run returns after
+     *     that
+     * @return changed options; a run with them fails with an {@link IllegalStateException} if this Java is without the
+     *     module {@code jdk.jfr}
      */
     public RunOptions onBlockingCall(Consumer<? super BlockingCall> listener) {
         RunOptions copy = copy();
@@ -181,9 +187,10 @@ public final class RunOptions {
     }
 
     /**
-     * Shows figures of the loop to JMX until it is closed: pending tasks, ready entries, timers, steps, how long iterations take, and the slowest steps, as
-     * {@code dev.weft:type=EventLoop,number=1}. Off by default, unless the system property {@code weft.jmx} is {@code true}, which does that for all
-     * loops. It starts the platform's MBean server, and costs about a hundred nanoseconds for each step. A Java without the module {@code java.management}
+     * Shows figures of the loop to JMX until it is closed: pending tasks, ready entries, timers, steps, how long
+     * iterations take, and the slowest steps, as {@code dev.weft:type=EventLoop,number=1}. Off by default, unless the
+     * system property {@code weft.jmx} is {@code true}, which does that for all loops. It starts the platform's MBean
+     * server, and costs about a hundred nanoseconds for each step. A Java without the module {@code java.management}
      * logs a warning instead.
      *
      * @param jmx whether to

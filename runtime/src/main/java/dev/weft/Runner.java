@@ -17,8 +17,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs several programs one after the other on one loop and in one context, as asyncio's {@code Runner}; {@code Asyncio.run} is a runner for one
- * program.
+ * Runs several programs one after the other on one loop and in one context, as asyncio's {@code Runner};
+ * {@code Asyncio.run} is a runner for one program.
  *
  * <pre>{@code
  * try (var runner = new Runner()) {
@@ -27,13 +27,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@link #close()} ends what is left, in this order: the tasks that are not done are cancelled and awaited in the order of their creation, and
- * what they fail with goes to the loop's exception handler; asynchronous generators that have begun and not ended are closed, in the
- * order in which they began; the work that is still in threads is awaited; the loop is closed.
+ * <p>{@link #close()} ends what is left, in this order: the tasks that are not done are cancelled and awaited in the
+ * order of their creation, and what they fail with goes to the loop's exception handler; asynchronous generators that
+ * have begun and not ended are closed, in the order in which they began; the work that is still in threads is awaited;
+ * the loop is closed.
  *
- * <p>On the main thread of the process, the interrupt signal (Ctrl-C) cancels the program that runs, so that its clean-up runs. If it then ends as
- * cancelled, {@link #run} throws the {@link CancelledError}; if that is not caught, the JVM ends as it does on that signal: with its
- * shutdown hooks and status 130. A second signal ends it at once. See {@link RunOptions#interruptible(boolean)}.
+ * <p>On the main thread of the process, the interrupt signal (Ctrl-C) cancels the program that runs, so that its
+ * clean-up runs. If it then ends as cancelled, {@link #run} throws the {@link CancelledError}; if that is not caught,
+ * the JVM ends as it does on that signal: with its shutdown hooks and status 130. A second signal ends it at once. See
+ * {@link RunOptions#interruptible(boolean)}.
  *
  * <p>To be used by one thread.
  */
@@ -177,7 +179,10 @@ public final class Runner implements AutoCloseable {
         }
     }
 
-    /** Cancels what is left and waits for it; returns a text about tasks that could not have ended by themselves, or null. */
+    /**
+     * Cancels what is left and waits for it; returns a text about tasks that could not have ended by themselves, or
+     * null.
+     */
     private @Nullable String cancelAll(EventLoop loop) {
         List<Task<?>> left = new ArrayList<>(loop.allTasks());
         if (left.isEmpty()) {
@@ -201,8 +206,8 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
-     * Runs until {@code awaitable} is done. A fatal error, which leaves the loop, does not end the clean-up of the others: the first is thrown when that
-     * is over, unless it is the one that {@link #run} has thrown already.
+     * Runs until {@code awaitable} is done. A fatal error, which leaves the loop, does not end the clean-up of the
+     * others: the first is thrown when that is over, unless it is the one that {@link #run} has thrown already.
      */
     private void complete(EventLoop loop, Awaitable<?> awaitable) {
         Future<?> future = ((Loop) loop).ensureFuture(awaitable);

@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A coroutine that runs on its own, beside others, on one loop; also the future of its result.
  *
- * <p>Made by {@link Asyncio#createTask(Coroutine)} and its relatives. The loop keeps a task until it is done, so one that nobody
- * remembers does not vanish. A task and its coroutines are confined to the loop's thread.
+ * <p>Made by {@link Asyncio#createTask(Coroutine)} and its relatives. The loop keeps a task until it is done, so one
+ * that nobody remembers does not vanish. A task and its coroutines are confined to the loop's thread.
  *
  * <h2>Cancellation</h2>
  *
- * <p>{@link #cancel()} asks: a {@link CancelledError} appears in the coroutine where it waits, and the coroutine may clean up, and may
- * refuse. The requests are counted ({@link #cancelling()}), so that nested scopes can tell their own from somebody else's and take
- * it back ({@link #uncancel()}).
+ * <p>{@link #cancel()} asks: a {@link CancelledError} appears in the coroutine where it waits, and the coroutine may
+ * clean up, and may refuse. The requests are counted ({@link #cancelling()}), so that nested scopes can tell their own
+ * from somebody else's and take it back ({@link #uncancel()}).
  *
  * @param <T> the type of the result
  */
@@ -33,15 +33,17 @@ public sealed interface Task<T> extends Future<T> permits Job {
     Coroutine<?> coroutine();
 
     /**
-     * Returns the context in which this task runs, as asyncio's {@code get_context}: the same object each time. What the task sets is seen in it,
-     * and what is set in it while the task waits, the task sees. A running task keeps it entered.
+     * Returns the context in which this task runs, as asyncio's {@code get_context}: the same object each time. What
+     * the task sets is seen in it, and what is set in it while the task waits, the task sees. A running task keeps it
+     * entered.
      *
      * @return the context
      */
     Context context();
 
     /**
-     * Asks the task to end: a {@link CancelledError} appears in its coroutine where that waits, in the loop's next iteration.
+     * Asks the task to end: a {@link CancelledError} appears in its coroutine where that waits, in the loop's next
+     * iteration.
      *
      * @param message the message of the error, or null
      * @return false if the task was done already
@@ -53,8 +55,8 @@ public sealed interface Task<T> extends Future<T> permits Job {
     int cancelling();
 
     /**
-     * Takes one request to cancel back, for those who catch a {@link CancelledError} and go on. If none is left, a cancellation that was not
-     * delivered yet will not be.
+     * Takes one request to cancel back, for those who catch a {@link CancelledError} and go on. If none is left, a
+     * cancellation that was not delivered yet will not be.
      *
      * @return how many requests remain
      */

@@ -10,15 +10,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all tasks wait for, at one moment: who waits for whom, and where in the source, as Python's {@code asyncio pstree} shows it.
+ * What all tasks wait for, at one moment: who waits for whom, and where in the source, as Python's {@code asyncio
+ * pstree} shows it.
  *
  * <pre>{@code
  * System.err.println(TaskDump.capture());
  * }</pre>
  *
- * <p>Nothing has to be switched on before, and a program that never asks pays nothing. What a dump says of one loop is true of one moment: the loop's own
- * thread looks, between two steps. A loop that does not answer within a second, because a step blocks or does not end, is looked at from outside; what is
- * said of it is marked so, may be of different moments, and comes with the Java stack of its thread.
+ * <p>Nothing has to be switched on before, and a program that never asks pays nothing. What a dump says of one loop is
+ * true of one moment: the loop's own thread looks, between two steps. A loop that does not answer within a second,
+ * because a step blocks or does not end, is looked at from outside; what is said of it is marked so, may be of
+ * different moments, and comes with the Java stack of its thread.
  *
  * <p>A dump does not change afterwards, and holds on to no task.
  */
@@ -103,8 +105,10 @@ public final class TaskDump {
      * @param thread the name of the thread that runs it, null if none does
      * @param isClosed whether it is closed
      * @param isExact whether the loop's own thread has looked, so that everything is of one moment
-     * @param remark what hinders the loop, null if nothing does: {@code "busy for more than 1 s in Demo.parse(Demo.java:12)"}
-     * @param javaStack the stack of the thread if a step is running, the innermost call first, without what belongs to Weft; else empty
+     * @param remark what hinders the loop, null if nothing does: {@code "busy for more than 1 s in
+     *     Demo.parse(Demo.java:12)"}
+     * @param javaStack the stack of the thread if a step is running, the innermost call first, without what belongs to
+     *     Weft; else empty
      * @param ready how many entries are ready to run
      * @param timers how many timers are set
      * @param inFlight how much is in flight elsewhere that will come back to the loop: work in threads, stages
@@ -127,7 +131,8 @@ public final class TaskDump {
             List<String> generators) {}
 
     /**
-     * A pending task, or several that are alike: they stand at the same place, wait for the same thing, and the same tasks wait for them.
+     * A pending task, or several that are alike: they stand at the same place, wait for the same thing, and the same
+     * tasks wait for them.
      *
      * @param id tells the entries of a loop apart
      * @param count how many tasks this stands for
@@ -140,8 +145,8 @@ public final class TaskDump {
      * @param awaitedBy the ids of the tasks that wait for these
      * @param parent the id of the task in whose group they are, null if that is not known or they are in none
      * @param stack the coroutines between the wait and the root, the innermost first
-     * @param age how long ago the oldest of them was made, in the loop's time; null unless the loop is observed since then: in debug mode, with a
-     *     watchdog, or while Flight Recorder records
+     * @param age how long ago the oldest of them was made, in the loop's time; null unless the loop is observed since
+     *     then: in debug mode, with a watchdog, or while Flight Recorder records
      * @param waiting how long that one of them that has waited longest has waited or been ready; null likewise
      */
     public record TaskEntry(
@@ -163,7 +168,8 @@ public final class TaskDump {
      * A coroutine that waits, or several that call each other from the same place.
      *
      * @param coroutine the method: {@code "Account.transfer"}
-     * @param position where it stands, with the awaited expression: {@code "Account.java:14 await(sleep(1))"}; null if it is not compiled by Weft
+     * @param position where it stands, with the awaited expression: {@code "Account.java:14 await(sleep(1))"}; null if
+     *     it is not compiled by Weft
      * @param times how often it stands there in a row
      */
     public record FrameEntry(String coroutine, @Nullable String position, int times) {}

@@ -5,7 +5,9 @@ import dev.weft.internal.core.Job;
 /** Makes the tasks of a loop; see {@link EventLoop#setTaskFactory}. */
 @FunctionalInterface
 public interface TaskFactory {
-    /** Starts a task at the next iteration of the loop, unless it is wanted eager: what a loop does without a factory. */
+    /**
+     * Starts a task at the next iteration of the loop, unless it is wanted eager: what a loop does without a factory.
+     */
     TaskFactory SCHEDULED = new TaskFactory() {
         @Override
         public <T> Task<T> createTask(EventLoop loop, Coroutine<T> coroutine, TaskOptions options) {

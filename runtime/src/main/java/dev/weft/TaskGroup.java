@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * } // both are done here
  * }</pre>
  *
- * <p>The first task that fails with anything but a {@link CancelledError} cancels the others and the body. When all have ended, an
- * {@link ExceptionGroup} is thrown that holds the failures in the order in which they happened, that of the body last. A fatal error
- * ({@link VirtualMachineError}) is thrown bare. If the task that runs the body is cancelled from outside, the tasks of the group are
- * cancelled, in the order of their creation, and the {@link CancelledError} goes on when all have ended; if there were failures,
- * they win, and the cancellation is delivered once more at the next suspension after the group.
+ * <p>The first task that fails with anything but a {@link CancelledError} cancels the others and the body. When all
+ * have ended, an {@link ExceptionGroup} is thrown that holds the failures in the order in which they happened, that of
+ * the body last. A fatal error ({@link VirtualMachineError}) is thrown bare. If the task that runs the body is
+ * cancelled from outside, the tasks of the group are cancelled, in the order of their creation, and the
+ * {@link CancelledError} goes on when all have ended; if there were failures, they win, and the cancellation is
+ * delivered once more at the next suspension after the group.
  *
- * <p>Tasks may be added as long as the group has not ended: by the body, and by its tasks while the body has ended already.
+ * <p>Tasks may be added as long as the group has not ended: by the body, and by its tasks while the body has ended
+ * already.
  *
  * <p>Only for use on the thread of the loop.
  */
@@ -85,9 +87,9 @@ public final class TaskGroup implements AsyncScope {
     }
 
     /**
-     * Ends the group early, without a failure: its tasks and its body are cancelled, and the scope is left normally when they have
-     * ended. Before the group is entered, this cancels it as soon as it is. Does nothing if the group has ended or is being
-     * cancelled.
+     * Ends the group early, without a failure: its tasks and its body are cancelled, and the scope is left normally
+     * when they have ended. Before the group is entered, this cancels it as soon as it is. Does nothing if the group
+     * has ended or is being cancelled.
      */
     public void cancel() {
         scope.cancel();

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name for messages, or null for one that counts up
  * @param context where the task runs, or null for a copy of the current context
- * @param eager whether it runs at once up to its first suspension, or null to leave that to the {@link TaskFactory} of the loop
+ * @param eager whether it runs at once up to its first suspension, or null to leave that to the {@link TaskFactory} of
+ *     the loop
  */
 public record TaskOptions(
         @Nullable String name,
@@ -42,7 +43,8 @@ public record TaskOptions(
     }
 
     /**
-     * Returns these options with a decision about the start of the task, whatever the factory of the loop does by itself.
+     * Returns these options with a decision about the start of the task, whatever the factory of the loop does by
+     * itself.
      *
      * @param eager true to run it at once up to its first suspension, false to begin in the next iteration
      * @return changed options

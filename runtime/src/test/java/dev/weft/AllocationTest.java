@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a suspension, a call and a task allocate, by the JVM's own count of bytes per thread: no timing, so it holds on a busy machine. The bounds
- * leave room for object layouts of other JVMs, not for another object.
+ * What a suspension, a call and a task allocate, by the JVM's own count of bytes per thread: no timing, so it holds on
+ * a busy machine. The bounds leave room for object layouts of other JVMs, not for another object.
  */
 class AllocationTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -219,7 +219,10 @@ class AllocationTest {
         }
     }
 
-    /** A call with an argument and a spilled variable that sleeps, as {@code await(sleep(seconds))} in a small method does. */
+    /**
+     * A call with an argument and a spilled variable that sleeps, as {@code await(sleep(seconds))} in a small method
+     * does.
+     */
     private static final class Sleeper extends Script<Void> {
         final double seconds;
         Object spilled;

@@ -52,9 +52,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Calls each public method of each public type of {@code dev.weft}, {@code dev.weft.sync} and {@code dev.weft.io}, static ones too, from a thread that is not the
- * loop's. Each one refuses with an {@link IllegalStateException}, or stands in a table with the reason why it need not. A new type or a new method that is in
- * neither fails here.
+ * Calls each public method of each public type of {@code dev.weft}, {@code dev.weft.sync} and {@code dev.weft.io},
+ * static ones too, from a thread that is not the loop's. Each one refuses with an {@link IllegalStateException}, or
+ * stands in a table with the reason why it need not. A new type or a new method that is in neither fails here.
  *
  * <p>What returns a coroutine is not called: it runs nothing before it is awaited, in a task.
  */

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
  *   dev.weft ──▶ the others: in the bodies of factories and default methods, and in permits clauses
  * </pre>
  *
- * <p>The API and the kernel know each other, which nothing can help where {@code EventLoop.create()} makes a loop and {@code EventLoop} permits
- * it alone. So the rule has two halves: the packages behind the API have no cycle when the API is left out, and the API
- * knows them where no user can see it.
+ * <p>The API and the kernel know each other, which nothing can help where {@code EventLoop.create()} makes a loop and
+ * {@code EventLoop} permits it alone. So the rule has two halves: the packages behind the API have no cycle when the
+ * API is left out, and the API knows them where no user can see it.
  */
 class ArchitectureTest {
     private static final String ANNOTATIONS = "dev.weft.annotations..";
@@ -236,8 +236,8 @@ class ArchitectureTest {
     }
 
     /**
-     * Supertypes, and the types of all public and protected members, are no internal ones. The one exception is the superclass of the frames, which
-     * woven code extends and never names.
+     * Supertypes, and the types of all public and protected members, are no internal ones. The one exception is the
+     * superclass of the frames, which woven code extends and never names.
      */
     private static final class ShowNothingInternal extends ArchCondition<JavaClass> {
         ShowNothingInternal() {

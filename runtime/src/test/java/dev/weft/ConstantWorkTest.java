@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Work that does not grow with what is there already, or was before: counted in comparisons and bytes where something can be counted, else done so often
- * that a search through the others would take hours.
+ * Work that does not grow with what is there already, or was before: counted in comparisons and bytes where something
+ * can be counted, else done so often that a search through the others would take hours.
  */
 class ConstantWorkTest extends LoopTest {
     private static final int MANY = 100_000;

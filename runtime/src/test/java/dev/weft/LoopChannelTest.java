@@ -383,8 +383,8 @@ class LoopChannelTest {
     private record Item(int producer, int number) {}
 
     /**
-     * Producers and consumers on several loops, whose sends and receives are cancelled at random moments: what was sent is received once, what was not sent is
-     * not, and what one consumer gets of one producer comes in order.
+     * Producers and consumers on several loops, whose sends and receives are cancelled at random moments: what was sent
+     * is received once, what was not sent is not, and what one consumer gets of one producer comes in order.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})

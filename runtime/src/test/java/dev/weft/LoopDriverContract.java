@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * What a loop owes its users whatever driver it stands on: a subclass for each driver. The driver's own side of the contract is in
- * {@link WaitingDriverContract}.
+ * What a loop owes its users whatever driver it stands on: a subclass for each driver. The driver's own side of the
+ * contract is in {@link WaitingDriverContract}.
  */
 abstract class LoopDriverContract {
     private static final int SECONDS = 60;
@@ -32,7 +32,10 @@ abstract class LoopDriverContract {
     /** Makes a loop that runs, or that will as soon as something is to be done, on another thread. */
     abstract EventLoop start() throws Exception;
 
-    /** Calls {@code action} on the thread of the loop, between its iterations, when nothing more will run there; then ends that thread. */
+    /**
+     * Calls {@code action} on the thread of the loop, between its iterations, when nothing more will run there; then
+     * ends that thread.
+     */
     abstract void end(EventLoop loop, Runnable action) throws Exception;
 
     private EventLoop loop() throws Exception {

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What happens where a loop goes idle, is interrupted, is closed, loses its executor, or meets objects that misbehave. */
+/**
+ * What happens where a loop goes idle, is interrupted, is closed, loses its executor, or meets objects that misbehave.
+ */
 class LoopEdgesTest extends LoopTest {
     private Awaitable<?> note(Object what) {
         trace.add(what);

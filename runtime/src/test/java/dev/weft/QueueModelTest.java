@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random tasks put, get and cancel each other. Whatever they do, items come out as a list that is changed at the same moments says, none is lost or
- * doubled, and once everything is quiet nobody waits for what is there.
+ * Random tasks put, get and cancel each other. Whatever they do, items come out as a list that is changed at the same
+ * moments says, none is lost or doubled, and once everything is quiet nobody waits for what is there.
  *
  * <p>A longer run: {@code -Dweft.queue.programs=100000 [-Dweft.queue.seed=...]}.
  */

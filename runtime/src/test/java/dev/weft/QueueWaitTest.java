@@ -22,7 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Tasks that wait in a queue, and what may happen to them before a wake-up, between it and their turn, and at their turn. */
+/**
+ * Tasks that wait in a queue, and what may happen to them before a wake-up, between it and their turn, and at their
+ * turn.
+ */
 class QueueWaitTest {
     private final Trace trace = new Trace();
 

@@ -226,8 +226,8 @@ class RunnerTest {
     }
 
     /**
-     * Whoever started this process may have it ignore SIGINT, as a shell does with what runs in its background: a JVM honours that, and no
-     * handler would ever be called. Children inherit it, so one tells.
+     * Whoever started this process may have it ignore SIGINT, as a shell does with what runs in its background: a JVM
+     * honours that, and no handler would ever be called. Children inherit it, so one tells.
      */
     private static void assumeInterruptsAreDelivered() throws Exception {
         int exit = new ProcessBuilder("sh", "-c", "kill -INT $$").start().waitFor();

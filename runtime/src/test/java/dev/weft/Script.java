@@ -27,7 +27,10 @@ abstract class Script<T> extends Frame<T> {
         return body(sent);
     }
 
-    /** Awaits; true if the frame has to return SUSPENDED and go on in state {@code next}, false if {@link #got} is there. */
+    /**
+     * Awaits; true if the frame has to return SUSPENDED and go on in state {@code next}, false if {@link #got} is
+     * there.
+     */
     final boolean waits(int next, Awaitable<?> awaitable) throws Throwable {
         got = Frame.await(awaitable, this);
         label = next;

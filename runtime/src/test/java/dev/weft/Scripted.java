@@ -3,9 +3,9 @@ package dev.weft;
 import dev.weft.codegen.Frame;
 
 /**
- * A coroutine put together from lambdas, one for each stretch between two awaits. What a stretch returns is awaited if it is awaitable, and
- * the outcome goes to the next one; anything else ends the coroutine. A failure goes to the next stretch only if that is {@link #caught};
- * otherwise it skips stretches until one is.
+ * A coroutine put together from lambdas, one for each stretch between two awaits. What a stretch returns is awaited if
+ * it is awaitable, and the outcome goes to the next one; anything else ends the coroutine. A failure goes to the next
+ * stretch only if that is {@link #caught}; otherwise it skips stretches until one is.
  */
 final class Scripted<T> extends Frame<T> {
     /** A stretch that gets the value of the await before it. */

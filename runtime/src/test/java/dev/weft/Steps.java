@@ -5,9 +5,9 @@ import dev.weft.internal.core.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coroutines put together from steps, for tests that need no compiler: a step does something and returns what is to be awaited next, or null; the
- * next one gets the value. Blocks ({@link #attempt}, {@link #within}) are coroutines of their own, awaited inline, so the order of events is that
- * of the same code written as one body.
+ * Coroutines put together from steps, for tests that need no compiler: a step does something and returns what is to be
+ * awaited next, or null; the next one gets the value. Blocks ({@link #attempt}, {@link #within}) are coroutines of
+ * their own, awaited inline, so the order of events is that of the same code written as one body.
  *
  * <pre>{@code
  * steps(

@@ -3,7 +3,10 @@ package dev.weft;
 import dev.weft.internal.schedule.InFlight;
 import dev.weft.internal.schedule.ParkingDriver;
 
-/** Runs programs in virtual time: it stands still while anything is ready or in threads, and jumps to the next deadline otherwise. */
+/**
+ * Runs programs in virtual time: it stands still while anything is ready or in threads, and jumps to the next deadline
+ * otherwise.
+ */
 final class Virtual implements LoopDriver, InFlight.Observer {
     private final ParkingDriver idle = new ParkingDriver();
     private InFlight inFlight = new InFlight();

@@ -4,8 +4,8 @@ import dev.weft.internal.schedule.InFlight;
 import dev.weft.internal.schedule.ParkingDriver;
 
 /**
- * Time that jumps to the next deadline as soon as the loop is idle. Without a deadline, or while something of the loop's is in threads, it waits for a
- * real wake-up.
+ * Time that jumps to the next deadline as soon as the loop is idle. Without a deadline, or while something of the
+ * loop's is in threads, it waits for a real wake-up.
  */
 final class VirtualClock implements LoopDriver, InFlight.Observer {
     private final ParkingDriver idle = new ParkingDriver();

@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a loop relies on in a driver that has the loop's thread to itself; and, with a loop on it, the {@link LoopDriverContract}. */
+/**
+ * What a loop relies on in a driver that has the loop's thread to itself; and, with a loop on it, the
+ * {@link LoopDriverContract}.
+ */
 abstract class WaitingDriverContract extends LoopDriverContract {
     /** More often than this nobody returns for no reason, in a wait of some milliseconds. */
     private static final int FEW = 20;

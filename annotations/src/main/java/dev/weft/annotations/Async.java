@@ -25,11 +25,12 @@ import java.lang.annotation.Target;
  * <p>Calling a coroutine method evaluates the arguments, makes a coroutine object and runs nothing of the body. The
  * coroutine runs once, when it is awaited or handed to a task.
  *
- * <p>The annotation is not inherited: an implementation or override is a coroutine method only when it is marked itself.
- * To callers that makes no difference; they see a method that returns a coroutine.
+ * <p>The annotation is not inherited: an implementation or override is a coroutine method only when it is marked
+ * itself. To callers that makes no difference; they see a method that returns a coroutine.
  *
  * <p>Compiling a marked method needs {@code weft-processor} on the annotation processor path. Without it the method is
- * compiled as ordinary Java, and the first marker call in its body throws an {@link IllegalStateException} that says so.
+ * compiled as ordinary Java, and the first marker call in its body throws an {@link IllegalStateException} that says
+ * so.
  *
  * <p>The annotation is kept in the class file, for tools, and is not visible to reflection at run time.
  */

@@ -45,22 +45,22 @@ import javax.tools.Diagnostic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles {@code @Async} methods and {@code async(...)} lambdas to resumable state machines, within one run of javac. This class
- * only connects the stages; read on in their order:
+ * Compiles {@code @Async} methods and {@code async(...)} lambdas to resumable state machines, within one run of javac.
+ * This class only connects the stages; read on in their order:
  *
  * <ol>
- *   <li>{@link BodyFinder} finds the asynchronous bodies of each compilation unit in the rounds of annotation processing, by
- *       declarations and syntax. The result is a {@link FoundBody} for each.
- *   <li>{@link FrameWriter} writes a source file for each class that has some, and a frame class in there for each body: the state
- *       machine, still without its states.
- *   <li>{@link CompilationListener} takes over when the rounds are done. Each attributed class becomes an {@link AnalyzedClass} and
- *       passes the {@link Checks}; errors end the compilation here.
- *   <li>When javac has written its class files, the listener hands those with asynchronous bodies to the weaver and writes the woven
- *       ones in their place.
+ *   <li>{@link BodyFinder} finds the asynchronous bodies of each compilation unit in the rounds of annotation
+ *       processing, by declarations and syntax. The result is a {@link FoundBody} for each.
+ *   <li>{@link FrameWriter} writes a source file for each class that has some, and a frame class in there for each
+ *       body: the state machine, still without its states.
+ *   <li>{@link CompilationListener} takes over when the rounds are done. Each attributed class becomes an
+ *       {@link AnalyzedClass} and passes the {@link Checks}; errors end the compilation here.
+ *   <li>When javac has written its class files, the listener hands those with asynchronous bodies to the weaver and
+ *       writes the woven ones in their place.
  * </ol>
  *
- * <p>Looks at every class, because a class that has nothing but lambdas carries no annotation, and claims no annotation:
- * {@link ClaimingProcessor} does that.
+ * <p>Looks at every class, because a class that has nothing but lambdas carries no annotation, and claims no
+ * annotation: {@link ClaimingProcessor} does that.
  */
 @AutoService(Processor.class)
 public final class AsyncProcessor extends AbstractProcessor {
@@ -161,7 +161,9 @@ public final class AsyncProcessor extends AbstractProcessor {
         }
     }
 
-    /** Code for another runtime would not compile, or fail when it runs: in either case far from what has to be changed. */
+    /**
+     * Code for another runtime would not compile, or fail when it runs: in either case far from what has to be changed.
+     */
     private boolean isRuntimeRight(Stages stages, TypeElement type, CompilationUnitTree unit, FoundBody first) {
         if (isRuntimeRight == null) {
             CodegenVersion version = CodegenVersion.seenBy(type, processingEnv.getElementUtils());
@@ -213,7 +215,10 @@ public final class AsyncProcessor extends AbstractProcessor {
                         mirror.getAnnotationType(), WeftNames.CODEGEN + "." + WeftNames.GENERATED_FRAME));
     }
 
-    /** A source that an earlier run generated, and that a wildcard of this one names, has to be told from a class of the user. */
+    /**
+     * A source that an earlier run generated, and that a wildcard of this one names, has to be told from a class of the
+     * user.
+     */
     private @Nullable String why(TypeElement type, AsyncBody body, IOException failure) {
         TypeElement existing = existing(type, body);
         return existing != null && isGenerated(existing) && failure instanceof FilerException

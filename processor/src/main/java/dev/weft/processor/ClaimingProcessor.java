@@ -15,12 +15,13 @@ import javax.lang.model.element.TypeElement;
 /**
  * Claims {@code @Async}, so that {@code -Xlint:processing} does not report it as an annotation without processor.
  *
- * <p>Where Weft's processors are the only ones, it claims every other annotation as well: without a processor on the path javac would
- * not have complained about {@code @Test} or {@code @Nullable}, and with ours it should not begin to. With another processor on the
- * path it claims nothing else, because that would keep the annotation from it.
+ * <p>Where Weft's processors are the only ones, it claims every other annotation as well: without a processor on the
+ * path javac would not have complained about {@code @Test} or {@code @Nullable}, and with ours it should not begin to.
+ * With another processor on the path it claims nothing else, because that would keep the annotation from it.
  *
- * <p>A processor of its own, because one that looks at every class, as {@link AsyncProcessor} does, cannot claim a single annotation. It
- * must come after that one: javac does not call a processor that nothing is left for. AutoService sorts the names, so its name does.
+ * <p>A processor of its own, because one that looks at every class, as {@link AsyncProcessor} does, cannot claim a
+ * single annotation. It must come after that one: javac does not call a processor that nothing is left for. AutoService
+ * sorts the names, so its name does.
  */
 @AutoService(Processor.class)
 public final class ClaimingProcessor extends AbstractProcessor {

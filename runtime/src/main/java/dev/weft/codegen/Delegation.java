@@ -3,7 +3,8 @@ package dev.weft.codegen;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Generators that stand in {@code for (x : awaitEach(next)) emit(x)}, each of them in a loop over the next one: they run and rest as one.
+ * Generators that stand in {@code for (x : awaitEach(next)) emit(x)}, each of them in a loop over the next one: they
+ * run and rest as one.
  *
  * <pre>
  *   consumer ──▶ top ──▶ ... ──▶ delegator ──▶ delegate ──▶ ... ──▶ leaf      arrows against {@link dev.weft.Coroutine}'s caller
@@ -12,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  *   runs        the body of the leaf, or of what it has come to since: a delegate of it, or a delegator if it has ended
  * </pre>
  *
- * <p>An advance of the top resumes the leaf, and an element goes from the leaf to the consumer: what lies between does not count. A generator in
- * the midst can be advanced or closed by somebody else. It then becomes the top of a delegation of its own, and the loop over it advances
- * it like anybody else when its turn comes.
+ * <p>An advance of the top resumes the leaf, and an element goes from the leaf to the consumer: what lies between does
+ * not count. A generator in the midst can be advanced or closed by somebody else. It then becomes the top of a
+ * delegation of its own, and the loop over it advances it like anybody else when its turn comes.
  */
 final class Delegation {
     GeneratorFrame<?> top;
@@ -30,7 +31,10 @@ final class Delegation {
         this.rests = rests;
     }
 
-    /** Parts those above {@code generator} from it, all of which rest: it may be the top of a new delegation, or in none if it has no delegate. */
+    /**
+     * Parts those above {@code generator} from it, all of which rest: it may be the top of a new delegation, or in none
+     * if it has no delegate.
+     */
     void endAbove(GeneratorFrame<?> generator) {
         if (generator == top) {
             return;
@@ -47,8 +51,8 @@ final class Delegation {
     }
 
     /**
-     * What happens when the leaf, which is about to rest, has emitted a null: the innermost loop that cannot pass it on, because it unboxes the
-     * element, has to look at it.
+     * What happens when the leaf, which is about to rest, has emitted a null: the innermost loop that cannot pass it
+     * on, because it unboxes the element, has to look at it.
      *
      * @return false if there is none
      */

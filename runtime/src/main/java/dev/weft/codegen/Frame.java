@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The state machine of one call of an asynchronous body: where it stands, and its variables while it waits.
  *
- * <p>Subclasses are written by the annotation processor, with fields for arguments and spilled variables; the body itself stays in the user's
- * class, cut at its awaits, and calls the static methods here.
+ * <p>Subclasses are written by the annotation processor, with fields for arguments and spilled variables; the body
+ * itself stays in the user's class, cut at its awaits, and calls the static methods here.
  *
  * <h2>State table</h2>
  *
@@ -36,8 +36,8 @@ public abstract class Frame<T> extends Continuation<T> {
     public static final Object SUSPENDED = Continuation.SUSPENDED;
 
     /**
-     * The major version of what woven code finds in this package. Another one means that code which was woven for it does not run: a
-     * method is gone, or means something else.
+     * The major version of what woven code finds in this package. Another one means that code which was woven for it
+     * does not run: a method is gone, or means something else.
      */
     public static final int CODEGEN_MAJOR = 2;
 
@@ -53,10 +53,11 @@ public abstract class Frame<T> extends Continuation<T> {
     protected Frame() {}
 
     /**
-     * For generated subclasses, each of which tells which version of this package it was written for, so that the first use of woven
-     * code fails with a message, and not somewhere in it for want of a method.
+     * For generated subclasses, each of which tells which version of this package it was written for, so that the first
+     * use of woven code fails with a message, and not somewhere in it for want of a method.
      *
-     * @param version {@link #CODEGEN_MAJOR} and {@link #CODEGEN_MINOR} that the processor knows: the major one times 256 plus the minor one
+     * @param version {@link #CODEGEN_MAJOR} and {@link #CODEGEN_MINOR} that the processor knows: the major one times
+     *     256 plus the minor one
      * @throws LinkageError if this runtime has another major version, or a lower minor one
      */
     protected Frame(int version) {
@@ -155,8 +156,8 @@ public abstract class Frame<T> extends Continuation<T> {
     }
 
     /**
-     * Links the frames of bodies that called each other directly: to be called when {@code self} is complete and its body about to return
-     * {@link #SUSPENDED}.
+     * Links the frames of bodies that called each other directly: to be called when {@code self} is complete and its
+     * body about to return {@link #SUSPENDED}.
      *
      * @param self the frame of the body
      */
@@ -236,8 +237,9 @@ public abstract class Frame<T> extends Continuation<T> {
     }
 
     /**
-     * Returns what a dump says about the body: {@code Owner.method File.java:12}, where it is declared, and behind that a line for each label,
-     * {@code 14 await(sleep(seconds))}. One constant in generated classes, as nothing reads it before something has to be reported.
+     * Returns what a dump says about the body: {@code Owner.method File.java:12}, where it is declared, and behind that
+     * a line for each label, {@code 14 await(sleep(seconds))}. One constant in generated classes, as nothing reads it
+     * before something has to be reported.
      */
     protected String table() {
         return getClass().getName();

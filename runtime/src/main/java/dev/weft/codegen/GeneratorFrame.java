@@ -31,15 +31,17 @@ import org.jspecify.annotations.Nullable;
  * body before anything else; delegations know bodies only. Nothing that the body reaches while it rests leads to the
  * handle.
  *
- * <p>A send is an advance whose value the body can ask for right behind the emit. A throw is one that throws there instead of running on; in the state
- * NEW it finishes the generator.
+ * <p>A send is an advance whose value the body can ask for right behind the emit. A throw is one that throws there
+ * instead of running on; in the state NEW it finishes the generator.
  *
- * <p>Of generators that {@linkplain Delegation delegate} to each other the {@link Delegation} knows whether they run or rest.
+ * <p>Of generators that {@linkplain Delegation delegate} to each other the {@link Delegation} knows whether they run or
+ * rest.
  *
- * <p>Woven code: {@code emit(value)}, save the state, return {@code Boolean.TRUE}; on resumption {@link #value} of what was sent; at
- * the end return {@code Boolean.FALSE}. Its {@code awaitEach} loops call {@link #advance(AsyncIterator, Frame)}, {@link #current(AsyncIterator)} and
- * {@link #close(AsyncIterator, Frame)}, which need no coroutine for an advance of a generator: the frame of the generator is the callee of
- * the consumer's frame, resumed and left as any other, but for being called again.
+ * <p>Woven code: {@code emit(value)}, save the state, return {@code Boolean.TRUE}; on resumption {@link #value} of what
+ * was sent; at the end return {@code Boolean.FALSE}. Its {@code awaitEach} loops call {@link #advance(AsyncIterator,
+ * Frame)}, {@link #current(AsyncIterator)} and {@link #close(AsyncIterator, Frame)}, which need no coroutine for an
+ * advance of a generator: the frame of the generator is the callee of the consumer's frame, resumed and left as any
+ * other, but for being called again.
  *
  * @param <T> the type of the elements
  */
@@ -96,7 +98,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /**
-     * The body, which the weaver writes into each generated class: runs from the start or from the last suspension to the next one or to the end.
+     * The body, which the weaver writes into each generated class: runs from the start or from the last suspension to
+     * the next one or to the end.
      *
      * @param sent null at the start; {@link #NEXT} behind an emit; else what {@link #value} takes
      * @return {@link #SUSPENDED}; true after {@link #emit}; false at the end
@@ -107,7 +110,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /**
-     * Stores the element that the consumer is going to see; woven code then saves its state and returns {@code Boolean.TRUE}.
+     * Stores the element that the consumer is going to see; woven code then saves its state and returns
+     * {@code Boolean.TRUE}.
      *
      * @param value the element, may be null
      */
@@ -165,8 +169,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /**
-     * The loop {@code for (T element : awaitEach(iterator)) emit(element);} of {@code self}: emits all elements, each of which suspends the loop. If
-     * they are those of a generator, {@code self} delegates to it.
+     * The loop {@code for (T element : awaitEach(iterator)) emit(element);} of {@code self}: emits all elements, each
+     * of which suspends the loop. If they are those of a generator, {@code self} delegates to it.
      *
      * @param iterator the iterator
      * @param sent {@link #NEXT} to go on to the next element, or what the suspended loop was resumed with
@@ -554,8 +558,8 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
     }
 
     /**
-     * Lets the loop know this generator, which is going to have nobody above it by whom it would be found, and before it those above that are not known
-     * either, since they began before.
+     * Lets the loop know this generator, which is going to have nobody above it by whom it would be found, and before
+     * it those above that are not known either, since they began before.
      */
     void makeKnown() {
         if ((flags & REGISTERED) != 0) {
@@ -573,12 +577,17 @@ public abstract class GeneratorFrame<T> extends Frame<Boolean> implements AsyncG
         unknown.forEach(each -> each.register(this));
     }
 
-    /** Takes over the element on which the leaf below stands, since the leaf is going to move on without this generator. */
+    /**
+     * Takes over the element on which the leaf below stands, since the leaf is going to move on without this generator.
+     */
     void keep(GeneratorFrame<?> leaf) {
         current = leaf.current;
     }
 
-    /** Moves this generator, its delegate and so on down to the leaf to another delegation, or the leaf alone out of any. */
+    /**
+     * Moves this generator, its delegate and so on down to the leaf to another delegation, or the leaf alone out of
+     * any.
+     */
     void moveTo(@Nullable Delegation other, GeneratorFrame<?> leaf) {
         GeneratorFrame<?> generator = leaf;
         while (generator != this) {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coroutine that begins something when it is awaited, and waits for its future. A cancellation cancels the future; if that was done already,
- * its result, which nobody will get, is disposed of.
+ * A coroutine that begins something when it is awaited, and waits for its future. A cancellation cancels the future; if
+ * that was done already, its result, which nobody will get, is disposed of.
  */
 final class Begin<T> extends Continuation<T> {
     /** Begins it. */

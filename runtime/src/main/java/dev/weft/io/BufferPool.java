@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffers of one loop. They are lent to a stream only while there are bytes in them: a stream that waits holds none.
+ * The buffers of one loop. They are lent to a stream only while there are bytes in them: a stream that waits holds
+ * none.
  *
  * <p>Confined to the thread of the loop.
  */
@@ -45,7 +46,10 @@ final class BufferPool {
         }
     }
 
-    /** Returns a buffer for what a stream makes an array of: for use between two calls of its conduit, never across a wait. */
+    /**
+     * Returns a buffer for what a stream makes an array of: for use between two calls of its conduit, never across a
+     * wait.
+     */
     ByteBuffer scratch() {
         ByteBuffer scratch = this.scratch;
         if (scratch == null) {
@@ -55,7 +59,9 @@ final class BufferPool {
         return scratch.clear();
     }
 
-    /** Returns the buffer through which a channel's bytes go to or from the heap: for use within one call of a conduit. */
+    /**
+     * Returns the buffer through which a channel's bytes go to or from the heap: for use within one call of a conduit.
+     */
     ByteBuffer kernel() {
         ByteBuffer kernel = this.kernel;
         if (kernel == null) {

@@ -10,8 +10,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of bytes in both directions: a TCP connection, a unix socket, TLS, a pair in memory, the pipe of a subprocess, or whatever a
- * {@link Transport} carries. asyncio's {@code StreamReader} and {@code StreamWriter} in one.
+ * A stream of bytes in both directions: a TCP connection, a unix socket, TLS, a pair in memory, the pipe of a
+ * subprocess, or whatever a {@link Transport} carries. asyncio's {@code StreamReader} and {@code StreamWriter} in one.
  *
  * <pre>{@code
  * try (ByteStream stream = await(Net.connect("example.org", 80))) {
@@ -23,17 +23,19 @@ import org.jspecify.annotations.Nullable;
  * <h2>The contract of all streams</h2>
  *
  * <ul>
- *   <li>Every send waits while the peer is slow: there is no buffer that could grow. (asyncio's {@code write} never waits, {@code drain} does.)
+ *   <li>Every send waits while the peer is slow: there is no buffer that could grow. (asyncio's {@code write} never
+ *       waits, {@code drain} does.)
  *   <li>A receive that is cancelled loses nothing: the next one gets what it would have got.
- *   <li>A send that is cancelled before its first byte has left changes nothing. One that is cut off halfway breaks the stream: each use
- *       after that fails with a {@link BrokenStreamException}, and closing resets the connection.
+ *   <li>A send that is cancelled before its first byte has left changes nothing. One that is cut off halfway breaks the
+ *       stream: each use after that fails with a {@link BrokenStreamException}, and closing resets the connection.
  *   <li>One task may receive while another one sends. A second one that receives, or sends, at the same time gets an
  *       {@link IllegalStateException} that names both.
  *   <li>What fails for a reason outside fails with a {@link StreamException} that knows the peer's address.
  *   <li>Closing sends what was accepted.
  * </ul>
  *
- * <p>The methods only make coroutines; nothing happens before these are awaited. A stream belongs to one loop and its thread.
+ * <p>The methods only make coroutines; nothing happens before these are awaited. A stream belongs to one loop and its
+ * thread.
  */
 public sealed interface ByteStream extends AsyncCloseable permits Stream {
     /**
@@ -49,7 +51,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      * Receives at least one byte into a buffer. Makes no objects.
      *
      * @param into where to; it has room, and is left alone until the coroutine has finished
-     * @return a coroutine whose result is the number of bytes, by which the position has moved; -1 at the end of the stream
+     * @return a coroutine whose result is the number of bytes, by which the position has moved; -1 at the end of the
+     *     stream
      * @throws IllegalArgumentException if the buffer has no room, or is read-only
      */
     Coroutine<Integer> receive(ByteBuffer into);
@@ -65,9 +68,9 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<byte[]> receiveExactly(int count);
 
     /**
-     * Receives up to and including a separator, as asyncio's {@code readuntil}. If the stream ends before, awaiting fails with an
-     * {@link IncompleteReadException} that has what was there. If there are more than {@code limit} bytes before the separator, it fails with a
-     * {@link LimitExceededException}, and the stream still has them.
+     * Receives up to and including a separator, as asyncio's {@code readuntil}. If the stream ends before, awaiting
+     * fails with an {@link IncompleteReadException} that has what was there. If there are more than {@code limit} bytes
+     * before the separator, it fails with a {@link LimitExceededException}, and the stream still has them.
      *
      * @param separator one or more bytes
      * @param limit how many bytes before the separator there may be
@@ -77,8 +80,9 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<byte[]> receiveUntil(byte[] separator, int limit);
 
     /**
-     * Receives a line of UTF-8, as asyncio's {@code readline}. It ends with a line feed, a carriage return and a line feed, or the stream. If it
-     * is too long, awaiting fails with a {@link LimitExceededException}, and the stream still has it. What is not UTF-8 becomes U+FFFD.
+     * Receives a line of UTF-8, as asyncio's {@code readline}. It ends with a line feed, a carriage return and a line
+     * feed, or the stream. If it is too long, awaiting fails with a {@link LimitExceededException}, and the stream
+     * still has it. What is not UTF-8 becomes U+FFFD.
      *
      * @param limit how many bytes before the line feed there may be
      * @return a coroutine whose result is the line without its end, or null at the end of the stream
@@ -87,7 +91,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<@Nullable String> receiveLine(int limit);
 
     /**
-     * Returns the lines that {@link #receiveLine} receives, for {@code awaitEach}. Leaving the loop does not close the stream, and loses none.
+     * Returns the lines that {@link #receiveLine} receives, for {@code awaitEach}. Leaving the loop does not close the
+     * stream, and loses none.
      *
      * @param limit how many bytes before a line feed there may be
      * @return the lines to the end of the stream
@@ -120,7 +125,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<Void> send(ByteBuffer... bytes);
 
     /**
-     * Sends a part of a file; over a plain socket the kernel copies it. The file is read on the loop's thread, as in asyncio.
+     * Sends a part of a file; over a plain socket the kernel copies it. The file is read on the loop's thread, as in
+     * asyncio.
      *
      * @param file an open file; its own position does not matter, and stays
      * @param position where to begin
@@ -131,29 +137,33 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<Long> sendFile(FileChannel file, long position, long count);
 
     /**
-     * Ends the output: the peer sees the end of the stream behind what was sent. Receiving goes on. A second time it does nothing.
+     * Ends the output: the peer sees the end of the stream behind what was sent. Receiving goes on. A second time it
+     * does nothing.
      *
      * @return a coroutine
      */
     Coroutine<Void> sendEof();
 
     /**
-     * Makes this connection a TLS connection: shakes hands, and checks the certificate of the peer as {@code tls} says. Bytes that were received
-     * already and not taken yet count as the beginning of it. This stream cannot be used any more; if the handshake fails or is cancelled, the
-     * connection is aborted.
+     * Makes this connection a TLS connection: shakes hands, and checks the certificate of the peer as {@code tls} says.
+     * Bytes that were received already and not taken yet count as the beginning of it. This stream cannot be used any
+     * more; if the handshake fails or is cancelled, the connection is aborted.
      *
      * @param tls which side this is, and its keys
      * @return a coroutine whose result is the stream of what was encrypted; close that one
      */
     Coroutine<ByteStream> startTls(Tls tls);
 
-    /** Closes the stream, now and not gracefully: what is on its way may be lost, and the peer's next receive fails. May be called at any time. */
+    /**
+     * Closes the stream, now and not gracefully: what is on its way may be lost, and the peer's next receive fails. May
+     * be called at any time.
+     */
     void abort();
 
     /**
-     * Closes the stream. What was sent still reaches the peer; TLS says goodbye. Whoever waits to receive or send gets a
-     * {@link StreamClosedException}. Does nothing if the stream is closed; if it is broken, the connection is reset. A cancellation while this
-     * waits aborts the stream.
+     * Closes the stream. What was sent still reaches the peer; TLS says goodbye. Whoever waits to receive or send gets
+     * a {@link StreamClosedException}. Does nothing if the stream is closed; if it is broken, the connection is reset.
+     * A cancellation while this waits aborts the stream.
      *
      * @return a coroutine; it does not wait for the peer, but for room on the way to it where something is left
      */
@@ -199,8 +209,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     String applicationProtocol();
 
     /**
-     * Makes two streams that lead to each other, in memory: for tests, and between tasks of one loop. Each direction holds 64 KiB; more waits
-     * for the other end.
+     * Makes two streams that lead to each other, in memory: for tests, and between tasks of one loop. Each direction
+     * holds 64 KiB; more waits for the other end.
      *
      * @return both ends
      */
@@ -224,8 +234,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     }
 
     /**
-     * Makes a stream of something of your own that carries bytes. It keeps the whole contract of streams, whatever the transport does about
-     * cancellation and concurrency.
+     * Makes a stream of something of your own that carries bytes. It keeps the whole contract of streams, whatever the
+     * transport does about cancellation and concurrency.
      *
      * @param transport what carries the bytes; it belongs to the stream now
      * @return a stream

@@ -3,10 +3,11 @@ package dev.weft.io;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A subprocess that has ended. The arrays are the caller's own; two results are equal only if they hold the same arrays.
+ * A subprocess that has ended. The arrays are the caller's own; two results are equal only if they hold the same
+ * arrays.
  *
- * @param exitCode what the program ended with; 128 and the number of the signal, as in a shell, if a signal ended it (137 for KILL, 143 for TERM): the
- *     JDK does not tell more
+ * @param exitCode what the program ended with; 128 and the number of the signal, as in a shell, if a signal ended it
+ *     (137 for KILL, 143 for TERM): the JDK does not tell more
  * @param stdout its standard output
  * @param stderr its standard error; empty if that was merged into the output
  */

@@ -8,8 +8,8 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What carries the bytes of a stream. It never waits: it moves what can be moved now, and says so when that was nothing; whoever wants to go on
- * asks to be called. A conduit may stand on another one, as TLS does.
+ * What carries the bytes of a stream. It never waits: it moves what can be moved now, and says so when that was
+ * nothing; whoever wants to go on asks to be called. A conduit may stand on another one, as TLS does.
  *
  * <pre>
  *   read(b) == 0     awaitReadable()  …  events.readable(), once; then read again. May be for nothing
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   flush() false    the same
  * </pre>
  *
- * <p>The events may come during the call that asks for them. A failure is thrown by each call that it concerns, not only by the first.
+ * <p>The events may come during the call that asks for them. A failure is thrown by each call that it concerns, not
+ * only by the first.
  */
 abstract class Conduit {
     /** Whom a conduit calls. */
@@ -117,7 +118,10 @@ abstract class Conduit {
 
     abstract void awaitWritable();
 
-    /** Lets go of everything; what was accepted and passed on still reaches the peer. To be called after {@link #endOutput}. */
+    /**
+     * Lets go of everything; what was accepted and passed on still reaches the peer. To be called after
+     * {@link #endOutput}.
+     */
     abstract void close();
 
     /** Lets go of everything at once: the peer's next read fails. */

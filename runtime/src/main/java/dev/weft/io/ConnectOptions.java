@@ -5,9 +5,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a connection is made: an immutable description.
- */
+/** How a connection is made: an immutable description. */
 public final class ConnectOptions {
     private static final ConnectOptions DEFAULTS =
             new ConnectOptions(null, null, Duration.ofMillis(250), true, false, 0, 0);
@@ -38,7 +36,8 @@ public final class ConnectOptions {
     }
 
     /**
-     * The defaults: no TLS, any local address, the next address after 250 ms, {@code TCP_NODELAY}, no keep-alive, buffers as the system has them.
+     * The defaults: no TLS, any local address, the next address after 250 ms, {@code TCP_NODELAY}, no keep-alive,
+     * buffers as the system has them.
      *
      * @return the defaults
      */
@@ -69,8 +68,8 @@ public final class ConnectOptions {
     }
 
     /**
-     * Sets how long one address of a host is tried before the next one is tried beside it, as RFC 8305 describes; asyncio's
-     * {@code happy_eyeballs_delay}.
+     * Sets how long one address of a host is tried before the next one is tried beside it, as RFC 8305 describes;
+     * asyncio's {@code happy_eyeballs_delay}.
      *
      * @param delay the time; zero tries all at once
      * @return options
@@ -94,7 +93,8 @@ public final class ConnectOptions {
     }
 
     /**
-     * Sets {@code SO_KEEPALIVE}: whether the system finds out in the long run that an idle peer is gone. It is off by default.
+     * Sets {@code SO_KEEPALIVE}: whether the system finds out in the long run that an idle peer is gone. It is off by
+     * default.
      *
      * @param keepAlive whether to
      * @return options

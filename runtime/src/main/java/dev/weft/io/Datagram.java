@@ -3,7 +3,8 @@ package dev.weft.io;
 import java.net.SocketAddress;
 
 /**
- * A datagram that was received. The array is the caller's own; two datagrams are equal only if they hold the same array.
+ * A datagram that was received. The array is the caller's own; two datagrams are equal only if they hold the same
+ * array.
  *
  * @param data its bytes
  * @param sender where it came from

@@ -28,10 +28,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket for datagrams (UDP). What arrives while nobody receives waits in a queue of {@value #QUEUE_LENGTH}; when that is full, what arrives is dropped
- * and {@linkplain #dropped() counted}.
+ * A socket for datagrams (UDP). What arrives while nobody receives waits in a queue of {@value #QUEUE_LENGTH}; when
+ * that is full, what arrives is dropped and {@linkplain #dropped() counted}.
  *
- * <p>Any number of tasks may receive; each datagram goes to one of them, in the order in which they came. Only for use on the thread of the loop.
+ * <p>Any number of tasks may receive; each datagram goes to one of them, in the order in which they came. Only for use
+ * on the thread of the loop.
  */
 public final class Datagrams implements AsyncCloseable {
     /** How many datagrams wait at most. */
@@ -81,8 +82,9 @@ public final class Datagrams implements AsyncCloseable {
     }
 
     /**
-     * Receives a datagram. Awaiting fails with a {@link StreamClosedException} if the socket is closed, and with a {@link ConnectionResetException} if
-     * the system reports that the peer of a {@linkplain #connect connected} socket does not listen.
+     * Receives a datagram. Awaiting fails with a {@link StreamClosedException} if the socket is closed, and with a
+     * {@link ConnectionResetException} if the system reports that the peer of a {@linkplain #connect connected} socket
+     * does not listen.
      *
      * @return a coroutine whose result is the datagram
      */
@@ -95,7 +97,8 @@ public final class Datagrams implements AsyncCloseable {
      *
      * @param data its bytes; not to be changed until the coroutine has finished
      * @param to where to
-     * @return a coroutine. Awaiting fails with a {@link StreamException} if the system refuses it, for example because it is too large
+     * @return a coroutine. Awaiting fails with a {@link StreamException} if the system refuses it, for example because
+     *     it is too large
      */
     public Coroutine<Void> send(byte[] data, SocketAddress to) {
         return new Send(ByteBuffer.wrap(data), Objects.requireNonNull(to, "to"));
@@ -162,7 +165,8 @@ public final class Datagrams implements AsyncCloseable {
     }
 
     /**
-     * Returns how many datagrams were dropped here because nobody received them. The system may have dropped others before.
+     * Returns how many datagrams were dropped here because nobody received them. The system may have dropped others
+     * before.
      *
      * @return the number
      */

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Breaks a stream when an operation waits for too long. One timer at a time, which looks when it fires whether it came too early: a wait costs a look
- * at the clock.
+ * Breaks a stream when an operation waits for too long. One timer at a time, which looks when it fires whether it came
+ * too early: a wait costs a look at the clock.
  */
 final class IdleLimit {
     private final Stream stream;

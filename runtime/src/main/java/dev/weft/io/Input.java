@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving half of a {@link Stream}: what was read ahead, and the operations that take from it.
  *
- * <p>An operation takes its bytes out at once when it has them all. So one that is given up, or that fails because of a limit, leaves them.
+ * <p>An operation takes its bytes out at once when it has them all. So one that is given up, or that fails because of a
+ * limit, leaves them.
  */
 final class Input {
     private static final byte[] LINE_FEED = {'\n'};

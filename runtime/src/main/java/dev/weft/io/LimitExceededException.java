@@ -5,8 +5,8 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was to be received is longer than the limit of the call, as asyncio's {@code LimitOverrunError}. The stream still has the bytes: they can be
- * received in another way, or with a higher limit.
+ * What was to be received is longer than the limit of the call, as asyncio's {@code LimitOverrunError}. The stream
+ * still has the bytes: they can be received in another way, or with a higher limit.
  */
 public final class LimitExceededException extends StreamException {
     private static final long serialVersionUID = 1;

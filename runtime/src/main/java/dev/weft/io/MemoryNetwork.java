@@ -18,8 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network in memory, for one loop. Names have addresses of their own, so that each may be another host; a connection takes the way there and back; where
- * nobody listens, it is refused.
+ * A network in memory, for one loop. Names have addresses of their own, so that each may be another host; a connection
+ * takes the way there and back; where nobody listens, it is refused.
  */
 final class MemoryNetwork implements Network {
     private static final int FIRST_PORT = 49152;

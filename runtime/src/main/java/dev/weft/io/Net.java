@@ -17,15 +17,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network: connections, servers, datagrams. Everything here only makes a coroutine; it happens when that is awaited, on the loop of the task that
- * awaits. The first use gives the loop a selector; a loop that uses no network has none.
+ * The network: connections, servers, datagrams. Everything here only makes a coroutine; it happens when that is
+ * awaited, on the loop of the task that awaits. The first use gives the loop a selector; a loop that uses no network
+ * has none.
  */
 public final class Net {
     private Net() {}
 
     /**
-     * Connects to a host. All its addresses are tried, both families in turn, until one answers (RFC 8305). Names are looked up on threads of their own.
-     * Awaiting fails with a {@link ConnectFailedException}. Cancelling gives up.
+     * Connects to a host. All its addresses are tried, both families in turn, until one answers (RFC 8305). Names are
+     * looked up on threads of their own. Awaiting fails with a {@link ConnectFailedException}. Cancelling gives up.
      *
      * @param host a name or an address
      * @param port the port
@@ -37,7 +38,8 @@ public final class Net {
     }
 
     /**
-     * Connects to a host and shakes hands. Awaiting fails with a {@link ConnectFailedException} or a {@link TlsException}.
+     * Connects to a host and shakes hands. Awaiting fails with a {@link ConnectFailedException} or a
+     * {@link TlsException}.
      *
      * @param host a name or an address; the certificate must be for it
      * @param port the port
@@ -164,11 +166,11 @@ public final class Net {
      * Serves a port.
      *
      * @param handler what to do with each connection
-     * @param host where to listen: a name or an address of this machine, such as {@code "127.0.0.1"}, or {@code "0.0.0.0"} for everywhere. If a
-     *     name has several addresses, the server listens at all
+     * @param host where to listen: a name or an address of this machine, such as {@code "127.0.0.1"}, or
+     *     {@code "0.0.0.0"} for everywhere. If a name has several addresses, the server listens at all
      * @param port the port; 0 for any that is free
-     * @return a coroutine whose result is the server, which accepts connections from then on. Awaiting fails with a {@link ConnectFailedException} if
-     *     that is not possible
+     * @return a coroutine whose result is the server, which accepts connections from then on. Awaiting fails with a
+     *     {@link ConnectFailedException} if that is not possible
      * @throws IllegalArgumentException if there is no such port
      */
     public static Coroutine<Server> serve(StreamHandler handler, String host, int port) {
@@ -224,7 +226,8 @@ public final class Net {
     }
 
     /**
-     * Serves a unix socket. A socket that somebody has left there is replaced; its file is deleted when the server stops accepting.
+     * Serves a unix socket. A socket that somebody has left there is replaced; its file is deleted when the server
+     * stops accepting.
      *
      * @param handler what to do with each connection
      * @param path where to make the socket
@@ -268,7 +271,8 @@ public final class Net {
     /**
      * Opens a socket for datagrams. Awaiting fails with a {@link ConnectFailedException} if that is not possible.
      *
-     * @param address an address of this machine, such as {@code new InetSocketAddress("127.0.0.1", 0)}; port 0 for any that is free
+     * @param address an address of this machine, such as {@code new InetSocketAddress("127.0.0.1", 0)}; port 0 for any
+     *     that is free
      * @return a coroutine whose result is the socket
      */
     public static Coroutine<Datagrams> datagrams(SocketAddress address) {

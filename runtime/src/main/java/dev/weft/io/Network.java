@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the calls of {@link Net} go: the system's network, or a simulated one, if the loop stands on a driver that has its own. Racing addresses, TLS
- * and servers are the same over both.
+ * Where the calls of {@link Net} go: the system's network, or a simulated one, if the loop stands on a driver that has
+ * its own. Racing addresses, TLS and servers are the same over both.
  */
 interface Network {
     /** A driver with a network of its own. */

@@ -96,7 +96,10 @@ final class NioDriver implements LoopDriver {
         selected = true;
     }
 
-    /** Returns how long to sleep for {@link Selector#select(long)}: never too short, so that nobody comes back in vain; 0 is for ever. */
+    /**
+     * Returns how long to sleep for {@link Selector#select(long)}: never too short, so that nobody comes back in vain;
+     * 0 is for ever.
+     */
     private long millisUntil(long deadline) {
         if (deadline == Long.MAX_VALUE) {
             return 0;

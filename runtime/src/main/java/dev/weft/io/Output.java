@@ -13,7 +13,9 @@ import java.nio.channels.FileChannel;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The sending half of a {@link Stream}: its operations hand their bytes to the conduit, and wait when that has no room. */
+/**
+ * The sending half of a {@link Stream}: its operations hand their bytes to the conduit, and wait when that has no room.
+ */
 final class Output {
     private final Stream stream;
     private final Conduit conduit;

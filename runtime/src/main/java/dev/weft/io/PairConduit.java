@@ -6,9 +6,14 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** One end of an in-memory pair. It holds the bytes that are on their way to it, as the receive buffer of a socket does. */
+/**
+ * One end of an in-memory pair. It holds the bytes that are on their way to it, as the receive buffer of a socket does.
+ */
 final class PairConduit extends Conduit {
-    /** Where the other end puts its bytes; null before the first one. From {@code position} to {@code limit} they are unread. */
+    /**
+     * Where the other end puts its bytes; null before the first one. From {@code position} to {@code limit} they are
+     * unread.
+     */
     private @Nullable ByteBuffer incoming;
 
     private final int capacity;

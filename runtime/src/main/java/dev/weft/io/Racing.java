@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries the addresses of a host, both families in turn (RFC 8305): the next one when the one before has failed, or has not answered for a while.
- * The first connection wins; the others are given up.
+ * Tries the addresses of a host, both families in turn (RFC 8305): the next one when the one before has failed, or has
+ * not answered for a while. The first connection wins; the others are given up.
  */
 final class Racing {
     private final EventLoop loop;

@@ -12,8 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Subprocess#run}, step by step: start, send the input and collect both outputs at the same time, wait for the end. However that goes, the scope of the
- * subprocess is left.
+ * {@link Subprocess#run}, step by step: start, send the input and collect both outputs at the same time, wait for the
+ * end. However that goes, the scope of the subprocess is left.
  */
 final class RunSubprocess extends Continuation<Completed> {
     private enum Step {

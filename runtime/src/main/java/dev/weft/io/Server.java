@@ -143,8 +143,8 @@ public final class Server implements AsyncCloseable {
     }
 
     /**
-     * Waits as long as the server accepts connections. Cancelling the wait changes nothing for the server and its clients: it is the end of the
-     * server's scope that ends them.
+     * Waits as long as the server accepts connections. Cancelling the wait changes nothing for the server and its
+     * clients: it is the end of the server's scope that ends them.
      *
      * @return a coroutine that finishes when somebody closes or stops the server
      */
@@ -166,7 +166,8 @@ public final class Server implements AsyncCloseable {
     }
 
     /**
-     * Waits until the server accepts no more connections and all handlers have ended, as asyncio's {@code wait_closed}. Does not bring that about.
+     * Waits until the server accepts no more connections and all handlers have ended, as asyncio's {@code wait_closed}.
+     * Does not bring that about.
      *
      * @return a coroutine
      */
@@ -191,9 +192,9 @@ public final class Server implements AsyncCloseable {
     }
 
     /**
-     * Closes the server: it stops accepting, gives its handlers the time of {@link ServerOptions#drain} to finish, then cancels them, and after five
-     * more seconds resets their connections. Finishes when all have ended. A cancellation meanwhile goes one step further at once, and is
-     * thrown in the end. The second time it waits only.
+     * Closes the server: it stops accepting, gives its handlers the time of {@link ServerOptions#drain} to finish, then
+     * cancels them, and after five more seconds resets their connections. Finishes when all have ended. A cancellation
+     * meanwhile goes one step further at once, and is thrown in the end. The second time it waits only.
      *
      * @return a coroutine
      */

@@ -5,7 +5,10 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** How a server serves: an immutable description, with limits that are safe by default. A duration of zero means no limit. */
+/**
+ * How a server serves: an immutable description, with limits that are safe by default. A duration of zero means no
+ * limit.
+ */
 public final class ServerOptions {
     private static final ServerOptions DEFAULTS = new ServerOptions(
             10_000,
@@ -50,7 +53,8 @@ public final class ServerOptions {
     }
 
     /**
-     * The defaults: 10,000 connections, 10 s for a handshake, 30 s for the first byte, 10 min idle, 10 s to drain, no TLS, a backlog of 1,024.
+     * The defaults: 10,000 connections, 10 s for a handshake, 30 s for the first byte, 10 min idle, 10 s to drain, no
+     * TLS, a backlog of 1,024.
      *
      * @return the defaults
      */
@@ -59,7 +63,8 @@ public final class ServerOptions {
     }
 
     /**
-     * Sets how many connections are served at the same time. When there are so many, accepting pauses, and who connects waits.
+     * Sets how many connections are served at the same time. When there are so many, accepting pauses, and who connects
+     * waits.
      *
      * @param count 1 or more
      * @return options
@@ -86,7 +91,8 @@ public final class ServerOptions {
     }
 
     /**
-     * Sets how long the server waits for the first byte of a connection, and, in the middle of the first receive, for the next one.
+     * Sets how long the server waits for the first byte of a connection, and, in the middle of the first receive, for
+     * the next one.
      *
      * @param limit the time
      * @return options
@@ -98,8 +104,8 @@ public final class ServerOptions {
     }
 
     /**
-     * Sets how long a handler may wait for its peer, to receive or to send, while nothing moves. The time in which the handler does something
-     * else does not count.
+     * Sets how long a handler may wait for its peer, to receive or to send, while nothing moves. The time in which the
+     * handler does something else does not count.
      *
      * @param limit the time
      * @return options
@@ -119,7 +125,8 @@ public final class ServerOptions {
     }
 
     /**
-     * Sets how long the server waits for its handlers when it is closed, before it cancels them. Zero cancels them at once.
+     * Sets how long the server waits for its handlers when it is closed, before it cancels them. Zero cancels them at
+     * once.
      *
      * @param limit the time
      * @return options
@@ -180,8 +187,9 @@ public final class ServerOptions {
     }
 
     /**
-     * Serves each connection on a loop of a group, the one with the least work, instead of on the loop that accepts. The handler runs there, as a call of the
-     * group: so the group has to be entered, on the loop of the server, and to be left after the server.
+     * Serves each connection on a loop of a group, the one with the least work, instead of on the loop that accepts.
+     * The handler runs there, as a call of the group: so the group has to be entered, on the loop of the server, and to
+     * be left after the server.
      *
      * <pre>{@code
      * try (var loops = new LoopGroup(4);

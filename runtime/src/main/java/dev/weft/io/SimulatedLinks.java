@@ -5,8 +5,9 @@ import java.net.SocketAddress;
 import java.util.function.Supplier;
 
 /**
- * A driver whose loop has a network of its own, in memory: what {@link Net} connects and what it serves on that loop meet there, with TLS as elsewhere. The
- * driver says what the way between two addresses is like. That of {@code dev.weft.testing} is one; it is meant for tests.
+ * A driver whose loop has a network of its own, in memory: what {@link Net} connects and what it serves on that loop
+ * meet there, with TLS as elsewhere. The driver says what the way between two addresses is like. That of
+ * {@code dev.weft.testing} is one; it is meant for tests.
  *
  * <p>All of it is called on the loop's thread.
  */
@@ -15,7 +16,8 @@ public interface SimulatedLinks extends LoopDriver {
     long CUT = -1;
 
     /**
-     * Returns how long what is sent now is on its way. What one end of a connection sends keeps its order, whatever the delays.
+     * Returns how long what is sent now is on its way. What one end of a connection sends keeps its order, whatever the
+     * delays.
      *
      * @param from the address of the sender
      * @param to the address of the receiver

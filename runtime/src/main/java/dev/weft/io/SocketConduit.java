@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A TCP connection or a unix socket.
  *
- * <p>The selector tells as long as something can be read, so the interest in that stays switched on from one wait to the next, and is switched off
- * only when an event comes for which nobody waits. A read that did not fill its buffer has emptied the socket: the next one does not ask the
- * kernel again before an event has come.
+ * <p>The selector tells as long as something can be read, so the interest in that stays switched on from one wait to
+ * the next, and is switched off only when an event comes for which nobody waits. A read that did not fill its buffer
+ * has emptied the socket: the next one does not ask the kernel again before an event has come.
  */
 final class SocketConduit extends Conduit implements NioDriver.Channel {
     /** So often in a row a socket may have something to read before the others get their turn. */
@@ -191,8 +191,9 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     // ---- the end
 
     /**
-     * Closes the channel. If the peer is in the middle of sending something that nobody here will read, the kernel would reset the connection, and
-     * with it what the peer has not read yet; so in this case it is thrown away until the peer has noticed.
+     * Closes the channel. If the peer is in the middle of sending something that nobody here will read, the kernel
+     * would reset the connection, and with it what the peer has not read yet; so in this case it is thrown away until
+     * the peer has noticed.
      */
     @Override
     void close() {

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Subprocess#start}. A start cannot be called off; so when this is cancelled meanwhile, it waits for the program to be there, kills it, and waits until it is
- * gone.
+ * {@link Subprocess#start}. A start cannot be called off; so when this is cancelled meanwhile, it waits for the program
+ * to be there, kills it, and waits until it is gone.
  */
 final class StartSubprocess extends Continuation<Subprocess> {
     private final List<String> command;

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stream over a conduit: does the waiting, and keeps the contract.
  *
- * <p>Each operation moves what can be moved; if that is not enough, its task is parked, and goes on when the conduit calls. What was received and
- * not taken stays in the {@link Input}, so an operation that is given up has nothing to put back.
+ * <p>Each operation moves what can be moved; if that is not enough, its task is parked, and goes on when the conduit
+ * calls. What was received and not taken stays in the {@link Input}, so an operation that is given up has nothing to
+ * put back.
  *
  * <pre>
  *   state     uses                              left by
@@ -222,7 +223,9 @@ final class Stream implements ByteStream, Conduit.Events {
         }
     }
 
-    /** Breaks the stream: each use fails with what {@code breakage} makes, and whoever waits now is the first to see it. */
+    /**
+     * Breaks the stream: each use fails with what {@code breakage} makes, and whoever waits now is the first to see it.
+     */
     void breakWith(Breakage breakage) {
         if (state == OPEN) {
             broken = breakage;

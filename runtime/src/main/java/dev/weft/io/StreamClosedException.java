@@ -4,7 +4,10 @@ import java.net.SocketAddress;
 import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
-/** The stream was used after this side had closed it, or had ended its output; or it was closed while the operation waited. */
+/**
+ * The stream was used after this side had closed it, or had ended its output; or it was closed while the operation
+ * waited.
+ */
 public final class StreamClosedException extends StreamException {
     private static final long serialVersionUID = 1;
 

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An operation on a stream, a server or a connection failed.
  *
- * <p>Unchecked, because {@code await} throws whatever the operation failed with; {@link #getCause()} is the {@link IOException} for code that
- * wants one. Each way to fail has a class of its own.
+ * <p>Unchecked, because {@code await} throws whatever the operation failed with; {@link #getCause()} is the
+ * {@link IOException} for code that wants one. Each way to fail has a class of its own.
  */
 public class StreamException extends UncheckedIOException {
     private static final long serialVersionUID = 1;

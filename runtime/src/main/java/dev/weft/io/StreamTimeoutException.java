@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The peer did not do what it had to in the time that the server or the operating system gives it. A {@code timeout(...)} scope throws its own exception instead. */
+/**
+ * The peer did not do what it had to in the time that the server or the operating system gives it. A
+ * {@code timeout(...)} scope throws its own exception instead.
+ */
 public final class StreamTimeoutException extends StreamException {
     private static final long serialVersionUID = 1;
 

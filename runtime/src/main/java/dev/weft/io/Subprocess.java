@@ -11,7 +11,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program that runs beside this one. It is a scope: leaving it ends the program, if that has not ended, and waits until it is gone.
+ * A program that runs beside this one. It is a scope: leaving it ends the program, if that has not ended, and waits
+ * until it is gone.
  *
  * <pre>{@code
  * try (var git = await(Subprocess.start(List.of("git", "log", "--oneline")))) {
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The JDK can use the pipes of a program only by blocking a thread, so each read and each write that is on takes one: a virtual one where the
- * JDK has them, else a daemon. Only for use on the thread of the loop.
+ * <p>The JDK can use the pipes of a program only by blocking a thread, so each read and each write that is on takes
+ * one: a virtual one where the JDK has them, else a daemon. Only for use on the thread of the loop.
  */
 public final class Subprocess implements AsyncScope {
     private final EventLoop loop;
@@ -63,7 +64,8 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Runs a program to its end, as {@code subprocess.run} with {@code capture_output}. Cancelling ends the program, and waits until it is gone.
+     * Runs a program to its end, as {@code subprocess.run} with {@code capture_output}. Cancelling ends the program,
+     * and waits until it is gone.
      *
      * @param command the program and its arguments; no shell is involved
      * @return a coroutine whose result are the exit code and what the program wrote
@@ -119,7 +121,8 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Returns the standard output of the program. It ends with the program, also if another one, which that has started, still holds the pipe.
+     * Returns the standard output of the program. It ends with the program, also if another one, which that has
+     * started, still holds the pipe.
      *
      * @return a stream; nothing can be sent
      */
@@ -155,8 +158,8 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Waits for the program to end; not for what it wrote to be read, nor for other programs that it has started. Cancelling the wait leaves the
-     * program alone.
+     * Waits for the program to end; not for what it wrote to be read, nor for other programs that it has started.
+     * Cancelling the wait leaves the program alone.
      *
      * @return a coroutine whose result is the {@linkplain Completed#exitCode() exit code}
      */
@@ -204,8 +207,8 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * {@inheritDoc} Terminates the program if it still runs, kills it after five seconds, or when this is cancelled, and waits until it is gone. Suppresses
-     * nothing.
+     * {@inheritDoc} Terminates the program if it still runs, kills it after five seconds, or when this is cancelled,
+     * and waits until it is gone. Suppresses nothing.
      */
     @Override
     public Coroutine<Boolean> exit(@Nullable Throwable failure) {

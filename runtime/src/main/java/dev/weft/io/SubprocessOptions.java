@@ -98,8 +98,8 @@ public final class SubprocessOptions {
     }
 
     /**
-     * Sets how many bytes of each stream {@code run} collects. A program that writes more is killed, and awaiting fails with a
-     * {@link LimitExceededException}.
+     * Sets how many bytes of each stream {@code run} collects. A program that writes more is killed, and awaiting fails
+     * with a {@link LimitExceededException}.
      *
      * @param bytes the limit
      * @return options

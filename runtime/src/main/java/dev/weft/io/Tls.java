@@ -13,8 +13,8 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one side of a connection speaks TLS: an immutable description. A client checks the certificate of the server and its host name unless
- * told otherwise. Renegotiation is refused.
+ * How one side of a connection speaks TLS: an immutable description. A client checks the certificate of the server and
+ * its host name unless told otherwise. Renegotiation is refused.
  *
  * <p>May be used by any number of connections, loops and threads.
  */
@@ -59,7 +59,8 @@ public final class Tls {
     /**
      * The client's side.
      *
-     * @param context whom it trusts, and the certificates that it shows when it is asked; resumes the sessions in its cache
+     * @param context whom it trusts, and the certificates that it shows when it is asked; resumes the sessions in its
+     *     cache
      * @return a description
      */
     public static Tls client(SSLContext context) {
@@ -94,8 +95,8 @@ public final class Tls {
     }
 
     /**
-     * Offers protocols with ALPN, or, as a server, chooses the first of these that the client offers; what was chosen is
-     * {@link ByteStream#applicationProtocol()}. A server refuses a client that offers only others.
+     * Offers protocols with ALPN, or, as a server, chooses the first of these that the client offers; what was chosen
+     * is {@link ByteStream#applicationProtocol()}. A server refuses a client that offers only others.
      *
      * @param protocols their names, such as {@code "h2"}, the best first
      * @return a description
@@ -105,7 +106,8 @@ public final class Tls {
     }
 
     /**
-     * As a client, asks for this name (SNI), and expects a certificate for it. Without this, that is the host that was connected to.
+     * As a client, asks for this name (SNI), and expects a certificate for it. Without this, that is the host that was
+     * connected to.
      *
      * @param name a host name
      * @return a description

@@ -335,7 +335,8 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     /**
      * Decrypts a record into {@code into} if there is room for any, else into {@link #plain}.
      *
-     * @return how many bytes went into {@code into}; 0 if there is no whole record, or no data in it, or it is in {@link #plain}
+     * @return how many bytes went into {@code into}; 0 if there is no whole record, or no data in it, or it is in
+     *     {@link #plain}
      */
     private int unwrap(@Nullable ByteBuffer into) throws IOException {
         ByteBuffer from = java.util.Objects.requireNonNull(incoming);

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody's {@link Transport}. What the transport does goes on in tasks of its own, one for the input and one for the output, between which and
- * the stream stands a buffer each: whoever waits for them may be cancelled, they are not.
+ * Somebody's {@link Transport}. What the transport does goes on in tasks of its own, one for the input and one for the
+ * output, between which and the stream stands a buffer each: whoever waits for them may be cancelled, they are not.
  */
 final class TransportConduit extends Conduit {
     private final Transport transport;

@@ -5,8 +5,8 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS connection ended without the goodbye of the peer: somebody on the way may have cut it off. What was received is genuine, but may not be
- * all.
+ * A TLS connection ended without the goodbye of the peer: somebody on the way may have cut it off. What was received is
+ * genuine, but may not be all.
  */
 public final class TruncatedStreamException extends StreamException {
     private static final long serialVersionUID = 1;

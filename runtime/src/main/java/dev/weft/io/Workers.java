@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Daemon threads for what the JDK can only do by blocking, apart from the default executors of the loops, which may be full of users' work. They are
- * made when they are needed and end when they are not.
+ * Daemon threads for what the JDK can only do by blocking, apart from the default executors of the loops, which may be
+ * full of users' work. They are made when they are needed and end when they are not.
  */
 final class Workers {
     /** Look-ups of names, which wait for servers elsewhere. */
@@ -20,7 +20,10 @@ final class Workers {
     static final Executor TLS =
             pool("weft-tls", Math.max(2, Runtime.getRuntime().availableProcessors()));
 
-    /** Pipes of subprocesses, which block: one thread for each read and write that is on, a virtual one where the JDK has them. */
+    /**
+     * Pipes of subprocesses, which block: one thread for each read and write that is on, a virtual one where the JDK
+     * has them.
+     */
     static final Executor PIPES = virtualOr(pool("weft-pipes", 512));
 
     private Workers() {}

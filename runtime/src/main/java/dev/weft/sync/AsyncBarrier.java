@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A meeting point for a fixed number of tasks, as asyncio's {@code Barrier}: each waits until all have come, then all go on. It can be
- * used again and again.
+ * A meeting point for a fixed number of tasks, as asyncio's {@code Barrier}: each waits until all have come, then all
+ * go on. It can be used again and again.
  *
  * <p>States:
  *
@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  * any       ── abort() ─────────────▶ BROKEN    ── reset() ────────────────▶ FILLING (RESETTING while tasks are inside)
  * </pre>
  *
- * A task that comes while the barrier drains or resets waits for the next round. A task that is cancelled while it waits leaves the
- * round; the others go on waiting.
+ * A task that comes while the barrier drains or resets waits for the next round. A task that is cancelled while it
+ * waits leaves the round; the others go on waiting.
  *
- * <p>As a scope, {@code try (barrier) { ... }}, it lets all parties begin the block together; {@link #await()} also tells the place.
+ * <p>As a scope, {@code try (barrier) { ... }}, it lets all parties begin the block together; {@link #await()} also
+ * tells the place.
  *
  * <p>Only for use on the thread of the loop.
  */
@@ -36,7 +37,10 @@ public final class AsyncBarrier implements AsyncScope {
         BROKEN
     }
 
-    /** Notified at every change of the state; its lock guards nothing that Java would need guarded, but orders the tasks. */
+    /**
+     * Notified at every change of the state; its lock guards nothing that Java would need guarded, but orders the
+     * tasks.
+     */
     private final AsyncCondition changed = new AsyncCondition();
 
     private final int parties;
@@ -84,10 +88,11 @@ public final class AsyncBarrier implements AsyncScope {
     }
 
     /**
-     * Waits until all parties have come. Awaiting fails with a {@link BrokenBarrierException} if the barrier is or gets broken, or is
-     * reset meanwhile.
+     * Waits until all parties have come. Awaiting fails with a {@link BrokenBarrierException} if the barrier is or gets
+     * broken, or is reset meanwhile.
      *
-     * @return a coroutine whose result is the place of the caller in this round, from 0 to {@code parties() - 1}: each task gets another
+     * @return a coroutine whose result is the place of the caller in this round, from 0 to {@code parties() - 1}: each
+     *     task gets another
      */
     public Coroutine<Integer> await() {
         return new Await();
@@ -115,7 +120,8 @@ public final class AsyncBarrier implements AsyncScope {
     }
 
     /**
-     * Breaks the barrier: tasks that wait inside and all that come later get a {@link BrokenBarrierException}, until a {@link #reset()}.
+     * Breaks the barrier: tasks that wait inside and all that come later get a {@link BrokenBarrierException}, until a
+     * {@link #reset()}.
      *
      * @return a coroutine that finishes when that is done
      */

@@ -1,8 +1,8 @@
 package dev.weft.sync;
 
 /**
- * A semaphore that refuses to have more permits than it started with, as asyncio's {@code BoundedSemaphore}: a release without an
- * acquire is nearly always a mistake.
+ * A semaphore that refuses to have more permits than it started with, as asyncio's {@code BoundedSemaphore}: a release
+ * without an acquire is nearly always a mistake.
  *
  * <p>Only for use on the thread of the loop.
  */

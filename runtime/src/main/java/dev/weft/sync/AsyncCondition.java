@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@link #await()} gives the lock back while it waits and has it again when it goes on, whether it was notified or cancelled.
- * Waiters are notified in the order in which they came; one that is cancelled passes its notification on, so none is lost (the
- * price is that a wait may end without one: look at the state again, or use {@link #awaitUntil}).
+ * <p>{@link #await()} gives the lock back while it waits and has it again when it goes on, whether it was notified or
+ * cancelled. Waiters are notified in the order in which they came; one that is cancelled passes its notification on, so
+ * none is lost (the price is that a wait may end without one: look at the state again, or use {@link #awaitUntil}).
  *
  * <p>Only for use on the thread of the loop.
  */
@@ -86,10 +86,11 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
     }
 
     /**
-     * Gives the lock back, waits for a notification and takes the lock again. Awaiting fails with an {@link IllegalStateException} if
-     * the lock is not held.
+     * Gives the lock back, waits for a notification and takes the lock again. Awaiting fails with an
+     * {@link IllegalStateException} if the lock is not held.
      *
-     * @return a coroutine that finishes when the caller was notified and has the lock. May finish without a notification.
+     * @return a coroutine that finishes when the caller was notified and has the lock. May finish without a
+     *     notification.
      */
     public Coroutine<Void> await() {
         return new Await();
@@ -106,8 +107,8 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
     }
 
     /**
-     * Notifies the {@code count} tasks that wait longest, or all if there are fewer. They go on when they have got the lock, thus not
-     * before the caller has given it back.
+     * Notifies the {@code count} tasks that wait longest, or all if there are fewer. They go on when they have got the
+     * lock, thus not before the caller has given it back.
      *
      * @param count how many to notify
      * @throws IllegalStateException if the lock is not held
@@ -188,8 +189,8 @@ public final class AsyncCondition extends LoopBound implements AsyncScope {
     }
 
     /**
-     * One wait: first for the notification, then for the lock. A cancellation during the second does not end it: the caller must have the
-     * lock when it goes on, so it is kept and thrown afterwards.
+     * One wait: first for the notification, then for the lock. A cancellation during the second does not end it: the
+     * caller must have the lock when it goes on, so it is kept and thrown afterwards.
      */
     private final class Await extends Continuation<Void> {
         private boolean begun;

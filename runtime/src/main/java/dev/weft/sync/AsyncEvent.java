@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A flag that tasks can wait for, as asyncio's {@code Event}.
  *
- * <p>{@link #set()} wakes all who wait at that moment, in the order in which they came, even if {@link #clear()} follows at once.
+ * <p>{@link #set()} wakes all who wait at that moment, in the order in which they came, even if {@link #clear()}
+ * follows at once.
  *
  * <p>Only for use on the thread of the loop.
  */

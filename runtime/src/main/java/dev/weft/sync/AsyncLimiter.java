@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>After a pause as many may go at once as the limit says; then one more each time that a fraction of the period has gone by. They go in the order
- * in which they asked; a task that is cancelled while it waits counts for nothing. Acquiring below the limit does not yield. Nothing is given
- * back: as a scope, {@code try (limiter) { ... }}, it acquires at the start and does nothing at the end.
+ * <p>After a pause as many may go at once as the limit says; then one more each time that a fraction of the period has
+ * gone by. They go in the order in which they asked; a task that is cancelled while it waits counts for nothing.
+ * Acquiring below the limit does not yield. Nothing is given back: as a scope, {@code try (limiter) { ... }}, it
+ * acquires at the start and does nothing at the end.
  *
  * <p>Only for use on the thread of the loop.
  */

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A lock is not owned by a task: any task may release it. It is not reentrant. Tasks get it in the order in which they asked
- * (a release wakes the first in line, and nobody overtakes a task that was woken); a task that is cancelled after it was woken passes
- * the lock on. Acquiring a free lock does not yield to the loop.
+ * <p>A lock is not owned by a task: any task may release it. It is not reentrant. Tasks get it in the order in which
+ * they asked (a release wakes the first in line, and nobody overtakes a task that was woken); a task that is cancelled
+ * after it was woken passes the lock on. Acquiring a free lock does not yield to the loop.
  *
  * <p>Only for use on the thread of the loop.
  */
@@ -48,7 +48,8 @@ public final class AsyncLock extends LoopBound implements AsyncScope {
     /**
      * Takes the lock, waiting for it if need be.
      *
-     * @return a coroutine that finishes when the caller has the lock. It may be awaited any number of times, once for each release.
+     * @return a coroutine that finishes when the caller has the lock. It may be awaited any number of times, once for
+     *     each release.
      */
     public Coroutine<Void> acquire() {
         return acquire;

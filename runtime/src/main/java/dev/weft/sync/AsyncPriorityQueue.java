@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * An {@link AsyncQueue} that gives out the smallest item first, as asyncio's {@code PriorityQueue}; of equal items, the one that was put in
- * first.
+ * An {@link AsyncQueue} that gives out the smallest item first, as asyncio's {@code PriorityQueue}; of equal items, the
+ * one that was put in first.
  *
  * <p>Items must not be null.
  *
@@ -18,7 +18,8 @@ public final class AsyncPriorityQueue<T> extends AsyncQueue<T> {
     }
 
     /**
-     * Makes a queue of items that are {@link Comparable}; putting another one in fails with a {@link ClassCastException}.
+     * Makes a queue of items that are {@link Comparable}; putting another one in fails with a
+     * {@link ClassCastException}.
      *
      * @param capacity how many items it holds at most; 0 or less means any number
      */

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A queue of items between tasks of one loop, first in first out, as asyncio's {@code Queue}.
  *
- * <p>Getting from an empty queue and putting into a full one wait. Those who wait are woken in the order in which they came, but an item
- * belongs to whoever takes it first: a task that comes between the wake-up and the moment when the woken task runs may take the item, and
- * the woken task waits again, at the end of the line. A task that is cancelled after it was woken wakes the next one.
+ * <p>Getting from an empty queue and putting into a full one wait. Those who wait are woken in the order in which they
+ * came, but an item belongs to whoever takes it first: a task that comes between the wake-up and the moment when the
+ * woken task runs may take the item, and the woken task waits again, at the end of the line. A task that is cancelled
+ * after it was woken wakes the next one.
  *
  * <p>Items may be null. Only for use on the thread of the loop.
  *
@@ -68,8 +69,8 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     }
 
     /**
-     * Takes an item out, waiting for one while the queue is empty. Awaiting fails with a {@link QueueShutDownException} if the queue is
-     * empty and shut down.
+     * Takes an item out, waiting for one while the queue is empty. Awaiting fails with a {@link QueueShutDownException}
+     * if the queue is empty and shut down.
      *
      * @return a coroutine whose result is the item. It may be awaited any number of times, once for each item.
      */
@@ -102,8 +103,8 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     }
 
     /**
-     * Puts an item in, waiting for room while the queue is full. Awaiting fails with a {@link QueueShutDownException} if the queue is shut
-     * down.
+     * Puts an item in, waiting for room while the queue is full. Awaiting fails with a {@link QueueShutDownException}
+     * if the queue is shut down.
      *
      * @param item the item, may be null
      * @return a coroutine that finishes when the item is in the queue
@@ -138,7 +139,8 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     }
 
     /**
-     * Tells that the work on an item that was taken out is done. {@link #join()} waits for as many of these as items were put in.
+     * Tells that the work on an item that was taken out is done. {@link #join()} waits for as many of these as items
+     * were put in.
      *
      * @throws IllegalStateException if called more often than items were put in
      */
@@ -163,8 +165,8 @@ public class AsyncQueue<T extends @Nullable Object> extends LoopBound {
     }
 
     /**
-     * Ends the use of the queue: puts fail from now on, gets when no item is left. All who wait are woken to find that out. Shutting down
-     * again is allowed, for example to drop the rest.
+     * Ends the use of the queue: puts fail from now on, gets when no item is left. All who wait are woken to find that
+     * out. Shutting down again is allowed, for example to drop the rest.
      *
      * @param immediate whether to drop the items that are in the queue, which counts as {@link #taskDone()} for each
      */

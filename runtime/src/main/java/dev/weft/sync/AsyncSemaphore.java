@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A counter of permits, as asyncio's {@code Semaphore}.
  *
- * <p>Permits are handed out in the order in which tasks asked; nobody overtakes a task that waits or was just woken. A task that is
- * cancelled after it was handed a permit gives it to the next one. Acquiring when a permit is free and nobody waits does not yield.
+ * <p>Permits are handed out in the order in which tasks asked; nobody overtakes a task that waits or was just woken. A
+ * task that is cancelled after it was handed a permit gives it to the next one. Acquiring when a permit is free and
+ * nobody waits does not yield.
  *
  * <p>Only for use on the thread of the loop.
  */
@@ -60,7 +61,8 @@ public class AsyncSemaphore extends LoopBound implements AsyncScope {
     /**
      * Takes a permit, waiting for one if need be.
      *
-     * @return a coroutine that finishes when the caller has a permit. It may be awaited any number of times, once for each permit.
+     * @return a coroutine that finishes when the caller has a permit. It may be awaited any number of times, once for
+     *     each permit.
      */
     public final Coroutine<Void> acquire() {
         return acquire;

@@ -5,10 +5,11 @@ import dev.weft.internal.core.WaitQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every primitive has in common: it may be made anywhere, and belongs to the first loop in which a task had to wait for it.
+ * What every primitive has in common: it may be made anywhere, and belongs to the first loop in which a task had to
+ * wait for it.
  *
- * <p>As in asyncio, an operation that need not wait does not ask which loop runs. One that stands in a field of something that lives longer than its
- * loop belongs to nobody again when that is closed.
+ * <p>As in asyncio, an operation that need not wait does not ask which loop runs. One that stands in a field of
+ * something that lives longer than its loop belongs to nobody again when that is closed.
  */
 abstract class LoopBound {
     private @Nullable Loop loop;

@@ -1,8 +1,8 @@
 package dev.weft.sync;
 
 /**
- * Thrown by the operations of an {@link AsyncQueue} that has been {@linkplain AsyncQueue#shutdown(boolean) shut down}, as asyncio's
- * {@code QueueShutDown}: by every put, and by a get when no item is left.
+ * Thrown by the operations of an {@link AsyncQueue} that has been {@linkplain AsyncQueue#shutdown(boolean) shut down},
+ * as asyncio's {@code QueueShutDown}: by every put, and by a get when no item is left.
  */
 public final class QueueShutDownException extends RuntimeException {
     private static final long serialVersionUID = 1L;

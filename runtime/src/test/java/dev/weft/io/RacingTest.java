@@ -75,7 +75,10 @@ class RacingTest {
             return future;
         }
 
-        /** Answers with a connection after a positive number of milliseconds, refuses after a negative one, and says nothing otherwise. */
+        /**
+         * Answers with a connection after a positive number of milliseconds, refuses after a negative one, and says
+         * nothing otherwise.
+         */
         @Override
         public Future<Conduit> connect(SocketAddress address, String host, ConnectOptions options) {
             String name = ((InetSocketAddress) address).getAddress().getHostAddress();

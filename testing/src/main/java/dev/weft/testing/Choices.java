@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The choices of one run: where there is more than one way to go on, asks the {@link Chooser} and writes down what it takes.
+ * The choices of one run: where there is more than one way to go on, asks the {@link Chooser} and writes down what it
+ * takes.
  *
  * <pre>
  *   sound   several timers of several tasks are due together    which one is first

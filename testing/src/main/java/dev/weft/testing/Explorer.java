@@ -177,7 +177,9 @@ final class Explorer {
             this.best = best;
         }
 
-        /** Leaves out chunks of deviations, which get smaller, as long as it goes on failing; then takes lower choices. */
+        /**
+         * Leaves out chunks of deviations, which get smaller, as long as it goes on failing; then takes lower choices.
+         */
         void run() {
             int chunk = Math.max(1, best.schedule().deviations().size() / 2);
             while (left > 0) {
@@ -193,8 +195,8 @@ final class Explorer {
         }
 
         /**
-         * Leaving out ends where each deviation moves the choices behind it. So the schedules with the fewest deviations are tried, too, until there are as
-         * many as in the best one.
+         * Leaving out ends where each deviation moves the choices behind it. So the schedules with the fewest
+         * deviations are tried, too, until there are as many as in the best one.
          */
         private void searchSmall() {
             left = MOST_SHRINKS;

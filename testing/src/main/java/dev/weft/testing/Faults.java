@@ -10,8 +10,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the awaits at which tasks stop, and lets one of them fail: with a cancellation of the task, or with another failure in place of what it waits
- * for. A failure is only put in place of a wait of the task's own: a sleep, a future, a turn in a primitive; that of a wait for another task comes from there.
+ * Counts the awaits at which tasks stop, and lets one of them fail: with a cancellation of the task, or with another
+ * failure in place of what it waits for. A failure is only put in place of a wait of the task's own: a sleep, a future,
+ * a turn in a primitive; that of a wait for another task comes from there.
  */
 final class Faults {
     /** What has become of the fault. */

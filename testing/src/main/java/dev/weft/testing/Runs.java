@@ -18,7 +18,10 @@ import org.junit.platform.commons.support.AnnotationSupport;
 import org.junit.platform.commons.support.HierarchyTraversalMode;
 import org.junit.platform.commons.support.ReflectionSupport;
 
-/** The runs of one test method: the first one is JUnit's own, each further one has a new world and a new instance of the test class. */
+/**
+ * The runs of one test method: the first one is JUnit's own, each further one has a new world and a new instance of the
+ * test class.
+ */
 final class Runs implements Explorer.Program {
     private final SimulationOptions options;
     private final InvocationInterceptor.Invocation<@Nullable Void> invocation;

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * An order of events, as its deviations from the plain one: at which choices something else than the first was taken, and what. Choices are the moments
- * when there was more than one way to go on; they are counted from 1.
+ * An order of events, as its deviations from the plain one: at which choices something else than the first was taken,
+ * and what. Choices are the moments when there was more than one way to go on; they are counted from 1.
  *
  * <pre>
  *   s:          the plain order

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual time: as soon as nothing is ready, it jumps to the next deadline; while something is in flight outside, it stands still.
+ * Virtual time: as soon as nothing is ready, it jumps to the next deadline; while something is in flight outside, it
+ * stands still.
  *
  * <pre>
  *   the loop is idle and      then

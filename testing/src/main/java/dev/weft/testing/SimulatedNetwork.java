@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network of a simulation: what {@code Net} connects and serves there meets in memory, in virtual time, without a socket. At first it is perfect: nothing
- * takes time, and nothing breaks. The rules here change that, for what is sent from then on.
+ * The network of a simulation: what {@code Net} connects and serves there meets in memory, in virtual time, without a
+ * socket. At first it is perfect: nothing takes time, and nothing breaks. The rules here change that, for what is sent
+ * from then on.
  *
  * <pre>{@code
  * SimulatedNetwork network = Simulation.network();
@@ -49,7 +50,8 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Sets how long bytes are on their way, at random in between: connections overtake each other, while each keeps its own order.
+     * Sets how long bytes are on their way, at random in between: connections overtake each other, while each keeps its
+     * own order.
      *
      * @param shortest the least time in one direction, not negative
      * @param longest the most
@@ -77,7 +79,8 @@ public final class SimulatedNetwork {
     }
 
     /**
-     * Cuts links: what is sent over them is held back until they are healed, connections included. Replaces the rule before.
+     * Cuts links: what is sent over them is held back until they are healed, connections included. Replaces the rule
+     * before.
      *
      * @param rule is asked for the sender's and the receiver's address
      */

@@ -8,18 +8,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs asynchronous programs in virtual time: hours pass at once when nothing is ready; while something is in flight outside (a thread, a stage of somebody
- * else), time stands still and that takes the time it takes.
+ * Runs asynchronous programs in virtual time: hours pass at once when nothing is ready; while something is in flight
+ * outside (a thread, a stage of somebody else), time stands still and that takes the time it takes.
  *
  * <pre>{@code
  * assertEquals("late", Simulation.run(sayAfter(3600, "late")));     // at once
  * }</pre>
  *
- * <p>A program that waits for itself ends with a {@link DeadlockError} at once, one that takes too much real time with a {@link HangError}, and one that leaves
- * something behind with a {@link LeftOverError}.
+ * <p>A program that waits for itself ends with a {@link DeadlockError} at once, one that takes too much real time with
+ * a {@link HangError}, and one that leaves something behind with a {@link LeftOverError}.
  *
- * <p>What the loop cannot know of is not in flight: a thread of the program's own that will call {@code callSoonThreadsafe} some time. Await what it does,
- * by {@code toThread} or a {@code CompletionStage}.
+ * <p>What the loop cannot know of is not in flight: a thread of the program's own that will call
+ * {@code callSoonThreadsafe} some time. Await what it does, by {@code toThread} or a {@code CompletionStage}.
  */
 public final class Simulation {
     private Simulation() {}
@@ -79,8 +79,8 @@ public final class Simulation {
     }
 
     /**
-     * Runs a program as the options say, once for each schedule; each time in a loop of its own. The supplier is called on the running loop. What the program
-     * shares between its runs is its own affair.
+     * Runs a program as the options say, once for each schedule; each time in a loop of its own. The supplier is called
+     * on the running loop. What the program shares between its runs is its own affair.
      *
      * @param program makes what to run
      * @param options how
@@ -106,8 +106,9 @@ public final class Simulation {
     }
 
     /**
-     * Runs a program once in the plain order, and then once for each await at which a task of it stopped: there the task is cancelled. The program
-     * may end as cancelled, but leave nothing behind: no task, no generator, no lock or permit; and it may fail in no other way.
+     * Runs a program once in the plain order, and then once for each await at which a task of it stopped: there the
+     * task is cancelled. The program may end as cancelled, but leave nothing behind: no task, no generator, no lock or
+     * permit; and it may fail in no other way.
      *
      * @param program makes what to run
      * @param options how each run is made
@@ -119,8 +120,9 @@ public final class Simulation {
     }
 
     /**
-     * Runs a program once in the plain order, and then once for each await at which a task of it stopped for something of its own, such as a future or
-     * a lock: there a {@code type} is thrown. The program may fail with that, or with something that has it as a cause, but leave nothing behind.
+     * Runs a program once in the plain order, and then once for each await at which a task of it stopped for something
+     * of its own, such as a future or a lock: there a {@code type} is thrown. The program may fail with that, or with
+     * something that has it as a cause, but leave nothing behind.
      *
      * @param program makes what to run
      * @param type the type of the failure, with a constructor that takes a message or nothing

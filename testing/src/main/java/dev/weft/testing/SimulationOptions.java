@@ -42,7 +42,8 @@ public final class SimulationOptions {
     }
 
     /**
-     * Returns the options that {@link Simulation#run(dev.weft.Coroutine)} uses: virtual time, the plain order, 10 s of real time at most.
+     * Returns the options that {@link Simulation#run(dev.weft.Coroutine)} uses: virtual time, the plain order, 10 s of
+     * real time at most.
      *
      * @return the defaults
      */
@@ -63,8 +64,8 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs in one given order, which a {@link ScheduleError} has told. The system property {@code weft.schedule} does the same for all simulations that
-     * try several schedules.
+     * Runs in one given order, which a {@link ScheduleError} has told. The system property {@code weft.schedule} does
+     * the same for all simulations that try several schedules.
      *
      * @param schedule the order
      * @return changed options
@@ -78,8 +79,9 @@ public final class SimulationOptions {
     }
 
     /**
-     * Says which orders may be tried: only sound ones, which can happen outside of a test, or also wild ones, where any entry of the ready queue may be next.
-     * A loop never reorders those; a program that stands the wild ones does not depend on the order of tasks at all.
+     * Says which orders may be tried: only sound ones, which can happen outside of a test, or also wild ones, where any
+     * entry of the ready queue may be next. A loop never reorders those; a program that stands the wild ones does not
+     * depend on the order of tasks at all.
      *
      * @param wild whether to try wild orders
      * @return changed options
@@ -148,7 +150,8 @@ public final class SimulationOptions {
     }
 
     /**
-     * Cancels what the program leaves behind, as {@code Asyncio.run} does, instead of failing with a {@link LeftOverError}.
+     * Cancels what the program leaves behind, as {@code Asyncio.run} does, instead of failing with a
+     * {@link LeftOverError}.
      *
      * @param allowed whether tasks and generators may be left over
      * @return changed options
@@ -160,8 +163,9 @@ public final class SimulationOptions {
     }
 
     /**
-     * Records what the tasks do, in virtual time, and writes a picture of it, as {@link dev.weft.RunOptions#trace} does. Of several runs the last one's is
-     * left; with the {@link #schedule} that a failure has told, that is the run that fails.
+     * Records what the tasks do, in virtual time, and writes a picture of it, as {@link dev.weft.RunOptions#trace}
+     * does. Of several runs the last one's is left; with the {@link #schedule} that a failure has told, that is the run
+     * that fails.
      *
      * @param file where to write; its folder has to exist
      * @return changed options

@@ -40,8 +40,8 @@ public final class Strategy {
     }
 
     /**
-     * Gives tasks random priorities, which change at random moments (PCT, "probabilistic concurrency testing"): finds a fault that needs
-     * {@code depth} events in a certain order with a probability that has a lower bound.
+     * Gives tasks random priorities, which change at random moments (PCT, "probabilistic concurrency testing"): finds a
+     * fault that needs {@code depth} events in a certain order with a probability that has a lower bound.
      *
      * @param depth how many events, at least 1
      * @return the strategy

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The virtual time of a test. It jumps by itself whenever nothing is ready; this is to let it pass while the test goes on: a parameter of a
- * {@link WeftTest}, or {@link Simulation#clock()} in what a simulation runs.
+ * The virtual time of a test. It jumps by itself whenever nothing is ready; this is to let it pass while the test goes
+ * on: a parameter of a {@link WeftTest}, or {@link Simulation#clock()} in what a simulation runs.
  *
  * <pre>{@code
  * Task<String> task = createTask(fetchWithRetries());

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.TestTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test of JUnit Jupiter that returns a coroutine, which runs in virtual time: an {@code @Async} method, or any other that returns one.
+ * A test of JUnit Jupiter that returns a coroutine, which runs in virtual time: an {@code @Async} method, or any other
+ * that returns one.
  *
  * <pre>{@code
  * @WeftTest
@@ -22,16 +23,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>Each test method has a loop of its own. Methods with {@code @BeforeEach} and {@code @AfterEach} that return a coroutine run on it, too, and in the
- * same context. Parameters are resolved as ever; a {@link TestClock} is one. With {@code @ParameterizedTest} or {@code @RepeatedTest} beside it, each
- * invocation is such a test. The test fails as a {@link Simulation} does: with a {@link DeadlockError}, a {@link HangError}, or a {@link LeftOverError} for what
- * is left when the last {@code @AfterEach} has ended.
+ * <p>Each test method has a loop of its own. Methods with {@code @BeforeEach} and {@code @AfterEach} that return a
+ * coroutine run on it, too, and in the same context. Parameters are resolved as ever; a {@link TestClock} is one. With
+ * {@code @ParameterizedTest} or {@code @RepeatedTest} beside it, each invocation is such a test. The test fails as a
+ * {@link Simulation} does: with a {@link DeadlockError}, a {@link HangError}, or a {@link LeftOverError} for what is
+ * left when the last {@code @AfterEach} has ended.
  *
- * <p>Where a test runs many times, because of {@link #schedules}, {@link CancelEverywhere} or {@link FailEverywhere}, each further run has a new instance of
- * the test class, and its {@code @BeforeEach} and {@code @AfterEach} methods run around it. Fields with annotations of their own keep the value that another
- * extension has given them; callbacks of other extensions run around the whole.
+ * <p>Where a test runs many times, because of {@link #schedules}, {@link CancelEverywhere} or {@link FailEverywhere},
+ * each further run has a new instance of the test class, and its {@code @BeforeEach} and {@code @AfterEach} methods run
+ * around it. Fields with annotations of their own keep the value that another extension has given them; callbacks of
+ * other extensions run around the whole.
  *
- * <p>The compiler has to know Weft's annotation processor: it adds the method that JUnit calls, since JUnit runs no method that returns something.
+ * <p>The compiler has to know Weft's annotation processor: it adds the method that JUnit calls, since JUnit runs no
+ * method that returns something.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One run: a loop in virtual time with what observes it. Programs run in it one after the other, in one context; then it is looked at for what is left. */
+/**
+ * One run: a loop in virtual time with what observes it. Programs run in it one after the other, in one context; then
+ * it is looked at for what is left.
+ */
 final class World implements AutoCloseable {
     /** How many iterations what has been cancelled may take to end without time passing, or with it. */
     private static final int MOST_ITERATIONS = 100_000;
@@ -267,7 +270,10 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** Returns the permits that are out, for a comparison of two runs: how many, by the name of the primitive's class and its text. */
+    /**
+     * Returns the permits that are out, for a comparison of two runs: how many, by the name of the primitive's class
+     * and its text.
+     */
     int heldCount() {
         return ledger.held().values().stream().mapToInt(List::size).sum();
     }

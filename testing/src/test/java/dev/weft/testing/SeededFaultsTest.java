@@ -26,7 +26,10 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Small programs with a fault each, which the plain order does not show: found within 200 orders or one pass of faults, shrunk, and replayed. */
+/**
+ * Small programs with a fault each, which the plain order does not show: found within 200 orders or one pass of faults,
+ * shrunk, and replayed.
+ */
 class SeededFaultsTest {
     private static final SimulationOptions SOUND = SimulationOptions.defaults().schedules(200);
     private static final SimulationOptions WILD = SOUND.wild(true);

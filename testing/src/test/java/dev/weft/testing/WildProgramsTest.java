@@ -20,7 +20,10 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random concurrent programs in wild orders: whatever the order, nothing is lost, no permit leaks, and no two tasks hold a lock. */
+/**
+ * Random concurrent programs in wild orders: whatever the order, nothing is lost, no permit leaks, and no two tasks
+ * hold a lock.
+ */
 class WildProgramsTest {
     private static final int ITEMS = 12;
 

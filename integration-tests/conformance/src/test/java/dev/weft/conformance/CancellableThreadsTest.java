@@ -20,7 +20,9 @@ class CancellableThreadsTest {
 
     private final Trace out = new Trace();
 
-    /** As Kafka's: polls until there is a record or another thread wakes it up; using it from two threads is an error. */
+    /**
+     * As Kafka's: polls until there is a record or another thread wakes it up; using it from two threads is an error.
+     */
     private static final class Consumer {
         final CountDownLatch polling = new CountDownLatch(1);
         private final CountDownLatch wakeUp = new CountDownLatch(1);

@@ -160,7 +160,10 @@ class DirectCallsTest {
         assertThat(run(forEver(0, new int[] {1_000_000}))).isEqualTo(999_999);
     }
 
-    /** A task that is alone does not go by way of the ready queue; whatever comes is served all the same, and in its turn. */
+    /**
+     * A task that is alone does not go by way of the ready queue; whatever comes is served all the same, and in its
+     * turn.
+     */
     @Test
     void aTaskThatYieldsAloneSeesWhatComesMeanwhile() {
         boolean[] seen = new boolean[4];

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The numbers of the asyncio rules (see {@code rules.tsv}) that a test pins. Every rule is either cited by a test or stands
- * in {@code not-applicable.tsv} with its reason; {@link RuleCoverageTest} holds the two complete.
+ * The numbers of the asyncio rules (see {@code rules.tsv}) that a test pins. Every rule is either cited by a test or
+ * stands in {@code not-applicable.tsv} with its reason; {@link RuleCoverageTest} holds the two complete.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

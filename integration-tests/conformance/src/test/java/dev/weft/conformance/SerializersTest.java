@@ -17,7 +17,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** A handler that gives a coroutine to a framework that does not know it: what turns values into text must refuse it. */
+/**
+ * A handler that gives a coroutine to a framework that does not know it: what turns values into text must refuse it.
+ */
 class SerializersTest {
     private static final String WHAT_TO_DO =
             " was read like a value, perhaps by a serializer: await it and pass on its result, or"
@@ -103,7 +105,9 @@ class SerializersTest {
         }
     }
 
-    /** A limit: Gson reads the fields of the declared type if that has type arguments, and an interface has no fields. */
+    /**
+     * A limit: Gson reads the fields of the declared type if that has type arguments, and an interface has no fields.
+     */
     @Test
     void gsonSeesNothingWhereACoroutineIsDeclared() {
         String[] text = new String[1];

@@ -10,8 +10,9 @@ final class Signals {
     private Signals() {}
 
     /**
-     * Leaves a test out where the signal is ignored by whoever started this process, as a shell does for SIGINT and what runs in its
-     * background: a JVM honours that, and no handler would ever be called. Children inherit it, so one tells.
+     * Leaves a test out where the signal is ignored by whoever started this process, as a shell does for SIGINT and
+     * what runs in its background: a JVM honours that, and no handler would ever be called. Children inherit it, so one
+     * tells.
      */
     static void assumeDelivered(String name) throws IOException, InterruptedException {
         int exit =

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Everything at once, for long, on one loop: crowds of tasks that meet at the same primitives, some of which are cancelled
- * at any await. Nothing is lost or made up: money, items, permits, {@code finally} blocks.
+ * Everything at once, for long, on one loop: crowds of tasks that meet at the same primitives, some of which are
+ * cancelled at any await. Nothing is lost or made up: money, items, permits, {@code finally} blocks.
  *
  * <p>A build plays 1,500 crowds. {@code -Psoak} plays for five minutes in a heap of 64 MB, which what stays would fill;
  * {@code -Dweft.soak.seed=7} plays others.

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Many threads against one loop: nothing is lost and nobody sleeps for ever. A lost wake-up shows as a hang, which the limit
- * turns into a failure; {@code -Dweft.stress=100} repeats everything a hundred times as often.
+ * Many threads against one loop: nothing is lost and nobody sleeps for ever. A lost wake-up shows as a hang, which the
+ * limit turns into a failure; {@code -Dweft.stress=100} repeats everything a hundred times as often.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StressTest {

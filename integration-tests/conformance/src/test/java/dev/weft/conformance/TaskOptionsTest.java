@@ -16,7 +16,10 @@ import dev.weft.TaskOptions;
 import dev.weft.annotations.Async;
 import org.junit.jupiter.api.Test;
 
-/** Names, contexts and eagerness of tasks: the keyword arguments of {@code create_task}, and what a task factory gets of them. */
+/**
+ * Names, contexts and eagerness of tasks: the keyword arguments of {@code create_task}, and what a task factory gets of
+ * them.
+ */
 class TaskOptionsTest {
     private static final ContextVar<String> USER = ContextVar.of("user", "nobody");
 

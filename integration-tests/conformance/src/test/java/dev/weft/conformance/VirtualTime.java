@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /**
- * A clock on which waiting takes no time: when nothing is ready, it jumps to the next deadline. So the order of everything that
- * waits for time is decided by the deadlines alone, however slow the machine is.
+ * A clock on which waiting takes no time: when nothing is ready, it jumps to the next deadline. So the order of
+ * everything that waits for time is decided by the deadlines alone, however slow the machine is.
  */
 public final class VirtualTime implements LoopDriver {
     private static final ThreadLocal<VirtualTime> CURRENT = new ThreadLocal<>();

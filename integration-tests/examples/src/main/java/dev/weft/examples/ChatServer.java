@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Everybody reads what everybody says. The first line is one's name. A client that does not keep up misses messages; it does not hold up the
- * others, and takes no more memory than its queue.
+ * Everybody reads what everybody says. The first line is one's name. A client that does not keep up misses messages; it
+ * does not hold up the others, and takes no more memory than its queue.
  */
 public final class ChatServer {
     private static final int LONGEST_LINE = 1000;

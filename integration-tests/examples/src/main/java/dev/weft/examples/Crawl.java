@@ -11,7 +11,7 @@ import dev.weft.sync.AsyncSemaphore;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** Pages that are fetched over few connections, for the picture in the guide to debugging; the argument is the file to write. */
+/** Pages that are fetched over few connections; the argument is the file for the picture of it. */
 public final class Crawl {
     private Crawl() {}
 

@@ -5,7 +5,9 @@ import static dev.weft.Asyncio.*;
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
 
-/** Two coroutines at once: done after the longer delay, not after their sum, and in the order in which they were given. */
+/**
+ * Two coroutines at once: done after the longer delay, not after their sum, and in the order in which they were given.
+ */
 public final class Gather {
     private Gather() {}
 

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A small HTTP/1.1 server: connections are kept, requests may be pipelined, bodies may be chunked, and everything has a limit. An example, not a
- * framework.
+ * A small HTTP/1.1 server: connections are kept, requests may be pipelined, bodies may be chunked, and everything has a
+ * limit. An example, not a framework.
  */
 public final class HttpServer {
     private static final int LARGEST_HEAD = 16 * 1024;

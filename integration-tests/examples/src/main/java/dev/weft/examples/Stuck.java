@@ -10,7 +10,7 @@ import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncQueue;
 import java.util.concurrent.CountDownLatch;
 
-/** Three programs that hang, for the guide to debugging: {@code deadlock}, {@code leak} or {@code blocking} as the argument. */
+/** Three programs that hang; the argument is {@code deadlock}, {@code leak} or {@code blocking}. */
 public final class Stuck {
     private Stuck() {}
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** The trace of a failure has the chain of awaits that led to it, whatever it came through. */
 class AwaitChainTest {
-    /** The methods of this class in the trace, without the generated ones; at the end is the test that has called {@code run}. */
+    /**
+     * The methods of this class in the trace, without the generated ones; at the end is the test that has called
+     * {@code run}.
+     */
     private static List<String> chain(Coroutine<?> program) {
         return chain(catchThrowable(() -> run(program)));
     }

@@ -151,7 +151,10 @@ class HangingProgramsTest {
                 .contains("task main waits for AsyncBarrier \"start\", to which 1 of 2 have come\n");
     }
 
-    /** The only entry of a dump of a loop that runs {@code program} on a thread of its own, once {@code entered} is open. */
+    /**
+     * The only entry of a dump of a loop that runs {@code program} on a thread of its own, once {@code entered} is
+     * open.
+     */
     private static LoopEntry outside(Supplier<Coroutine<Void>> program, CountDownLatch entered, CountDownLatch end)
             throws InterruptedException {
         try (LoopThread thread = LoopThread.start("stuck")) {

@@ -22,11 +22,12 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Warns at the start of what stands around a method that returns a coroutine, and expects its work to be done when it returns: a transaction is
- * committed, a timer stopped and a scope closed when the coroutine has been made, and before it has run.
+ * Warns at the start of what stands around a method that returns a coroutine, and expects its work to be done when it
+ * returns: a transaction is committed, a timer stopped and a scope closed when the coroutine has been made, and before
+ * it has run.
  *
- * <p>Two things can be seen: annotations that are known to mean such advice, and the around advice of aspects on beans that are proxies already. What an
- * aspect does by other means (a load-time weaver, a filter) is not seen.
+ * <p>Two things can be seen: annotations that are known to mean such advice, and the around advice of aspects on beans
+ * that are proxies already. What an aspect does by other means (a load-time weaver, a filter) is not seen.
  */
 final class AdvisedCoroutines implements SmartInitializingSingleton {
     private static final Log LOG = LogFactory.getLog(AdvisedCoroutines.class);

@@ -13,8 +13,9 @@ import org.springframework.web.method.support.AsyncHandlerMethodReturnValueHandl
 import org.springframework.web.method.support.ModelAndViewContainer;
 
 /**
- * Runs the coroutine that a handler of Spring MVC returns. Its result is treated as if the handler had returned that; what it fails with, as if the
- * handler had thrown it. When the request is over before it, by its timeout or because the container has found the client gone, it is cancelled.
+ * Runs the coroutine that a handler of Spring MVC returns. Its result is treated as if the handler had returned that;
+ * what it fails with, as if the handler had thrown it. When the request is over before it, by its timeout or because
+ * the container has found the client gone, it is cancelled.
  *
  * <p>An asynchronous one, since those are asked before what {@code @ResponseBody} would write.
  */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 /**
- * Sends what is published to a client, one element at a time: the next one is asked for when the last one has been written.
+ * Sends what is published to a client, one element at a time: the next one is asked for when the last one has been
+ * written.
  *
  * <pre>
  *   loop      onNext ▶ executor

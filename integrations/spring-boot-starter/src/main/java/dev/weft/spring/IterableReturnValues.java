@@ -31,9 +31,9 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
- * Walks the iterable that a handler of Spring MVC returns, as Spring does with a {@code Flux}: as server-sent events or as lines of JSON where the client or
- * {@code produces} asks for these, each element as soon as it is there; as one list otherwise. When the request is over before it, the walk is
- * cancelled and the iterator closed.
+ * Walks the iterable that a handler of Spring MVC returns, as Spring does with a {@code Flux}: as server-sent events or
+ * as lines of JSON where the client or {@code produces} asks for these, each element as soon as it is there; as one
+ * list otherwise. When the request is over before it, the walk is cancelled and the iterator closed.
  */
 final class IterableReturnValues implements AsyncHandlerMethodReturnValueHandler {
     private static final List<MediaType> LINES =

@@ -11,9 +11,9 @@ import org.springframework.context.event.ContextClosedEvent;
 /**
  * Ends the loop of an application when that is closed.
  *
- * <p>Web servers and message listeners have stopped by then, and no bean is destroyed yet: cancelled tasks may still use them all in their
- * {@code finally} blocks. A context that only pauses ({@code stop()} and {@code start()}, a checkpoint) keeps its loop, which costs nothing while it has
- * no work.
+ * <p>Web servers and message listeners have stopped by then, and no bean is destroyed yet: cancelled tasks may still
+ * use them all in their {@code finally} blocks. A context that only pauses ({@code stop()} and {@code start()}, a
+ * checkpoint) keeps its loop, which costs nothing while it has no work.
  */
 final class LoopLifecycle implements SmartLifecycle, ApplicationContextAware, ApplicationListener<ContextClosedEvent> {
     /** Below that of the web servers, so that it starts before them and stops behind them. */

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   weft.loop.lag         timer    how much later than it was due a timer runs; what a request waits for its turn
  * </pre>
  *
- * <p>The gauges are read from a dump, one for all of them, and only when somebody reads them. The lag is measured by a timer of the loop, once an interval.
+ * <p>The gauges are read from a dump, one for all of them, and only when somebody reads them. The lag is measured by a
+ * timer of the loop, once an interval.
  */
 final class LoopMeters implements MeterBinder {
     private final LoopThread loop;

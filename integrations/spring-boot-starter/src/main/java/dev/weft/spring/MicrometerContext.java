@@ -6,10 +6,11 @@ import io.micrometer.context.ContextSnapshotFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries what is registered with Micrometer's context propagation: observations, trace contexts, and what others have added.
+ * Carries what is registered with Micrometer's context propagation: observations, trace contexts, and what others have
+ * added.
  *
- * <p>Its values are scopes: what has been opened must be closed, in the reverse order. So each thread remembers the scope that was opened for its task,
- * and closes that before it opens the one of the next.
+ * <p>Its values are scopes: what has been opened must be closed, in the reverse order. So each thread remembers the
+ * scope that was opened for its task, and closes that before it opens the one of the next.
  */
 final class MicrometerContext {
     private static final ThreadLocal<ContextSnapshot.@Nullable Scope> OPEN = new ThreadLocal<>();

@@ -20,7 +20,8 @@ import reactor.core.publisher.Mono;
 /**
  * What Spring has to know of our types: a coroutine is a single value, or none; an iterable is many.
  *
- * <p>Both run on the loop, begin when they are subscribed to, in the context of the subscriber, and are cancelled with the subscription.
+ * <p>Both run on the loop, begin when they are subscribed to, in the context of the subscriber, and are cancelled with
+ * the subscription.
  */
 final class ReactiveTypes {
     private ReactiveTypes() {}

@@ -5,7 +5,10 @@ import io.micrometer.context.ContextSnapshotFactory;
 import java.util.function.Supplier;
 import org.springframework.util.ClassUtils;
 
-/** The context of a subscriber of Reactor as thread-local values, where Micrometer's context propagation is there to do that. */
+/**
+ * The context of a subscriber of Reactor as thread-local values, where Micrometer's context propagation is there to do
+ * that.
+ */
 final class SubscriberContext {
     private static final boolean CAN_PROPAGATE = ClassUtils.isPresent(
             "io.micrometer.context.ContextSnapshotFactory", SubscriberContext.class.getClassLoader());

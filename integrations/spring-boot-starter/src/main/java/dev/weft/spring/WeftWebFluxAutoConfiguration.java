@@ -10,7 +10,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
-/** Handlers of Spring WebFlux may return a {@code Coroutine} or an {@code AsyncIterable}, and take one as their body. */
+/**
+ * Handlers of Spring WebFlux may return a {@code Coroutine} or an {@code AsyncIterable}, and take one as their body.
+ */
 @AutoConfiguration(after = WeftAutoConfiguration.class)
 @ConditionalOnClass(WebFluxConfigurer.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)

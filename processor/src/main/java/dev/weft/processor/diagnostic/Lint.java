@@ -7,8 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which warnings are wanted: {@code -Aweft.lint=all}, {@code none}, {@code blocking-call}, {@code -blocking-call}, several with commas,
- * from left to right. All are on unless the option says otherwise; a list that begins with a plain name turns on that one alone.
+ * Which warnings are wanted: {@code -Aweft.lint=all}, {@code none}, {@code blocking-call}, {@code -blocking-call},
+ * several with commas, from left to right. All are on unless the option says otherwise; a list that begins with a plain
+ * name turns on that one alone.
  */
 public final class Lint {
     /** The name of the option. */

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the processor says: a closed catalogue. Each message names the construct and says what to do.
  *
- * <p>Ids are stable: a message may be reworded, but its id never means something else, and the id of a message that is gone is not given
- * again. {@code docs/diagnostics.md} explains each; a test demands that, and an example for every constant.
+ * <p>Ids are stable: a message may be reworded, but its id never means something else, and the id of a message that is
+ * gone is not given again. {@code docs/diagnostics.md} explains each; a test demands that, and an example for every
+ * constant.
  */
 public enum Message {
     /** The return type says that the method is not asynchronous. */
@@ -124,8 +125,9 @@ public enum Message {
     FRAME_NOT_WRITTEN("weft-025", "the state machine of '%s' cannot be written: %s"),
 
     /**
-     * The code is not what javac makes of such a body. This is the one message of everything that no source can bring about, and that only a tool
-     * which changes class files or a defect of the processor does: the weaver checks what it takes for granted.
+     * The code is not what javac makes of such a body. This is the one message of everything that no source can bring
+     * about, and that only a tool which changes class files or a defect of the processor does: the weaver checks what
+     * it takes for granted.
      */
     NOT_WOVEN("weft-026", "'%s' cannot be compiled to a coroutine, please report this: %s"),
 
@@ -264,7 +266,9 @@ public enum Message {
         return Optional.ofNullable(lint);
     }
 
-    /** Whether {@code @SuppressWarnings} with the id turns this error off: where the code may know better than the rule. */
+    /**
+     * Whether {@code @SuppressWarnings} with the id turns this error off: where the code may know better than the rule.
+     */
     public boolean isSuppressible() {
         return this == FORGOTTEN_AWAIT || this == DROPPED_GENERATOR;
     }

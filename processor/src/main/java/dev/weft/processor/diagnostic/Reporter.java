@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hands messages to javac, each at its tree, and remembers whether there were errors. Warnings that the option or
- * {@code @SuppressWarnings("weft:name")} turn off stop here, and so do the few errors that {@code @SuppressWarnings} with their id turns off.
+ * {@code @SuppressWarnings("weft:name")} turn off stop here, and so do the few errors that {@code @SuppressWarnings}
+ * with their id turns off.
  */
 public final class Reporter {
     private static final String PREFIX = "weft";

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a body until it is woven, when javac has written all class files. It holds no tree and no element: those of a class that
- * is done would stay in memory until the end.
+ * What is kept of a body until it is woven, when javac has written all class files. It holds no tree and no element:
+ * those of a class that is done would stay in memory until the end.
  *
  * @param body the body as found
  * @param spec what the weaver has to know

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the class files that javac writes.
  *
- * <p>The {@code Filer} tells the place. Where it is a file, that is read and written directly, because javac takes a second write
- * through the {@code Filer} for a clash; the {@code Filer} itself is the way to outputs that are no files. Without {@code -d}
- * javac writes a class next to its source, which the {@code Filer} does not know.
+ * <p>The {@code Filer} tells the place. Where it is a file, that is read and written directly, because javac takes a
+ * second write through the {@code Filer} for a clash; the {@code Filer} itself is the way to outputs that are no files.
+ * Without {@code -d} javac writes a class next to its source, which the {@code Filer} does not know.
  */
 final class ClassFiles {
     private final Filer filer;
@@ -70,7 +70,9 @@ final class ClassFiles {
         return nextToSource;
     }
 
-    /** The package of a class as the {@code Filer} wants it: behind its module where there are several, and only there. */
+    /**
+     * The package of a class as the {@code Filer} wants it: behind its module where there are several, and only there.
+     */
     String location(TypeElement type, String packageName) throws IOException {
         ModuleElement module = elements.getModuleOf(type);
         if (module == null || module.isUnnamed()) {
@@ -209,7 +211,9 @@ final class ClassFiles {
             noteWritten(path);
         }
 
-        /** Writes a class file into the folder of {@code other}: without {@code -d} javac puts it where its source is. */
+        /**
+         * Writes a class file into the folder of {@code other}: without {@code -d} javac puts it where its source is.
+         */
         void writeBeside(ClassFile other, byte[] bytes) throws IOException {
             Path target = other.path;
             if (path == null || target == null || !Boolean.TRUE.equals(nextToSource)) {
@@ -243,7 +247,8 @@ final class ClassFiles {
         }
 
         /**
-         * Deletes what this compilation has written, and nothing else. What cannot be deleted is emptied, which nobody takes for a class.
+         * Deletes what this compilation has written, and nothing else. What cannot be deleted is emptied, which nobody
+         * takes for a class.
          */
         void delete() throws IOException {
             if (path == null) {

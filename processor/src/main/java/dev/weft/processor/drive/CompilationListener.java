@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Follows javac from the end of the rounds to the last class file.
  *
- * <p>Each top-level class is checked when it is attributed. When all class files are written, those with asynchronous bodies are woven.
- * javac writes class files one by one while it still attributes others, so an error can come when some are there already: then, and
- * when weaving fails, the class files of every source with asynchronous bodies are deleted again.
+ * <p>Each top-level class is checked when it is attributed. When all class files are written, those with asynchronous
+ * bodies are woven. javac writes class files one by one while it still attributes others, so an error can come when
+ * some are there already: then, and when weaving fails, the class files of every source with asynchronous bodies are
+ * deleted again.
  */
 public final class CompilationListener implements TaskListener {
     private final Trees trees;
@@ -201,7 +202,10 @@ public final class CompilationListener implements TaskListener {
         }
     }
 
-    /** Weaves the class files of a source. Whatever goes wrong is an error of the user's compilation, never a crash of javac. */
+    /**
+     * Weaves the class files of a source. Whatever goes wrong is an error of the user's compilation, never a crash of
+     * javac.
+     */
     private boolean weave(SourceWeaver weaver, SourceOutput source) {
         if (!source.isToBeWoven()) {
             return true;
@@ -224,7 +228,9 @@ public final class CompilationListener implements TaskListener {
         return false;
     }
 
-    /** Two compilations that write into one folder: of each file, only one of them finds at its end what it has written. */
+    /**
+     * Two compilations that write into one folder: of each file, only one of them finds at its end what it has written.
+     */
     private boolean isUndisturbed(SourceOutput source) {
         try {
             source.check();

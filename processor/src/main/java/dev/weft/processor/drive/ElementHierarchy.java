@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers the weaver's questions about types from what the compiler knows. No class is loaded.
  *
- * <p>The weaver asks by internal name, {@code Elements} answers for canonical names, and the two differ for nested classes. Local and
- * anonymous classes have no canonical name at all: those of the compilation are announced with {@link #declare}.
+ * <p>The weaver asks by internal name, {@code Elements} answers for canonical names, and the two differ for nested
+ * classes. Local and anonymous classes have no canonical name at all: those of the compilation are announced with
+ * {@link #declare}.
  */
 final class ElementHierarchy implements TypeHierarchy {
     private final Elements elements;
@@ -83,8 +84,8 @@ final class ElementHierarchy implements TypeHierarchy {
     }
 
     /**
-     * The name of a supertype, which is not looked up when it is asked about: it may be in a package that its module keeps to itself, where
-     * the module whose code is woven finds nothing.
+     * The name of a supertype, which is not looked up when it is asked about: it may be in a package that its module
+     * keeps to itself, where the module whose code is woven finds nothing.
      */
     private String met(TypeElement type) {
         String internalName = descriptors.internalName(type);
@@ -119,7 +120,9 @@ final class ElementHierarchy implements TypeHierarchy {
         return type;
     }
 
-    /** Tries the shortest name of an outermost class first: asking for a nested class by its flat name confuses javac. */
+    /**
+     * Tries the shortest name of an outermost class first: asking for a nested class by its flat name confuses javac.
+     */
     private @Nullable TypeElement lookUp(String internalName) {
         String flat = internalName.replace('/', '.');
         int from = internalName.lastIndexOf('/') + 1;

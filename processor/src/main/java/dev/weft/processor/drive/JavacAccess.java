@@ -15,8 +15,8 @@ import javax.annotation.processing.ProcessingEnvironment;
 /**
  * Finds the {@link JavacTask} behind a processing environment.
  *
- * <p>javac answers for its own environment class only. Gradle and IntelliJ wrap that: then the wrapper is searched for what it wraps,
- * and where it hides it, {@link TaskPlugin} knows the task of this thread.
+ * <p>javac answers for its own environment class only. Gradle and IntelliJ wrap that: then the wrapper is searched for
+ * what it wraps, and where it hides it, {@link TaskPlugin} knows the task of this thread.
  */
 public final class JavacAccess {
     /** A wrapper of a wrapper of a wrapper is where patience ends. */

@@ -20,13 +20,16 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the trees again of which only the place was kept. A message has to name a tree, and javac's own are gone when something goes
- * wrong with a class file; then the source is parsed once more, and no more than that.
+ * Finds the trees again of which only the place was kept. A message has to name a tree, and javac's own are gone when
+ * something goes wrong with a class file; then the source is parsed once more, and no more than that.
  */
 final class LostTrees {
     private LostTrees() {}
 
-    /** The method, the lambda or the {@code try} statement at a place; nothing if another tool has changed the source or the trees. */
+    /**
+     * The method, the lambda or the {@code try} statement at a place; nothing if another tool has changed the source or
+     * the trees.
+     */
     static Optional<TreePath> find(JavaFileObject source, Place place) {
         try {
             JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()

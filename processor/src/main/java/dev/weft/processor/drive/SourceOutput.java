@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What javac made of one source file with asynchronous bodies: its class files and those of the frame classes.
  *
- * <p>Kept or discarded as a whole. Build tools compare the time of {@code Demo.java} with that of {@code Demo.class}, whichever
- * class of the file it is that cannot be woven.
+ * <p>Kept or discarded as a whole. Build tools compare the time of {@code Demo.java} with that of {@code Demo.class},
+ * whichever class of the file it is that cannot be woven.
  */
 final class SourceOutput {
     /**
@@ -74,8 +74,8 @@ final class SourceOutput {
     }
 
     /**
-     * Forgets the bodies of local and anonymous classes in code that constants switch off: javac 17 attributes those classes, and writes none of
-     * them. To be called when all class files are there.
+     * Forgets the bodies of local and anonymous classes in code that constants switch off: javac 17 attributes those
+     * classes, and writes none of them. To be called when all class files are there.
      */
     void dropWhatIsNeverCompiled() {
         bodies.entrySet().removeIf(entry -> {
@@ -108,7 +108,8 @@ final class SourceOutput {
     }
 
     /**
-     * The class files of the classes that the frame classes are nested in, by internal name, and by that a class with a body in one of them.
+     * The class files of the classes that the frame classes are nested in, by internal name, and by that a class with a
+     * body in one of them.
      */
     Map<String, String> framesClasses() {
         Map<String, String> framesClasses = new LinkedHashMap<>();

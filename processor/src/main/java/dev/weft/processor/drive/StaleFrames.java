@@ -22,11 +22,13 @@ import javax.tools.StandardLocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes the frame classes that an earlier build left in the output, sources and class files, just before they are written again.
+ * Deletes the frame classes that an earlier build left in the output, sources and class files, just before they are
+ * written again.
  *
- * <p>With the output on the class path, as Maven has it, {@code -Xlint:processing} would warn that the class exists already. And nobody
- * else deletes the frames of a method that is gone, as javac overwrites what has the same name only: of a class {@code Demo} that is each
- * source {@code Demo$….java} that Weft has generated, with the class file of that name and those nested in it.
+ * <p>With the output on the class path, as Maven has it, {@code -Xlint:processing} would warn that the class exists
+ * already. And nobody else deletes the frames of a method that is gone, as javac overwrites what has the same name
+ * only: of a class {@code Demo} that is each source {@code Demo$….java} that Weft has generated, with the class file of
+ * that name and those nested in it.
  */
 public final class StaleFrames {
     private static final String[] MARKS = {
@@ -50,7 +52,8 @@ public final class StaleFrames {
      *
      * @param origin a class of its source file
      * @param bodies the bodies of the top-level class
-     * @throws IOException if it cannot be deleted, or if a file of the user has the name of one that is to be written; that stays
+     * @throws IOException if it cannot be deleted, or if a file of the user has the name of one that is to be written;
+     *     that stays
      */
     public void delete(TypeElement origin, List<AsyncBody> bodies) throws IOException {
         AsyncBody first = bodies.get(0);

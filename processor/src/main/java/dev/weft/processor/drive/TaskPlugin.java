@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A javac plugin that starts by itself and only remembers the task: it gets the real one even where a build tool wraps what
- * annotation processors see. javac starts plugins before processors and on the same thread.
+ * A javac plugin that starts by itself and only remembers the task: it gets the real one even where a build tool wraps
+ * what annotation processors see. javac starts plugins before processors and on the same thread.
  */
 @AutoService(Plugin.class)
 public final class TaskPlugin implements Plugin {

@@ -133,7 +133,10 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         return count;
     }
 
-    /** How a resource is left; {@code null} for a synchronous one. Its type may be an intersection, a type variable or a capture. */
+    /**
+     * How a resource is left; {@code null} for a synchronous one. Its type may be an intersection, a type variable or a
+     * capture.
+     */
     private SourceScope.@Nullable Kind kindOf(Tree resource) {
         TypeMirror type = trees.getTypeMirror(new TreePath(root, resource));
         if (type == null || type.getKind() == TypeKind.NULL) {
@@ -205,7 +208,10 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
         return follower;
     }
 
-    /** Whether the end of a part of a statement is the end of the statement, but for resources that are closed asynchronously. */
+    /**
+     * Whether the end of a part of a statement is the end of the statement, but for resources that are closed
+     * asynchronously.
+     */
     private boolean isLastPart(TreePath outer, Tree inner) {
         Tree statement = outer.getLeaf();
         return switch (statement.getKind()) {
@@ -227,8 +233,9 @@ public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable 
     }
 
     /**
-     * Whether a call that stands as a statement is one of {@code close()} without arguments and result in the class file: not where javac
-     * calls an accessor instead, because the method is protected or is a superclass's of an outer class.
+     * Whether a call that stands as a statement is one of {@code close()} without arguments and result in the class
+     * file: not where javac calls an accessor instead, because the method is protected or is a superclass's of an outer
+     * class.
      */
     private boolean isClose(MethodInvocationTree call) {
         return trees.getElement(new TreePath(root, call.getMethodSelect())) instanceof ExecutableElement method

@@ -14,8 +14,9 @@ public final class AuxiliaryClasses {
     private AuxiliaryClasses() {}
 
     /**
-     * Whether {@code type}, a top-level class, is in a source file of another name, or is implicit: one around the members of a source
-     * file, with no declaration of its own and in the scope of no other file. Those of class files count as neither.
+     * Whether {@code type}, a top-level class, is in a source file of another name, or is implicit: one around the
+     * members of a source file, with no declaration of its own and in the scope of no other file. Those of class files
+     * count as neither.
      */
     public static boolean contains(Trees trees, TypeElement type) {
         TreePath path = trees.getPath(type);

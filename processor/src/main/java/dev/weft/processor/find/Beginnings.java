@@ -109,7 +109,9 @@ final class Beginnings {
         };
     }
 
-    /** A condition, up to what is reached with each outcome: nothing but its first operand is looked at on every way. */
+    /**
+     * A condition, up to what is reached with each outcome: nothing but its first operand is looked at on every way.
+     */
     private int ofDecision(ExpressionTree condition) {
         if (constants.valueOf(condition) != null) {
             return UNKNOWN;

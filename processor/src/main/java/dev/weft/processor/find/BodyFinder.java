@@ -34,11 +34,11 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the asynchronous bodies of a compilation unit during the rounds: {@code @Async} methods and {@code async(...)} lambdas, in
- * source order, outer before inner.
+ * Finds the asynchronous bodies of a compilation unit during the rounds: {@code @Async} methods and {@code async(...)}
+ * lambdas, in source order, outer before inner.
  *
- * <p>Elements are asked for members of named classes only. Everything inside a body is judged by its syntax, because asking javac
- * for an element there attributes the body and leaves the compiler with trees that it no longer compiles.
+ * <p>Elements are asked for members of named classes only. Everything inside a body is judged by its syntax, because
+ * asking javac for an element there attributes the body and leaves the compiler with trees that it no longer compiles.
  */
 public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private final Trees trees;
@@ -204,8 +204,8 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
     }
 
     /**
-     * The kind by the name of the return type. No other name can mean the same class, and where this one means another class the
-     * method is refused.
+     * The kind by the name of the return type. No other name can mean the same class, and where this one means another
+     * class the method is refused.
      */
     private static BodyKind kindBySyntax(MethodTree tree) {
         Tree type = tree.getReturnType();

@@ -42,12 +42,13 @@ import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Foretells the calls {@code close()} in the code that javac makes of a body, and what creates objects of lambdas and method references
- * there, each in their order.
+ * Foretells the calls {@code close()} in the code that javac makes of a body, and what creates objects of lambdas and
+ * method references there, each in their order.
  *
- * <p>javac writes code in one pass over the trees, so their order is that of the trees, but for three things. What cannot be reached is not
- * written: behind a jump, and where a condition is constant. A {@code finally} block is written once for each way into it, and so is
- * what closes a resource. And what catches the exceptions of a {@code try} block is not written if the block has no code.
+ * <p>javac writes code in one pass over the trees, so their order is that of the trees, but for three things. What
+ * cannot be reached is not written: behind a jump, and where a condition is constant. A {@code finally} block is
+ * written once for each way into it, and so is what closes a resource. And what catches the exceptions of a {@code try}
+ * block is not written if the block has no code.
  *
  * <pre>
  * try (r) { if (DEBUG) return; x(); }         COMPLETES r; FAILS r                     DEBUG is false
@@ -56,11 +57,12 @@ import org.jspecify.annotations.Nullable;
  * try { x(); } finally { try (r) { y(); } }   COMPLETES r; FAILS r; COMPLETES r'; FAILS r'
  * </pre>
  *
- * <p>Each lambda and each method reference is one {@code invokedynamic} where it is evaluated, so those in a {@code finally} block are there as often as
- * the block.
+ * <p>Each lambda and each method reference is one {@code invokedynamic} where it is evaluated, so those in a
+ * {@code finally} block are there as often as the block.
  *
- * <p>Whatever this class gets wrong shows when its answer is compared with the class file; nothing is taken for granted. The cost is linear
- * in what javac writes: as often as it copies a {@code finally} block, the block is looked at.
+ * <p>Whatever this class gets wrong shows when its answer is compared with the class file; nothing is taken for
+ * granted. The cost is linear in what javac writes: as often as it copies a {@code finally} block, the block is looked
+ * at.
  */
 final class CodeOrder {
     private final Constants constants;
@@ -106,7 +108,8 @@ final class CodeOrder {
 
     /**
      * @param isExhaustive whether one of the branches of a switch statement is always taken
-     * @param isClose whether the call of a statement is compiled to a call of {@code close()} without arguments and result
+     * @param isClose whether the call of a statement is compiled to a call of {@code close()} without arguments and
+     *     result
      * @param scopes the asynchronous resources, with their indices
      * @param continuations which jumps out of their blocks lead on as the end of the block would
      * @param assumesEmpty whether a block of which it is not certain that it has code has none
@@ -136,7 +139,9 @@ final class CodeOrder {
         return readAll(List.of(body));
     }
 
-    /** Looks at code that is compiled into one method: statements, and expressions whose values are stored or dropped. */
+    /**
+     * Looks at code that is compiled into one method: statements, and expressions whose values are stored or dropped.
+     */
     CodeOrder readAll(List<? extends Tree> code) {
         for (Tree each : code) {
             Env root = new Env(null, each, null);
@@ -411,7 +416,10 @@ final class CodeOrder {
         closings.add(scope == null ? Closing.OTHER : new Closing(kind, scope, copy, leadsOn));
     }
 
-    /** Whether there is code in the block of a {@code try}. Jumps inside do not count: javac takes one away that goes to what follows it. */
+    /**
+     * Whether there is code in the block of a {@code try}. Jumps inside do not count: javac takes one away that goes to
+     * what follows it.
+     */
     private boolean hasCode(Env block, int before, int perhapsBefore) {
         boolean isCertain = written > before || block.isJumpedOutOf;
         if (isCertain || perhapsWritten == perhapsBefore) {
@@ -427,7 +435,10 @@ final class CodeOrder {
         }
     }
 
-    /** Writes what runs when everything from {@code env} to {@code target} is left; the whole body if that is {@code null}. */
+    /**
+     * Writes what runs when everything from {@code env} to {@code target} is left; the whole body if that is
+     * {@code null}.
+     */
     private void unwind(Env env, @Nullable Env target) {
         for (Env left = env; left != null; left = left == target ? null : left.outer) {
             left.isJumpedOutOf |= alive && left != target;
@@ -619,8 +630,8 @@ final class CodeOrder {
     }
 
     /**
-     * What javac makes of a condition before it writes code: the operand that decides. Other than in the language, a comparison of {@code null} with
-     * {@code null} or a literal counts as constant here.
+     * What javac makes of a condition before it writes code: the operand that decides. Other than in the language, a
+     * comparison of {@code null} with {@code null} or a literal counts as constant here.
      */
     private ExpressionTree reduced(ExpressionTree tree) {
         if (tree instanceof ParenthesizedTree inner) {
@@ -705,7 +716,9 @@ final class CodeOrder {
         return found[0];
     }
 
-    /** The switch expressions, lambdas and method references in an expression, in the order in which they are evaluated. */
+    /**
+     * The switch expressions, lambdas and method references in an expression, in the order in which they are evaluated.
+     */
     private class Expressions extends TreeScanner<@Nullable Void, @Nullable Void> {
         private final Env env;
 

@@ -17,7 +17,9 @@ public record CodegenVersion(int major, int minor) {
     /** What this processor writes code for; a test pins it to the runtime. */
     public static final CodegenVersion OWN = new CodegenVersion(2, 0);
 
-    /** The version of the runtime that the module of {@code user} sees; null if there is none, or one without versions. */
+    /**
+     * The version of the runtime that the module of {@code user} sees; null if there is none, or one without versions.
+     */
     public static @Nullable CodegenVersion seenBy(TypeElement user, Elements elements) {
         TypeElement frame =
                 elements.getTypeElement(elements.getModuleOf(user), WeftNames.CODEGEN + "." + WeftNames.FRAME);

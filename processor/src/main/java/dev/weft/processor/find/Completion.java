@@ -30,9 +30,9 @@ import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a statement can complete normally (JLS 14.22), for code that javac has accepted: then every statement is reachable, and a
- * list of statements completes if the last one does. Only loops look at the values of conditions: {@code if (true) return;} can
- * complete.
+ * Whether a statement can complete normally (JLS 14.22), for code that javac has accepted: then every statement is
+ * reachable, and a list of statements completes if the last one does. Only loops look at the values of conditions:
+ * {@code if (true) return;} can complete.
  */
 final class Completion {
     private final Constants constants;
@@ -41,9 +41,7 @@ final class Completion {
     /** The labels of statements that were seen. */
     private final Map<Tree, Set<Name>> labels = new HashMap<>();
 
-    /**
-     * @param isExhaustive whether one of the branches of a switch statement is always taken
-     */
+    /** @param isExhaustive whether one of the branches of a switch statement is always taken */
     Completion(Constants constants, Predicate<SwitchTree> isExhaustive) {
         this.constants = constants;
         this.isExhaustive = isExhaustive;

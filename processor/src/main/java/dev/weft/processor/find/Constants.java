@@ -22,20 +22,19 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of constant expressions (JLS 15.29) in attributed trees. javac computes them too, but shows only those of variables.
+ * The values of constant expressions (JLS 15.29) in attributed trees. javac computes them too, but shows only those of
+ * variables.
  *
- * <p>A value has the type of its expression: {@code Boolean}, {@code Byte}, {@code Short}, {@code Character}, {@code Integer}, {@code
- * Long}, {@code Float}, {@code Double} or {@code String}. Each expression is looked at once, so the cost is linear in the trees that are
- * asked for.
+ * <p>A value has the type of its expression: {@code Boolean}, {@code Byte}, {@code Short}, {@code Character},
+ * {@code Integer}, {@code Long}, {@code Float}, {@code Double} or {@code String}. Each expression is looked at once, so
+ * the cost is linear in the trees that are asked for.
  */
 final class Constants {
     private final Trees trees;
     private final TreePath root;
     private final Map<ExpressionTree, Optional<Object>> known = new HashMap<>();
 
-    /**
-     * @param root the body whose expressions will be asked for
-     */
+    /** @param root the body whose expressions will be asked for */
     Constants(Trees trees, TreePath root) {
         this.trees = trees;
         this.root = root;
@@ -90,7 +89,10 @@ final class Constants {
         };
     }
 
-    /** The value of the constant variable that an expression names, also one of another object, which is no constant expression. */
+    /**
+     * The value of the constant variable that an expression names, also one of another object, which is no constant
+     * expression.
+     */
     @Nullable
     Object variable(ExpressionTree tree) {
         return trees.getElement(new TreePath(root, tree)) instanceof VariableElement variable
@@ -177,7 +179,9 @@ final class Constants {
         };
     }
 
-    /** Also for ints: the low half of a result is that of the narrow operation, and comparisons and divisions are exact. */
+    /**
+     * Also for ints: the low half of a result is that of the narrow operation, and comparisons and divisions are exact.
+     */
     private static @Nullable Object ofLongs(Tree.Kind operator, long left, long right) {
         return switch (operator) {
             case PLUS -> left + right;

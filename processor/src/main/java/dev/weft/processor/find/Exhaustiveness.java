@@ -15,8 +15,8 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * Whether one of the branches of a switch statement is always taken: it has a {@code default}, or it is one that must be exhaustive (JLS
- * 14.11.1.1), with patterns, {@code null} or a selector of another type than the old statement's.
+ * Whether one of the branches of a switch statement is always taken: it has a {@code default}, or it is one that must
+ * be exhaustive (JLS 14.11.1.1), with patterns, {@code null} or a selector of another type than the old statement's.
  */
 final class Exhaustiveness implements Predicate<SwitchTree> {
     private static final Set<String> OLD_SELECTORS =
@@ -25,9 +25,7 @@ final class Exhaustiveness implements Predicate<SwitchTree> {
     private final Trees trees;
     private final TreePath root;
 
-    /**
-     * @param root the code whose statements will be asked for
-     */
+    /** @param root the code whose statements will be asked for */
     Exhaustiveness(Trees trees, TreePath root) {
         this.trees = trees;
         this.root = root;

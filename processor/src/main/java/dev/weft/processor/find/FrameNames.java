@@ -21,13 +21,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the frame classes of a compilation unit their names. Those of the top-level class {@code Demo} are nested in {@code Demo$Frames}: as
- * {@code work} for a method of {@code Demo} itself, as {@code Inner$work} for one of {@code Demo.Inner}. Behind a name that is taken by an
- * overload stands {@code $1}, {@code $2}, …; {@code Demo$Frames} gets more dollars if the unit has such a class.
+ * Gives the frame classes of a compilation unit their names. Those of the top-level class {@code Demo} are nested in
+ * {@code Demo$Frames}: as {@code work} for a method of {@code Demo} itself, as {@code Inner$work} for one of
+ * {@code Demo.Inner}. Behind a name that is taken by an overload stands {@code $1}, {@code $2}, …; {@code Demo$Frames}
+ * gets more dollars if the unit has such a class.
  *
- * <p>Names that differ in case only count as the same: their class files would overwrite each other on some file systems. A name is cut
- * where that of the class file would be longer than file systems take. Names that the generated source may have to mention are not taken,
- * because the frame class would hide what they mean; nor are those that no class may have.
+ * <p>Names that differ in case only count as the same: their class files would overwrite each other on some file
+ * systems. A name is cut where that of the class file would be longer than file systems take. Names that the generated
+ * source may have to mention are not taken, because the frame class would hide what they mean; nor are those that no
+ * class may have.
  *
  * <p>The names depend on the compilation unit alone, so that an incremental build finds the same ones.
  */
@@ -127,8 +129,8 @@ public final class FrameNames {
     }
 
     /**
-     * Collects the flat names of member classes (those of local and anonymous ones start with a digit after the dollar) and all names in
-     * declarations.
+     * Collects the flat names of member classes (those of local and anonymous ones start with a digit after the dollar)
+     * and all names in declarations.
      */
     private final class Declarations extends TreeScanner<@Nullable Void, @Nullable Void> {
         private final Deque<String> enclosing = new ArrayDeque<>();

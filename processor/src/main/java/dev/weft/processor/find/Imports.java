@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells by syntax alone what a name of a compilation unit may mean. During the rounds nothing inside a body may be attributed, so this
- * is a guess, and it errs on the side of too much: a frame class that nothing needs is dropped, one that is missing cannot be made any
- * more. The attributed tree has the last word.
+ * Tells by syntax alone what a name of a compilation unit may mean. During the rounds nothing inside a body may be
+ * attributed, so this is a guess, and it errs on the side of too much: a frame class that nothing needs is dropped, one
+ * that is missing cannot be made any more. The attributed tree has the last word.
  */
 final class Imports {
     private static final String ASYNCIO = simple(WeftNames.ASYNCIO);
@@ -35,9 +35,9 @@ final class Imports {
     }
 
     /**
-     * Whether {@code expression} may be the static method {@code Asyncio.method}. Without a qualifier it is that only by a static import:
-     * {@code Asyncio} has no subclasses that could inherit it. Behind a qualifier it may be it always: that may be a class that any kind of
-     * import brings, a module's among them, or an expression of its type.
+     * Whether {@code expression} may be the static method {@code Asyncio.method}. Without a qualifier it is that only
+     * by a static import: {@code Asyncio} has no subclasses that could inherit it. Behind a qualifier it may be it
+     * always: that may be a class that any kind of import brings, a module's among them, or an expression of its type.
      */
     boolean mayBeMarker(ExpressionTree expression, String method) {
         return expression instanceof MemberSelectTree select
@@ -45,7 +45,10 @@ final class Imports {
                 : isStaticallyImported(expression, method);
     }
 
-    /** Whether {@code expression} looks like the static method {@code Asyncio.method}: for readers, nothing is decided on it. */
+    /**
+     * Whether {@code expression} looks like the static method {@code Asyncio.method}: for readers, nothing is decided
+     * on it.
+     */
     boolean looksLikeMarker(ExpressionTree expression, String method) {
         return expression instanceof MemberSelectTree select
                 ? select.getIdentifier().contentEquals(method) && isAsyncio(select.getExpression())

@@ -29,11 +29,11 @@ import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Foretells which objects of lambdas the code of a class creates, and in which order, so that the weaver can tell by the code alone which
- * method javac has made of which lambda.
+ * Foretells which objects of lambdas the code of a class creates, and in which order, so that the weaver can tell by
+ * the code alone which method javac has made of which lambda.
  *
- * <p>Their names do not say it: javac numbers lambdas that it then drops, or does not, depending on its version, gives equal lambdas one
- * method, and makes lambdas of method references.
+ * <p>Their names do not say it: javac numbers lambdas that it then drops, or does not, depending on its version, gives
+ * equal lambdas one method, and makes lambdas of method references.
  *
  * <pre>
  * int a = f(x -> 0);                       constructors   1, 0, 2; 3      the second one begins with this(...)
@@ -140,7 +140,9 @@ final class LambdaCreations {
                 : "";
     }
 
-    /** The code of a constructor: what initialises the fields stands behind the call of the superclass's constructor. */
+    /**
+     * The code of a constructor: what initialises the fields stands behind the call of the superclass's constructor.
+     */
     private static List<Tree> constructor(MethodTree method, List<Tree> initialisers) {
         List<? extends StatementTree> statements = method.getBody().getStatements();
         for (int i = 0; i < statements.size(); i++) {

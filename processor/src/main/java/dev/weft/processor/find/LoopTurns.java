@@ -21,15 +21,17 @@ import javax.lang.model.type.TypeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads from the source how to find the head of a loop in compiled code that never gets back there. Nothing marks the head, so what begins
- * between it and a resource is counted: all of it lies on each way from the one to the other, and begins with an empty operand stack.
+ * Reads from the source how to find the head of a loop in compiled code that never gets back there. Nothing marks the
+ * head, so what begins between it and a resource is counted: all of it lies on each way from the one to the other, and
+ * begins with an empty operand stack.
  *
  * <pre>
  * while (a() && b()) { c(); if (d()) try (R r = e()) { return f(); } else return g(); }        5: a, b, c, d, e
  * for (int i = 0; i < n; i++) try (R r = e()) { return f(); }                                  2: i < n, e
  * </pre>
  *
- * <p>Where it is not certain what javac makes of something on the way ({@link Beginnings}) nothing is known of the loop.
+ * <p>Where it is not certain what javac makes of something on the way ({@link Beginnings}) nothing is known of the
+ * loop.
  */
 final class LoopTurns {
     private final Constants constants;

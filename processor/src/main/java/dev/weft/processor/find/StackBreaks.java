@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions in whose middle the operand stack becomes empty: javac stores what is on it before a {@code switch} expression that has an
- * exception handler in it, since a handler begins with an empty stack, and loads it again afterwards.
+ * The expressions in whose middle the operand stack becomes empty: javac stores what is on it before a {@code switch}
+ * expression that has an exception handler in it, since a handler begins with an empty stack, and loads it again
+ * afterwards.
  *
  * <pre>
  * v += 2 + switch (kind()) { case 0 -> 7; default -> { try { yield f(); } finally { g(); } } };

@@ -20,8 +20,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds where a body may be suspended, in the order in which the expressions are evaluated. Works on syntax: what it finds is for
- * readers and dumps, and nothing is decided on it.
+ * Finds where a body may be suspended, in the order in which the expressions are evaluated. Works on syntax: what it
+ * finds is for readers and dumps, and nothing is decided on it.
  */
 final class StateScanner extends TreeScanner<@Nullable Void, @Nullable Void> {
     private static final List<String> SUSPENDING = List.of("await", "awaitEach", "emit");

@@ -19,11 +19,12 @@ import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a type of the user's method is written in its frame class, which is nested in a top-level class of the same package, both without
- * type parameters: erased, and widened where that class may not name it.
+ * How a type of the user's method is written in its frame class, which is nested in a top-level class of the same
+ * package, both without type parameters: erased, and widened where that class may not name it.
  *
- * <p>An erased name is legal wherever the class is accessible, however generic it and the classes around it are: {@code Outer.Inner}.
- * With wildcards it would not be: {@code Outer.Inner<?>} is none if {@code Outer} is generic and {@code Inner} is an inner class.
+ * <p>An erased name is legal wherever the class is accessible, however generic it and the classes around it are:
+ * {@code Outer.Inner}. With wildcards it would not be: {@code Outer.Inner<?>} is none if {@code Outer} is generic and
+ * {@code Inner} is an inner class.
  */
 final class FrameTypes {
     /** What the source of a frame class means by these names; a class of the unnamed package has no longer one. */

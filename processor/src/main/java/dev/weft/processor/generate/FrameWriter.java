@@ -35,9 +35,9 @@ import javax.lang.model.util.Types;
 import javax.tools.JavaFileObject;
 
 /**
- * Writes the frame classes of a top-level class, nested in one class: each has the arguments of its body as typed fields, a constructor that
- * fills them, and the table of its states. The weaver adds what only the compiled body can tell: the fields for what lives across an await,
- * and {@code resume}.
+ * Writes the frame classes of a top-level class, nested in one class: each has the arguments of its body as typed
+ * fields, a constructor that fills them, and the table of its states. The weaver adds what only the compiled body can
+ * tell: the fields for what lives across an await, and {@code resume}.
  */
 public final class FrameWriter {
     /** Of the JDK, for tools that look at no generated source. */
@@ -102,7 +102,9 @@ public final class FrameWriter {
         }
     }
 
-    /** Whether the package has a class that would be taken for one of {@code java.lang}, were that not imported by name. */
+    /**
+     * Whether the package has a class that would be taken for one of {@code java.lang}, were that not imported by name.
+     */
     private boolean shadowsJavaLang(PackageElement home) {
         ModuleElement module = elements.getModuleOf(home);
         String prefix = home.isUnnamed() ? "" : home.getQualifiedName() + ".";

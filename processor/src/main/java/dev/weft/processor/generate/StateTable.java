@@ -30,7 +30,9 @@ final class StateTable {
         return table.add("</table>\n").build();
     }
 
-    /** More than fit into a woven method. Such a body is refused when it is woven; until then its table must compile. */
+    /**
+     * More than fit into a woven method. Such a body is refused when it is woven; until then its table must compile.
+     */
     private static final int MOST_STATES = 4000;
 
     static MethodSpec data(FoundBody found) {

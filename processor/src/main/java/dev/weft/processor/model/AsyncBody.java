@@ -1,14 +1,15 @@
 package dev.weft.processor.model;
 
 /**
- * An asynchronous body, as it is known by from the rounds to the end of the compilation. Plain data: javac's trees and elements can be let
- * go of before it.
+ * An asynchronous body, as it is known by from the rounds to the end of the compilation. Plain data: javac's trees and
+ * elements can be let go of before it.
  *
  * @param kind method, generator or lambda
  * @param name the method's name; {@code async} for a lambda
  * @param owner the class around it as a reader knows it, e.g. {@code Demo.Inner}
  * @param packageName the package, empty for the unnamed one
- * @param frames the simple name of the generated class with the frame classes of its top-level class, e.g. {@code Demo$Frames}
+ * @param frames the simple name of the generated class with the frame classes of its top-level class, e.g.
+ *     {@code Demo$Frames}
  * @param frame the simple name of its frame class in there, e.g. {@code Inner$work}
  * @param fileName the name of the source file without folders
  * @param place where the method or the lambda stands

@@ -30,8 +30,8 @@ public final class AsyncMethods {
     }
 
     /**
-     * Whether the arguments are too many for the constructor of a frame class: as any method it takes 255 at most, {@code long} and
-     * {@code double} count twice, and one is the frame itself.
+     * Whether the arguments are too many for the constructor of a frame class: as any method it takes 255 at most,
+     * {@code long} and {@code double} count twice, and one is the frame itself.
      */
     public static boolean hasTooManyParameters(ExecutableElement method) {
         int slots = method.getModifiers().contains(Modifier.STATIC) ? 1 : 2;

@@ -30,7 +30,10 @@ public final class Bodies {
         }
     }
 
-    /** The source file whose bodies run in the frame class of that name, or in those that are nested in the class of that name. */
+    /**
+     * The source file whose bodies run in the frame class of that name, or in those that are nested in the class of
+     * that name.
+     */
     public Optional<String> sourceOfFrames(String binaryName) {
         return Optional.ofNullable(sourceOfFrames.get(binaryName));
     }

@@ -5,8 +5,8 @@ import com.sun.source.tree.Tree;
 import com.sun.source.util.Trees;
 
 /**
- * Where a tree stands. Equal for the same tree in the rounds and after attribution, which the tree objects themselves do not
- * promise.
+ * Where a tree stands. Equal for the same tree in the rounds and after attribution, which the tree objects themselves
+ * do not promise.
  *
  * @param file the URI of the source file
  * @param position the offset of the first character of the tree in the file

@@ -23,7 +23,9 @@ public final class RuntimeTypes {
         this.types = types;
     }
 
-    /** Whether {@code type} is the class {@code qualifiedName} or a subtype of it; false when there is no such class. */
+    /**
+     * Whether {@code type} is the class {@code qualifiedName} or a subtype of it; false when there is no such class.
+     */
     public boolean isSubtype(@Nullable TypeMirror type, String qualifiedName) {
         if (type == null || type.getKind() == TypeKind.NULL || !isReference(type)) {
             return false;

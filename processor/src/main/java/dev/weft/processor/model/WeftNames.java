@@ -1,8 +1,8 @@
 package dev.weft.processor.model;
 
 /**
- * The names of the runtime that the processor goes by. The processor does not depend on the runtime; a test pins these to its
- * classes.
+ * The names of the runtime that the processor goes by. The processor does not depend on the runtime; a test pins these
+ * to its classes.
  */
 public final class WeftNames {
     /** The annotation that marks a coroutine method. */

@@ -3,10 +3,10 @@ package dev.weft.processor.shape;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An asynchronous resource of a {@code try} statement, as the source has it. It tells what the class file does not: javac compiles
- * {@code while (c) { try (s) { x(); break; } }} and {@code if (c) { try (s) { x(); } }} to the same code, but an {@code exit}
- * that suppresses an exception has to go on at different places; and of a variable whose type is an intersection the class file knows
- * one bound only.
+ * An asynchronous resource of a {@code try} statement, as the source has it. It tells what the class file does not:
+ * javac compiles {@code while (c) { try (s) { x(); break; } }} and {@code if (c) { try (s) { x(); } }} to the same
+ * code, but an {@code exit} that suppresses an exception has to go on at different places; and of a variable whose type
+ * is an intersection the class file knows one bound only.
  *
  * @param kind which protocol the resource follows
  * @param line the line of the keyword {@code try}
@@ -31,8 +31,8 @@ public record SourceScope(
         /** The block can complete normally (JLS 14.22): execution goes on where it does then. */
         NORMAL,
         /**
-         * The block cannot complete normally; if it could, the method body would end there, with no loop, no {@code finally}
-         * and no synchronous resource on the way. As in Python the method returns its empty result.
+         * The block cannot complete normally; if it could, the method body would end there, with no loop, no
+         * {@code finally} and no synchronous resource on the way. As in Python the method returns its empty result.
          */
         ENDS_BODY,
         /** The block cannot complete normally; if it could, the next turn of the loop around it would follow. */

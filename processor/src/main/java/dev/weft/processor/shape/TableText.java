@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The table of the states of a frame as the one constant that its class returns: {@code Demo.text Demo.java:10}, and behind that a line
- * for each state, {@code 12 await(yieldNow())}.
+ * The table of the states of a frame as the one constant that its class returns: {@code Demo.text Demo.java:10}, and
+ * behind that a line for each state, {@code 12 await(yieldNow())}.
  *
  * @param head the body and where it is declared
  * @param states the line and the text of each state

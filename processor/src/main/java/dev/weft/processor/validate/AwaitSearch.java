@@ -17,7 +17,9 @@ import java.util.List;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
-/** Searches a piece of code for what waits and what throws, without the lambdas and classes in it: those run elsewhere. */
+/**
+ * Searches a piece of code for what waits and what throws, without the lambdas and classes in it: those run elsewhere.
+ */
 final class AwaitSearch extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private static final List<String> SUSPENDING = List.of("await", "awaitEach", "emit");
     private static final List<String> ENTERED_AT_ONCE = List.of(WeftNames.TIMEOUT, WeftNames.TASK_GROUP);
@@ -33,8 +35,8 @@ final class AwaitSearch extends TreePathScanner<@Nullable Void, @Nullable Void> 
     }
 
     /**
-     * What may suspend in the code that {@code path} leads to, at its end: calls of markers, asynchronous resources of a {@code try},
-     * and the blocks at whose ends those are left.
+     * What may suspend in the code that {@code path} leads to, at its end: calls of markers, asynchronous resources of
+     * a {@code try}, and the blocks at whose ends those are left.
      */
     static List<Tree> awaitsIn(Trees trees, RuntimeTypes types, TreePath path) {
         AwaitSearch search = new AwaitSearch(trees, types);

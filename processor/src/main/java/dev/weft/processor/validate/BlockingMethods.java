@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The methods of the JDK that block their thread, by the class that declares them; methods that override them block as well, others of
- * that name do not. Left out are those that only might, such as writing to a stream, and those that block for so short that nobody cares.
+ * The methods of the JDK that block their thread, by the class that declares them; methods that override them block as
+ * well, others of that name do not. Left out are those that only might, such as writing to a stream, and those that
+ * block for so short that nobody cares.
  */
 final class BlockingMethods {
     private static final String THREAD = "await(toThread(() -> ...))";

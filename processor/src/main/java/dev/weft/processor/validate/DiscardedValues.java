@@ -94,8 +94,9 @@ final class DiscardedValues implements Rule {
     }
 
     /**
-     * Whether the receiver is what a call hands back that got it, or something of its type: {@code verify(mock).load("x")},
-     * {@code doReturn(c).when(mock).load("x")}. Such a call describes a call and does not make it.
+     * Whether the receiver is what a call hands back that got it, or something of its type:
+     * {@code verify(mock).load("x")}, {@code doReturn(c).when(mock).load("x")}. Such a call describes a call and does
+     * not make it.
      */
     private boolean isCallOfMock(TreePath select) {
         if (!(select.getLeaf() instanceof MemberSelectTree member)) {
@@ -133,7 +134,10 @@ final class DiscardedValues implements Rule {
                 && method.getReturnType() instanceof TypeVariable;
     }
 
-    /** Whether a coroutine that {@code method} returns is its work: a {@code Map<K, Coroutine<V>>} only returns what it was given. */
+    /**
+     * Whether a coroutine that {@code method} returns is its work: a {@code Map<K, Coroutine<V>>} only returns what it
+     * was given.
+     */
     private boolean makesWhatItReturns(ExecutableElement method) {
         boolean isAccessor =
                 method.getSimpleName().contentEquals("coroutine") && types.isOrOverrides(method, WeftNames.TASK);

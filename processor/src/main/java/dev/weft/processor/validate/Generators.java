@@ -72,8 +72,8 @@ final class Generators implements Rule {
     }
 
     /**
-     * The parameter of {@code emit} is an {@code Object}, so a conditional in its place is one for javac: what it chooses from is
-     * looked at instead. A conditional of numbers has a type of its own.
+     * The parameter of {@code emit} is an {@code Object}, so a conditional in its place is one for javac: what it
+     * chooses from is looked at instead. A conditional of numbers has a type of its own.
      */
     private void checkValue(TreePath value, TypeMirror expected) {
         TypeMirror actual = trees.getTypeMirror(value);

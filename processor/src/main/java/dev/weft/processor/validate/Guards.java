@@ -6,7 +6,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/** The guard of a {@code case}: part of the language since 21, and of the tree API that we are compiled against not yet. */
+/**
+ * The guard of a {@code case}: part of the language since 21, and of the tree API that we are compiled against not yet.
+ */
 final class Guards {
     private static final @Nullable Method GET_GUARD = find();
 

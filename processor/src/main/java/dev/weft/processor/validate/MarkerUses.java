@@ -14,7 +14,10 @@ import dev.weft.processor.model.Markers;
 import java.util.List;
 import javax.lang.model.element.ExecutableElement;
 
-/** The syntactic place of a marker: {@code awaitEach} in a loop header, {@code end} behind {@code return}, none as a reference. */
+/**
+ * The syntactic place of a marker: {@code awaitEach} in a loop header, {@code end} behind {@code return}, none as a
+ * reference.
+ */
 final class MarkerUses implements Rule {
     private static final List<String> NOT_REFERABLE = List.of("await", "awaitEach", "emit", "end");
 

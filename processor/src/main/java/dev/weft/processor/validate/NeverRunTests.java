@@ -18,8 +18,8 @@ import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 
 /**
- * Tests that return a coroutine: JUnit and TestNG call the method and drop the value, so that nothing of it runs and the test passes.
- * Annotations that carry one of these are meant, too, as {@code @ParameterizedTest} does.
+ * Tests that return a coroutine: JUnit and TestNG call the method and drop the value, so that nothing of it runs and
+ * the test passes. Annotations that carry one of these are meant, too, as {@code @ParameterizedTest} does.
  */
 final class NeverRunTests implements Rule {
     private static final String TESTNG = "org.testng.annotations.Test";

@@ -7,8 +7,8 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The piece of code that an expression belongs to: the nearest method, lambda or initialiser around it, and what else decides whether it
- * may wait there.
+ * The piece of code that an expression belongs to: the nearest method, lambda or initialiser around it, and what else
+ * decides whether it may wait there.
  *
  * @param kind the kind of code
  * @param name what a reader calls it: the method's name, or empty

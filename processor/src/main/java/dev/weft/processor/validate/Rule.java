@@ -14,8 +14,8 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * One rule of asynchronous code. {@link BodyWalk} shows it what it may care about in an attributed class, in source order; it reports
- * what breaks the rule. The path always leads to the tree that is shown.
+ * One rule of asynchronous code. {@link BodyWalk} shows it what it may care about in an attributed class, in source
+ * order; it reports what breaks the rule. The path always leads to the tree that is shown.
  */
 interface Rule {
     /** A call whose method is known. */

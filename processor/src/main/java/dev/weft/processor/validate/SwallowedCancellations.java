@@ -16,8 +16,9 @@ import java.util.List;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * A {@code catch} of {@code Throwable} or {@code Error} around an await. A cancellation is an error that passes through there, and a
- * task that swallows it cannot be cancelled. Fine if the clause throws, or if one before it catches {@code CancelledError}.
+ * A {@code catch} of {@code Throwable} or {@code Error} around an await. A cancellation is an error that passes through
+ * there, and a task that swallows it cannot be cancelled. Fine if the clause throws, or if one before it catches
+ * {@code CancelledError}.
  */
 final class SwallowedCancellations implements Rule {
     private final Trees trees;

@@ -19,8 +19,9 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 
 /**
- * Asynchronous resources closed by {@code close()}, which only fails: by a call, or by a {@code try} over a variable of a type such as
- * {@code AutoCloseable}. A resource that arrives as such a type cannot be seen here; its {@code close()} says so when it runs.
+ * Asynchronous resources closed by {@code close()}, which only fails: by a call, or by a {@code try} over a variable of
+ * a type such as {@code AutoCloseable}. A resource that arrives as such a type cannot be seen here; its {@code close()}
+ * says so when it runs.
  */
 final class SynchronousClosings implements Rule {
     private static final List<String> DECLARING = List.of(WeftNames.ASYNC_SCOPE, WeftNames.ASYNC_CLOSEABLE);

@@ -10,7 +10,10 @@ import dev.weft.processor.model.RuntimeTypes;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 
-/** A thread-local that is read after an await of the same body, or in a loop with one: other tasks had the thread in between. */
+/**
+ * A thread-local that is read after an await of the same body, or in a loop with one: other tasks had the thread in
+ * between.
+ */
 final class ThreadLocalReads implements Rule {
     private final Trees trees;
     private final RuntimeTypes types;

@@ -30,17 +30,18 @@ import javax.lang.model.element.VariableElement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock or permit that is acquired and released by hand, with an await in between that nothing protects: if that fails, or the task is cancelled there,
- * nobody releases it.
+ * A lock or permit that is acquired and released by hand, with an await in between that nothing protects: if that
+ * fails, or the task is cancelled there, nobody releases it.
  *
  * <pre>{@code
- *     await(lock.acquire());      // reported
- *     await(work());
- *     lock.release();
+ * await(lock.acquire());      // reported
+ * await(work());
+ * lock.release();
  * }</pre>
  *
- * <p>Told only where there is no doubt: acquire and release are statements of one block, of the same variable, which does not change; nothing in between
- * mentions it; no try is around, and nothing in between catches; and no clean-up of the body, no lambda and no class in it knows the variable, since that could release it.
+ * <p>Told only where there is no doubt: acquire and release are statements of one block, of the same variable, which
+ * does not change; nothing in between mentions it; no try is around, and nothing in between catches; and no clean-up of
+ * the body, no lambda and no class in it knows the variable, since that could release it.
  */
 final class UnprotectedLocks implements Rule {
     private static final List<String> OWNERS =
@@ -78,7 +79,10 @@ final class UnprotectedLocks implements Rule {
         }
     }
 
-    /** Returns the variable on which the call at {@code path} calls a method of a lock or semaphore; null if it is anything else. */
+    /**
+     * Returns the variable on which the call at {@code path} calls a method of a lock or semaphore; null if it is
+     * anything else.
+     */
     private @Nullable VariableElement receiver(TreePath path, String method) {
         if (!(path.getLeaf() instanceof MethodInvocationTree call)
                 || !call.getArguments().isEmpty()
@@ -160,7 +164,10 @@ final class UnprotectedLocks implements Rule {
 
         boolean isMentioned;
 
-        /** Whether it is mentioned where control comes by another way than that of the body: in a clean-up, a lambda, a class. */
+        /**
+         * Whether it is mentioned where control comes by another way than that of the body: in a clean-up, a lambda, a
+         * class.
+         */
         boolean isHandedOn;
 
         boolean isCatching;

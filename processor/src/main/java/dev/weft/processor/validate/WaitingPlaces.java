@@ -16,7 +16,9 @@ import javax.lang.model.type.DeclaredType;
 import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
-/** Where code may wait: {@code await}, {@code awaitEach}, {@code emit} and a {@code try} over an asynchronous resource. */
+/**
+ * Where code may wait: {@code await}, {@code awaitEach}, {@code emit} and a {@code try} over an asynchronous resource.
+ */
 final class WaitingPlaces implements Rule {
     private static final List<String> WAITING = List.of("await", "awaitEach", "emit");
 

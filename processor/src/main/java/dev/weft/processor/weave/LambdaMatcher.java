@@ -22,9 +22,9 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * Gives each asynchronous lambda of a class file the description that it was made of, one to one.
  *
- * <p>The trees tell which objects of lambdas each piece of code creates, in order: the n-th instruction in the code is the n-th that is
- * foretold. That leads from methods to the lambdas in them, and on to those in these. Neither lines nor names nor what is in a lambda is
- * looked at. Where the code does not have what is foretold, the class is refused.
+ * <p>The trees tell which objects of lambdas each piece of code creates, in order: the n-th instruction in the code is
+ * the n-th that is foretold. That leads from methods to the lambdas in them, and on to those in these. Neither lines
+ * nor names nor what is in a lambda is looked at. Where the code does not have what is foretold, the class is refused.
  *
  * <pre>
  * void m() { if (DEBUG) async(() -> …); async(() -> { async(() -> …); }); }             DEBUG is false
@@ -32,9 +32,10 @@ import org.objectweb.asm.tree.MethodNode;
  * foretold for m: 1, for lambda 1: 2            m: invokedynamic lambda$m$2 → 1; lambda$m$2: invokedynamic lambda$m$1 → 2
  * </pre>
  *
- * <p>A description may be left over: javac makes no code for what it knows to be unreachable, and it makes one method of lambdas with the same
- * text unless a debugger is to tell them apart. That method belongs to the first of them. A lambda may be left over, if it is a method
- * reference in truth, which contains no marker. The cost is linear in the code.
+ * <p>A description may be left over: javac makes no code for what it knows to be unreachable, and it makes one method
+ * of lambdas with the same text unless a debugger is to tell them apart. That method belongs to the first of them. A
+ * lambda may be left over, if it is a method reference in truth, which contains no marker. The cost is linear in the
+ * code.
  */
 public final class LambdaMatcher {
     private final ClassNode owner;

@@ -50,20 +50,27 @@ import org.objectweb.asm.tree.MethodNode;
  * <p>A body goes through these steps, each of them one class with an example, before ⇒ after:
  *
  * <ol>
- *   <li>{@link AsyncLambdas} finds the lambdas of {@code async(...)}, {@link LambdaMatcher} tells which is which, and their places make frames.
- *   <li>{@link Lowering} writes asynchronous scopes and loops out: all that is left are {@code await} and {@code emit} markers.
+ *   <li>{@link AsyncLambdas} finds the lambdas of {@code async(...)}, {@link LambdaMatcher} tells which is which, and
+ *       their places make frames.
+ *   <li>{@link Lowering} writes asynchronous scopes and loops out: all that is left are {@code await} and {@code emit}
+ *       markers.
  *   <li>{@link RelocateNew} creates no object around an await.
  *   <li>{@link LowerReturns} makes a body return what its frame returns.
- *   <li>{@link Callees} tells which calls of one body by another are {@link DirectCalls}, without a coroutine between them.
- *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables that are
- *       read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for what lives across.
+ *   <li>{@link Callees} tells which calls of one body by another are {@link DirectCalls}, without a coroutine between
+ *       them.
+ *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables
+ *       that are read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for
+ *       what lives across.
  *   <li>{@link ClipVariables} keeps the debugger's table of variables true.
- *   <li>{@link EntryMethod} parts the method, {@link FrameClass} fills the shell ({@link StateTexts}
- *       its table of states), {@link OwnerClass} writes the class.
+ *   <li>{@link EntryMethod} parts the method, {@link FrameClass} fills the shell ({@link StateTexts} its table of
+ *       states), {@link OwnerClass} writes the class.
  * </ol>
  */
 public final class Weaver {
-    /** How much deeper than javac's the stack may become; the analyses need a bound, the true depth is computed at the end. */
+    /**
+     * How much deeper than javac's the stack may become; the analyses need a bound, the true depth is computed at the
+     * end.
+     */
     private static final int STACK_RESERVE = 16;
 
     private static final int LARGEST_METHOD = 65535;
@@ -79,8 +86,8 @@ public final class Weaver {
     /**
      * A weaver that asks {@code hierarchy} about types; it keeps no other state and may be used for many classes.
      *
-     * @param debug whether variables are kept across a suspension that are in scope but not read any more, for debuggers to show
-     *     them; that needs a class file with a table of variables, as javac writes it with {@code -g}
+     * @param debug whether variables are kept across a suspension that are in scope but not read any more, for
+     *     debuggers to show them; that needs a class file with a table of variables, as javac writes it with {@code -g}
      */
     public Weaver(TypeHierarchy hierarchy, boolean debug) {
         this.hierarchy = hierarchy;
@@ -106,12 +113,18 @@ public final class Weaver {
         return new OneClass(request, false).weave();
     }
 
-    /** The class file {@code host} with {@code members} added to its nest; those that it has already are not added again. */
+    /**
+     * The class file {@code host} with {@code members} added to its nest; those that it has already are not added
+     * again.
+     */
     public static byte[] addNestMembers(byte[] host, Collection<String> members) {
         return NestMembers.add(host, members);
     }
 
-    /** The class file of the class that frame classes are nested in, without them: when they are woven, nothing in it is of use. */
+    /**
+     * The class file of the class that frame classes are nested in, without them: when they are woven, nothing in it is
+     * of use.
+     */
     public static byte[] emptyFrames(byte[] classFile) {
         return FramesClass.emptied(classFile);
     }
@@ -295,7 +308,10 @@ public final class Weaver {
             return frames.computeIfAbsent(spec.frame(), name -> new FrameClass(shell));
         }
 
-        /** What is woven must not be woven again: it is not what javac has written here, and would run its states as a body. */
+        /**
+         * What is woven must not be woven again: it is not what javac has written here, and would run its states as a
+         * body.
+         */
         private void checkNothingIsWoven() throws WeaveException {
             for (BodySpec spec : request.bodies()) {
                 if (frame(spec).isWoven()) {

@@ -7,17 +7,22 @@ import java.util.Map;
 /**
  * What came out of weaving one class.
  *
- * @param owner the bytes of the class, its bodies cut at their awaits; already lists {@code nestMembers} if it is the nest host
+ * @param owner the bytes of the class, its bodies cut at their awaits; already lists {@code nestMembers} if it is the
+ *     nest host
  * @param frames by internal name the bytes of the frame classes, in the order of the request
  * @param nestHost the internal name of the nest host of the class, often the class itself
- * @param nestMembers the frame classes; to be added with {@link Weaver#addNestMembers} if the nest host is another class
+ * @param nestMembers the frame classes; to be added with {@link Weaver#addNestMembers} if the nest host is another
+ *     class
  * @param sizes the sizes of the woven bodies, in the order of the request
  */
 @SuppressWarnings("ArrayRecordComponent") // class files are arrays everywhere; nobody compares results
 public record Woven(
         byte[] owner, Map<String, byte[]> frames, String nestHost, List<String> nestMembers, List<BodySize> sizes) {
 
-    /** HotSpot compiles no method whose code is longer than this many bytes ({@code -XX:-DontCompileHugeMethods} lifts it). */
+    /**
+     * HotSpot compiles no method whose code is longer than this many bytes ({@code -XX:-DontCompileHugeMethods} lifts
+     * it).
+     */
     public static final int HUGE_METHOD = 8000;
 
     /**

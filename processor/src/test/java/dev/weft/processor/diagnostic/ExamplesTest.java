@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Compiles the examples in {@code src/test/resources/diagnostics}, one folder for each message. {@code expected.txt} holds everything that
- * the compiler says, with file, line and column. A source can name options after {@code // options:}; {@code since=21} is the first
- * version of the language that it compiles in.
+ * Compiles the examples in {@code src/test/resources/diagnostics}, one folder for each message. {@code expected.txt}
+ * holds everything that the compiler says, with file, line and column. A source can name options after {@code //
+ * options:}; {@code since=21} is the first version of the language that it compiles in.
  */
 final class ExamplesTest {
     private static final Path EXAMPLES = Path.of("src/test/resources/diagnostics");

@@ -46,7 +46,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Class files that are somewhere else than the file manager says, and class outputs into which somebody else writes. */
+/**
+ * Class files that are somewhere else than the file manager says, and class outputs into which somebody else writes.
+ */
 final class ClassOutputsTest {
     private static final String DEMO = """
             package p;

@@ -265,7 +265,9 @@ final class SetUpsTest {
         assertRuns();
     }
 
-    /** No other file can name an implicit class or what is nested in it: the frame classes hold such values as objects. */
+    /**
+     * No other file can name an implicit class or what is nested in it: the frame classes hold such values as objects.
+     */
     @Test
     @EnabledForJreRange(minVersion = 25)
     void compilesAnImplicitClass() throws Exception {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every way to name {@code @Async}, the markers and the return types: found in methods and lambdas of named, local and anonymous classes.
- * What other classes and methods are called the same is left alone.
+ * Every way to name {@code @Async}, the markers and the return types: found in methods and lambdas of named, local and
+ * anonymous classes. What other classes and methods are called the same is left alone.
  */
 final class NamesOfMarkersTest {
     private static final List<String> STRICT = List.of("-Xlint:all,-path,-static", "-Werror");

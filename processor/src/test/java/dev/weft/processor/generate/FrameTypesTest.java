@@ -11,15 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every way in which a type of the user's code can stand in a frame class: what is nested in what, generic on which level, visible from
- * where, at which position of a method. All of it is compiled with every warning an error, and run.
+ * Every way in which a type of the user's code can stand in a frame class: what is nested in what, generic on which
+ * level, visible from where, at which position of a method. All of it is compiled with every warning an error, and run.
  */
 final class FrameTypesTest {
     private static final List<String> STRICT = List.of("-Xlint:all,-path", "-Werror");
 
     private @TempDir Path root;
 
-    /** How a class is nested: its declaration, and an expression that makes one within an instance method of the class around it. */
+    /**
+     * How a class is nested: its declaration, and an expression that makes one within an instance method of the class
+     * around it.
+     */
     private enum Nesting {
         STATIC("static class N%s { %s }", "new N%s()"),
         INNER("class N%s { %s }", "new N%s()"),
@@ -64,7 +67,10 @@ final class FrameTypesTest {
                 .toList();
     }
 
-    /** Each pair of a nesting, a visibility and what is generic, in one run of javac; {@code -Dweft.types=all} is all of them together. */
+    /**
+     * Each pair of a nesting, a visibility and what is generic, in one run of javac; {@code -Dweft.types=all} is all of
+     * them together.
+     */
     @Test
     void nestings() throws Exception {
         boolean all = "all".equals(System.getProperty("weft.types"));
@@ -97,7 +103,9 @@ final class FrameTypesTest {
         assertThat(project.call("p.All", "all")).isEqualTo("(1234567890)".repeat(count));
     }
 
-    /** A class in a class in a class, the middle one an inner class: its members use the innermost at every position. */
+    /**
+     * A class in a class in a class, the middle one an inner class: its members use the innermost at every position.
+     */
     private static String source(String name, Nesting nesting, String visibility, Generic generic) {
         // before 16 an inner class had no static members, and from 17 on it may have all of these
         String n = nesting.use(generic.inner);
@@ -219,7 +227,10 @@ final class FrameTypesTest {
         assertThat(project.call("p.Demo", "run")).isEqualTo("3 true0REDnullnullnull5true3");
     }
 
-    /** A class of the unnamed package has no other name than its simple one, and the frame class gives some of those a meaning. */
+    /**
+     * A class of the unnamed package has no other name than its simple one, and the frame class gives some of those a
+     * meaning.
+     */
     @Test
     void namesThatTheFrameClassUsesItself() throws Exception {
         for (String location : List.of("", "p")) {

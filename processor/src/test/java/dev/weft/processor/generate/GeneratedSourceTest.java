@@ -17,8 +17,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Compares the generated source with the files next to each input in {@code src/test/resources/generated}. The same compilation has compiled
- * it, with every warning an error.
+ * Compares the generated source with the files next to each input in {@code src/test/resources/generated}. The same
+ * compilation has compiled it, with every warning an error.
  */
 final class GeneratedSourceTest {
     private static final Path INPUTS = Path.of("src/test/resources/generated");

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Texts that are kept in files. Run with {@code -Dweft.goldens=write} to write them anew; such a run fails, so that none passes by it. */
+/**
+ * Texts that are kept in files. Run with {@code -Dweft.goldens=write} to write them anew; such a run fails, so that
+ * none passes by it.
+ */
 public final class Golden {
     private static final boolean WRITE = "write".equals(System.getProperty("weft.goldens"));
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Code grows with the awaits and with the variables, not with the product; and long bodies do what they do synchronously. */
+/**
+ * Code grows with the awaits and with the variables, not with the product; and long bodies do what they do
+ * synchronously.
+ */
 class CodeSizeTest {
     private static final String HEAD = """
             import static dev.weft.Asyncio.*;
@@ -128,7 +131,10 @@ class CodeSizeTest {
         check(code + "return result(r);\n}\nString name() { return \"name\"; }\n");
     }
 
-    /** The slots of one scope are those of the next, with other types; some variables are dead while others of their slot live. */
+    /**
+     * The slots of one scope are those of the next, with other types; some variables are dead while others of their
+     * slot live.
+     */
     @Test
     void slotsOfManyTypes() {
         StringBuilder code = new StringBuilder(

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A library that knows nothing of coroutines does what it did before when each of its methods is a coroutine that suspends at every
- * call it makes. Here it is JavaPoet, whose methods are awaited by the thousand to write one class.
+ * A library that knows nothing of coroutines does what it did before when each of its methods is a coroutine that
+ * suspends at every call it makes. Here it is JavaPoet, whose methods are awaited by the thousand to write one class.
  */
 class EveryCallAwaitsTest {
     private static final String USE = """

@@ -22,7 +22,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.util.Printer;
 
-/** The code of a method as stable text: labels are numbered in the order in which they stand, unused ones are left out. */
+/**
+ * The code of a method as stable text: labels are numbered in the order in which they stand, unused ones are left out.
+ */
 final class Listing {
     private final MethodNode method;
     private final Map<LabelNode, String> labels = new HashMap<>();

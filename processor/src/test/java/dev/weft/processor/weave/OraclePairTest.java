@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The programs under {@code src/test/resources/programs} do the same woven as they do synchronously, whichever of their awaits
- * suspend. Each program is about one area of the language.
+ * The programs under {@code src/test/resources/programs} do the same woven as they do synchronously, whichever of their
+ * awaits suspend. Each program is about one area of the language.
  */
 class OraclePairTest {
     @ParameterizedTest

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code java -jar weft-runtime.jar ps|tree|watch PID [--json]}: shows the tasks of another process.
  *
- * <p>It attaches to the process, has it start the JDK's own local management agent, and asks a {@link DumpBean} there, which the MBean server makes on
- * demand. No agent of ours is loaded, and the process prints nothing.
+ * <p>It attaches to the process, has it start the JDK's own local management agent, and asks a {@link DumpBean} there,
+ * which the MBean server makes on demand. No agent of ours is loaded, and the process prints nothing.
  */
 public final class CommandLine {
     private static final String USAGE = """

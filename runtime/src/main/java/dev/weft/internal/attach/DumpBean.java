@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the {@link CommandLine} asks in the process that it looks at.
  *
- * <p>Nobody registers it there: the command line has the platform's MBean server make one by the name of this class. So a program in which nobody looks
- * neither loads this class nor starts any management. A dynamic bean, since those need no access to an interface, which the module does not export.
+ * <p>Nobody registers it there: the command line has the platform's MBean server make one by the name of this class. So
+ * a program in which nobody looks neither loads this class nor starts any management. A dynamic bean, since those need
+ * no access to an interface, which the module does not export.
  */
 public final class DumpBean implements DynamicMBean {
     /** The name under which it is registered. */

@@ -14,7 +14,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code toThread} with a cancel action: hands blocking work to a thread when it is awaited, and does not end before the work has.
+ * {@code toThread} with a cancel action: hands blocking work to a thread when it is awaited, and does not end before
+ * the work has.
  *
  * <pre>
  *   work       entered by                             a cancellation of the awaiter

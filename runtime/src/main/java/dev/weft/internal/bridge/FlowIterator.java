@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One walk over what a publisher publishes.
  *
- * <p>Signals come on any thread; they cross over in {@link #arrived} and are looked at on the loop's thread only. Demand: as many items as the buffer
- * has room for at the start, and again as many as were consumed whenever that is half of it.
+ * <p>Signals come on any thread; they cross over in {@link #arrived} and are looked at on the loop's thread only.
+ * Demand: as many items as the buffer has room for at the start, and again as many as were consumed whenever that is
+ * half of it.
  */
 public final class FlowIterator<T> implements AsyncIterator<T>, Flow.Subscriber<T> {
     private static final Object END = new Object();

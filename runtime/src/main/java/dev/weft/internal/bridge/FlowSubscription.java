@@ -106,7 +106,10 @@ public final class FlowSubscription<T> implements Flow.Subscription {
         }
     }
 
-    /** Runs {@code action} on the loop's thread. Returns false if the loop runs nothing any more; the subscriber is not to see an error of ours. */
+    /**
+     * Runs {@code action} on the loop's thread. Returns false if the loop runs nothing any more; the subscriber is not
+     * to see an error of ours.
+     */
     private boolean onLoop(Runnable action) {
         try {
             loop.callSoonThreadsafe(action);
@@ -116,7 +119,9 @@ public final class FlowSubscription<T> implements Flow.Subscription {
         }
     }
 
-    /** A subscriber that throws counts as one that has cancelled: it gets no further signal, and somebody else is told. */
+    /**
+     * A subscriber that throws counts as one that has cancelled: it gets no further signal, and somebody else is told.
+     */
     private void subscriberFailed(Throwable failure) {
         cancelled = true;
         if (Fatal.is(failure)) {

@@ -36,7 +36,10 @@ public final class FutureBridge {
         return completable;
     }
 
-    /** A view is done: cancelled, which cancels the future, or because of it, or somebody else completed it or it timed out. Any thread. */
+    /**
+     * A view is done: cancelled, which cancels the future, or because of it, or somebody else completed it or it timed
+     * out. Any thread.
+     */
     private static void leave(CompletableFuture<?> view, Promise<?> future, DoneHook hook) {
         Loop loop = future.loop();
         Runnable leaving = () -> {

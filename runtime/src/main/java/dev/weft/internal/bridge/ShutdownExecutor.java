@@ -10,7 +10,10 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Lets the default executor of a loop take no more work, and waits for what there is while the loop goes on: the work may need it. */
+/**
+ * Lets the default executor of a loop take no more work, and waits for what there is while the loop goes on: the work
+ * may need it.
+ */
 public final class ShutdownExecutor extends Continuation<Void> {
     private final Loop loop;
     private final Duration limit;

@@ -29,8 +29,8 @@ public final class StageFuture {
     }
 
     /**
-     * Returns a future with the outcome of {@code stage}; done at once if that is. Cancelling it cancels the stage, if it is a
-     * {@link CompletableFuture}.
+     * Returns a future with the outcome of {@code stage}; done at once if that is. Cancelling it cancels the stage, if
+     * it is a {@link CompletableFuture}.
      */
     public static <T> Promise<T> wrap(Loop loop, CompletionStage<T> stage) {
         Promise<T> future = wrap(loop, stage, true);
@@ -39,8 +39,9 @@ public final class StageFuture {
     }
 
     /**
-     * Returns a future with the outcome of work in another thread: what that throws is no wrapper. Never done at once, as in asyncio: how fast the other
-     * thread was must not decide whether the task lets others run, nor what the trace of a failure shows.
+     * Returns a future with the outcome of work in another thread: what that throws is no wrapper. Never done at once,
+     * as in asyncio: how fast the other thread was must not decide whether the task lets others run, nor what the trace
+     * of a failure shows.
      */
     static <T> Promise<T> ofWork(Loop loop, CompletableFuture<T> work) {
         return wrap(loop, work, false);
@@ -82,8 +83,9 @@ public final class StageFuture {
     }
 
     /**
-     * Returns what is inside the wrapper that a dependent stage puts around the failure of the one before it, and around what its function throws: a
-     * {@link CompletionException} that says nothing of its own. One that somebody made with a message is the failure itself.
+     * Returns what is inside the wrapper that a dependent stage puts around the failure of the one before it, and
+     * around what its function throws: a {@link CompletionException} that says nothing of its own. One that somebody
+     * made with a message is the failure itself.
      */
     static Throwable unwrap(Throwable failure) {
         Throwable cause = failure.getCause();

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nothing can be unregistered at a stage. So once somebody has given up, all others who come share this listener. And
- * it must not keep a future for which nobody waits, which is the rule for those that were given up:
+ * <p>Nothing can be unregistered at a stage. So once somebody has given up, all others who come share this listener.
+ * And it must not keep a future for which nobody waits, which is the rule for those that were given up:
  *
  * <pre>
  *   a future          is held      left by

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code asCompleted}: gives out futures in the order in which they are done.
  *
- * <p>When the time is up, each {@code advance} for a future that was not done by then fails with an {@link AsyncTimeoutException}. Neither
- * that nor closing early cancels anything.
+ * <p>When the time is up, each {@code advance} for a future that was not done by then fails with an
+ * {@link AsyncTimeoutException}. Neither that nor closing early cancels anything.
  */
 public final class AsCompleted<T> implements AsyncIterator<T>, DoneHook {
     private static final Object TIMED_OUT = new Object();

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code firstSuccess}: starts all, takes the first that succeeds, cancels the others and waits until they have ended.
  *
- * <p>How it ends is decided when nothing runs any more: with a cancellation from outside, else what was refused at the start, else the winner's
- * result, else the failures of all.
+ * <p>How it ends is decided when nothing runs any more: with a cancellation from outside, else what was refused at the
+ * start, else the winner's result, else the failures of all.
  */
 public final class FirstSuccess<T> extends Continuation<T> implements DoneHook {
     private final List<Awaitable<? extends T>> awaitables;

@@ -68,7 +68,10 @@ public final class Wait<T> extends Continuation<WaitResult<T>> implements DoneHo
         return result();
     }
 
-    /** Starts to wait. Futures that are done already count when their callbacks run, so that a wait always yields, as asyncio's does. */
+    /**
+     * Starts to wait. Futures that are done already count when their callbacks run, so that a wait always yields, as
+     * asyncio's does.
+     */
     private Promise<Void> start(Loop loop) {
         Promise<Void> fresh = loop.createFuture();
         over = fresh;

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code waitFor}: what is awaited runs in the caller's task, inside a {@link Deadline}.
  *
- * <p>Without time left, something that is done gives its result, and anything else is cancelled and waited for; a coroutine is made a
- * task for that, which never starts. States: 1 awaits inside the timeout, 2 waits for the cancelled future to end.
+ * <p>Without time left, something that is done gives its result, and anything else is cancelled and waited for; a
+ * coroutine is made a task for that, which never starts. States: 1 awaits inside the timeout, 2 waits for the cancelled
+ * future to end.
  */
 public final class WaitFor<T> extends Continuation<T> implements DoneHook {
     private final Awaitable<T> awaitable;

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts the awaits that led to a failure into its stack trace.
  *
- * <p>A coroutine that is resumed has the event loop below it on the Java stack and not its callers, which are suspended. When it fails, the awaits
- * at which they stand are inserted where the loop begins, so that the trace reads as if every call had been a plain one.
+ * <p>A coroutine that is resumed has the event loop below it on the Java stack and not its callers, which are
+ * suspended. When it fails, the awaits at which they stand are inserted where the loop begins, so that the trace reads
+ * as if every call had been a plain one.
  *
  * <pre>
  *   at Demo.leaf(Demo.java:30)          at Demo.leaf(Demo.java:30)
@@ -48,7 +49,9 @@ final class AwaitTrace {
 
     private AwaitTrace() {}
 
-    /** As {@link #add}, whatever a throwable of the user's makes of its stack trace: the failure itself has to go on. */
+    /**
+     * As {@link #add}, whatever a throwable of the user's makes of its stack trace: the failure itself has to go on.
+     */
     static void addTo(Throwable failure, Continuation<?> caller) {
         try {
             add(failure, caller);
@@ -57,7 +60,10 @@ final class AwaitTrace {
         }
     }
 
-    /** Adds the coroutines from {@code caller} up to the root of its task to the trace of {@code failure}, which came out of a callee. */
+    /**
+     * Adds the coroutines from {@code caller} up to the root of its task to the trace of {@code failure}, which came
+     * out of a callee.
+     */
     private static void add(Throwable failure, Continuation<?> caller) {
         if (failure instanceof CancelledError || failure instanceof GeneratorExit || failure instanceof AwaitedAt) {
             return; // of the runtime's own making
@@ -167,7 +173,10 @@ final class AwaitTrace {
         return type.startsWith("dev.weft.internal.") || LOOP.contains(type);
     }
 
-    /** A call as its source has it: the method that runs a body is called {@code sayAfter-async}, which no source can write. */
+    /**
+     * A call as its source has it: the method that runs a body is called {@code sayAfter-async}, which no source can
+     * write.
+     */
     static StackTraceElement named(StackTraceElement call) {
         String name = call.getMethodName();
         return name.endsWith(BODY)
@@ -182,7 +191,10 @@ final class AwaitTrace {
                 : call;
     }
 
-    /** Returns where the new block of {@code callers} goes, in place of what is between there and {@code loop}; -1 if it is the newest one already. */
+    /**
+     * Returns where the new block of {@code callers} goes, in place of what is between there and {@code loop}; -1 if it
+     * is the newest one already.
+     */
     private static int endOfKept(StackTraceElement[] trace, int loop, List<StackTraceElement> callers) {
         int blocks = 0;
         int newest = loop;
@@ -252,7 +264,10 @@ final class AwaitTrace {
         return callers;
     }
 
-    /** Returns where the task begins that resumed the failing coroutine or what that waited for, or the end of the trace. */
+    /**
+     * Returns where the task begins that resumed the failing coroutine or what that waited for, or the end of the
+     * trace.
+     */
     private static int indexOfLoop(StackTraceElement[] trace) {
         for (int i = 0; i < trace.length; i++) {
             String type = trace[i].getClassName();

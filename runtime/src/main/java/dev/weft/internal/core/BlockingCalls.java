@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the calls that block the thread of a loop within its steps, in what Flight Recorder sees of all threads. What was found is told now and then by the
- * watchdog's thread, and in the end by the one that closes the loop.
+ * Finds the calls that block the thread of a loop within its steps, in what Flight Recorder sees of all threads. What
+ * was found is told now and then by the watchdog's thread, and in the end by the one that closes the loop.
  */
 final class BlockingCalls implements Observer {
     /** How long a call has to block to count. Class loading and the collector cause shorter ones anywhere. */

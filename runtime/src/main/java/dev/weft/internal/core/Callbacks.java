@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of a future that has several: tasks that wait, hooks and done callbacks, in the order in which they came.
  *
- * <p>Adding and removing take constant time however many there are, because shields, waits and views come and go by the thousands on a future that
- * lives long. A few entries are searched one by one. Of many, those that are removed leave a gap, and a table of hash codes finds them: it is made at
- * the first removal, so a future that is only waited for has none, and made anew when half of the places are gaps.
+ * <p>Adding and removing take constant time however many there are, because shields, waits and views come and go by the
+ * thousands on a future that lives long. A few entries are searched one by one. Of many, those that are removed leave a
+ * gap, and a table of hash codes finds them: it is made at the first removal, so a future that is only waited for has
+ * none, and made anew when half of the places are gaps.
  */
 final class Callbacks {
     private static final int INITIAL_CAPACITY = 4;
@@ -160,7 +161,10 @@ final class Callbacks {
         heads[bucket] = place;
     }
 
-    /** Returns the bucket; {@code buckets} is a power of two. Only what users registered may have a hash code of its own. */
+    /**
+     * Returns the bucket; {@code buckets} is a power of two. Only what users registered may have a hash code of its
+     * own.
+     */
     private static int bucketOf(Object key, boolean isCallback, int buckets) {
         int hash = 0x9E3779B9 * (isCallback ? hashOf(key) : System.identityHashCode(key));
         return (hash ^ hash >>> 16) & (buckets - 1);

@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to cancel on its way through groups, the tasks that are their parts, the groups for which these wait, and so
- * on: they may be nested as deeply as the heap allows.
+ * A request to cancel on its way through groups, the tasks that are their parts, the groups for which these wait, and
+ * so on: they may be nested as deeply as the heap allows.
  *
  * <pre>
  *   cancel(group)   asks its parts, one after the other; the answer is whether any of them takes it

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *   copying the current    capture(the context)
  * </pre>
  *
- * <p>A function of the user's that fails is reported, and its value stays what it was: the loop must not break in the middle of a switch.
+ * <p>A function of the user's that fails is reported, and its value stays what it was: the loop must not break in the
+ * middle of a switch.
  */
 public final class CarriedLocals {
     private final Loop loop;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Coroutine} from within: something that a task begins, leaves while it waits, and resumes.
  *
- * <p>Frames of compiled bodies are continuations, and so is everything of the runtime that has to wait. How they call each other is
- * the matter of the {@link Trampoline}.
+ * <p>Frames of compiled bodies are continuations, and so is everything of the runtime that has to wait. How they call
+ * each other is the matter of the {@link Trampoline}.
  *
  * <pre>
  *   {@link #begin}       as the callee of another one, on its stack
@@ -30,8 +30,8 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
     };
 
     /**
-     * Who awaits this one; null before the start, and for the one that a task runs. Itself while that is not known: a frame that a
-     * body made which was called directly by another body learns it when both have suspended.
+     * Who awaits this one; null before the start, and for the one that a task runs. Itself while that is not known: a
+     * frame that a body made which was called directly by another body learns it when both have suspended.
      */
     @Nullable
     Continuation<?> caller;
@@ -88,7 +88,10 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return enter(caller.depth + 1);
     }
 
-    /** Starts this one in the place of {@code self}, which is about to return: whoever awaits {@code self} gets its outcome. */
+    /**
+     * Starts this one in the place of {@code self}, which is about to return: whoever awaits {@code self} gets its
+     * outcome.
+     */
     @Nullable
     Object beginTail(Continuation<?> self) throws Throwable {
         Owner owner = self.owner;
@@ -194,24 +197,32 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
     }
 
     /**
-     * Returns in words what the task waits for that this one keeps waiting, {@code "AsyncBarrier, 1 of 2 have come"}; null if what is further in says it.
-     * May be called by a thread that only looks.
+     * Returns in words what the task waits for that this one keeps waiting, {@code "AsyncBarrier, 1 of 2 have come"};
+     * null if what is further in says it. May be called by a thread that only looks.
      */
     protected @Nullable String waitText() {
         return null;
     }
 
-    /** Returns the primitive whose class {@link #waitText} names, if it has no name: texts then number it; else null. */
+    /**
+     * Returns the primitive whose class {@link #waitText} names, if it has no name: texts then number it; else null.
+     */
     protected @Nullable Object nameless() {
         return null;
     }
 
-    /** Returns the await at which this one stands as an element of a stack trace, or null if it says nothing to the user. */
+    /**
+     * Returns the await at which this one stands as an element of a stack trace, or null if it says nothing to the
+     * user.
+     */
     protected @Nullable StackTraceElement traceElement() {
         return null;
     }
 
-    /** Returns the table of positions of which {@link #placeLabel} is one, for those who want to know later where this one stands; null for none. */
+    /**
+     * Returns the table of positions of which {@link #placeLabel} is one, for those who want to know later where this
+     * one stands; null for none.
+     */
     protected @Nullable String placeTable() {
         return null;
     }
@@ -302,7 +313,10 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return loop().bounce(this, sent);
     }
 
-    /** Leaves it to the task to resume the caller, whoever awaited this one otherwise; to be returned as {@link #SUSPENDED}. */
+    /**
+     * Leaves it to the task to resume the caller, whoever awaited this one otherwise; to be returned as
+     * {@link #SUSPENDED}.
+     */
     protected final Object bounceToCaller(@Nullable Object sent) {
         return loop().bounce(Objects.requireNonNull(caller), sent);
     }
@@ -313,7 +327,9 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         owner = Owner.CLOSED;
     }
 
-    /** Returns the innermost of the generators to which this one delegates, this one if there is none, null if they run. */
+    /**
+     * Returns the innermost of the generators to which this one delegates, this one if there is none, null if they run.
+     */
     protected @Nullable Continuation<?> innermostDelegate() {
         return this;
     }

@@ -3,7 +3,10 @@ package dev.weft.internal.core;
 import dev.weft.AsyncCallable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code async(body)} in code that was not compiled by Weft: a coroutine that calls an ordinary lambda when it is awaited. */
+/**
+ * {@code async(body)} in code that was not compiled by Weft: a coroutine that calls an ordinary lambda when it is
+ * awaited.
+ */
 public final class Deferred<T> extends Continuation<T> {
     private final AsyncCallable<?> body;
 

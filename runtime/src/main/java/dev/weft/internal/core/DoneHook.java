@@ -4,7 +4,9 @@ import dev.weft.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A done callback of the runtime itself: nothing is allocated to register or to schedule it, and it needs no context. */
+/**
+ * A done callback of the runtime itself: nothing is allocated to register or to schedule it, and it needs no context.
+ */
 public interface DoneHook {
     /** Called in the iteration after the one in which {@code future} became done. */
     void onDone(Promise<?> future);
@@ -14,7 +16,10 @@ public interface DoneHook {
         return List.of();
     }
 
-    /** Returns the future that will be done by way of this hook, whose waiters then are the {@link #awaiters}; null if there is none; for dumps. */
+    /**
+     * Returns the future that will be done by way of this hook, whose waiters then are the {@link #awaiters}; null if
+     * there is none; for dumps.
+     */
     default @Nullable Promise<?> leadsTo() {
         return null;
     }

@@ -13,11 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Counts what a loop does. Written by the loop's thread alone, read by any; nothing of the loop is kept but the loop. */
+/**
+ * Counts what a loop does. Written by the loop's thread alone, read by any; nothing of the loop is kept but the loop.
+ */
 final class Figures implements Observer, LoopFigures {
     private static final int SLOWEST = 10;
 
-    /** How long a step takes at least to be among them, in nanoseconds: the first thousands of a program need no text each. */
+    /**
+     * How long a step takes at least to be among them, in nanoseconds: the first thousands of a program need no text
+     * each.
+     */
     private static final long SLOW = 1_000_000;
 
     private final Loop loop;

@@ -3,8 +3,8 @@ package dev.weft.internal.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coroutine that has its value already: what the markers {@code result} and {@code done} make when called as methods. It may be awaited any
- * number of times, since there is nothing to run.
+ * A coroutine that has its value already: what the markers {@code result} and {@code done} make when called as methods.
+ * It may be awaited any number of times, since there is nothing to run.
  */
 public final class Finished<T> extends Continuation<T> {
     private final @Nullable Object value;

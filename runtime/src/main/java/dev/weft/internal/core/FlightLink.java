@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets Flight Recorder observe a loop while a recording runs.
  *
- * <p>To ask Flight Recorder loads dozens of its classes. So a loop first looks at a property that the JDK sets where a recording is written to a
- * repository, which is nearly always; and asks by itself only when it has lived for a while, which short programs do not.
+ * <p>To ask Flight Recorder loads dozens of its classes. So a loop first looks at a property that the JDK sets where a
+ * recording is written to a repository, which is nearly always; and asks by itself only when it has lived for a while,
+ * which short programs do not.
  */
 final class FlightLink {
     /** How long a loop has to live before it asks, in nanoseconds. */
@@ -17,7 +18,10 @@ final class FlightLink {
     /** Set by the JDK, see {@code jdk.jfr.consumer.EventStream}. */
     private static final String REPOSITORY = "jdk.jfr.repository";
 
-    /** Whether this Java has Flight Recorder, as far as it has been asked for. Racy on purpose: each loop finds out for itself. */
+    /**
+     * Whether this Java has Flight Recorder, as far as it has been asked for. Racy on purpose: each loop finds out for
+     * itself.
+     */
     private static boolean isMissing;
 
     private final Loop loop;

@@ -13,12 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The asynchronous generators of a loop that have begun and not ended, in the order in which they began: the end of a run closes them, so that their
- * {@code finally} blocks run.
+ * The asynchronous generators of a loop that have begun and not ended, in the order in which they began: the end of a
+ * run closes them, so that their {@code finally} blocks run.
  *
- * <p>Generators come and go as often as calls, and mostly in the order of calls: the last one to begin is the first one to end. So they stand in an
- * array, with its end as the usual place for a change; one that ends out of turn stays there until there are too many of them. Generators to which
- * others delegate are not in it: they are found through those, and get their place when somebody else advances them.
+ * <p>Generators come and go as often as calls, and mostly in the order of calls: the last one to begin is the first one
+ * to end. So they stand in an array, with its end as the usual place for a change; one that ends out of turn stays
+ * there until there are too many of them. Generators to which others delegate are not in it: they are found through
+ * those, and get their place when somebody else advances them.
  *
  * <p>A loop over a generator closes it. Who advances one by hand may drop it instead. So what the user has of such a
  * one is a handle; in the array stands what it leads to, and when the handle is garbage that is closed by a task of its

@@ -17,7 +17,9 @@ final class HostedTurns {
         this.host = host;
     }
 
-    /** A turn in a foreign executor: iterates until nothing is ready, but leaves the executor to others after a while. */
+    /**
+     * A turn in a foreign executor: iterates until nothing is ready, but leaves the executor to others after a while.
+     */
     void take() {
         if (loop.closed) {
             return;

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What other threads hand to a loop: a stack of handles that the loop takes as a whole and turns round, so that the calls of one thread run in
- * their order. Once it is closed it takes no more.
+ * What other threads hand to a loop: a stack of handles that the loop takes as a whole and turns round, so that the
+ * calls of one thread run in their order. Once it is closed it takes no more.
  *
  * <p>An updater, which is as fast as an {@code AtomicReference} and loads thirty classes less: every program has an
  * inbox.
@@ -41,7 +41,10 @@ final class Inbox {
         return head == null;
     }
 
-    /** Takes everything out; returns the oldest handle, its {@link OutsideHandle#older} field now leading to the next younger one, or null. */
+    /**
+     * Takes everything out; returns the oldest handle, its {@link OutsideHandle#older} field now leading to the next
+     * younger one, or null.
+     */
     @Nullable
     OutsideHandle drain() {
         OutsideHandle handle = (OutsideHandle) HEAD.getAndSet(this, null);

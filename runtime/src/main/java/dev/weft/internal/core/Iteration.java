@@ -32,7 +32,10 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     /** How many entries of the ready queue may take their turns, at least, between two looks at the driver. */
     private static final int POLL_EVERY = 61;
 
-    /** How long a loop with nothing to do waits, in nanoseconds, before it looks for the first time whether something that it watches is garbage. */
+    /**
+     * How long a loop with nothing to do waits, in nanoseconds, before it looks for the first time whether something
+     * that it watches is garbage.
+     */
     private static final long FIRST_LOOK = 50_000_000;
 
     /** How often that wait is doubled while it has nothing to do. */
@@ -97,7 +100,10 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     /** Whether turns are timed, or told to a conductor or a probe. */
     private boolean watched;
 
-    /** Whether each iteration has something to do besides the turns: one field for all that {@link #hasOnlyThis} would have to look at. */
+    /**
+     * Whether each iteration has something to do besides the turns: one field for all that {@link #hasOnlyThis} would
+     * have to look at.
+     */
     private boolean iterates;
 
     /** Who is told what tasks do; null for nobody. */
@@ -385,7 +391,9 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         }
     }
 
-    /** Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop. */
+    /**
+     * Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop.
+     */
     void enqueue(Ready entry) {
         if (addsPlainly) {
             ready.add(entry);
@@ -448,11 +456,11 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     }
 
     /**
-     * Puts this loop on another driver, if it stands on the default one; that is how the first channel brings a selector to a loop. On the thread that
-     * runs the loop, or while none does; not inside the driver.
+     * Puts this loop on another driver, if it stands on the default one; that is how the first channel brings a
+     * selector to a loop. On the thread that runs the loop, or while none does; not inside the driver.
      *
-     * <p>Whoever wakes has put something into the inbox before, and reads the field afterwards: if that is the old driver still, the new one has not
-     * waited yet, and the loop looks into the inbox before it does.
+     * <p>Whoever wakes has put something into the inbox before, and reads the field afterwards: if that is the old
+     * driver still, the new one has not waited yet, and the loop looks into the inbox before it does.
      *
      * @param change makes the new driver of the old one, whose time has to go on in it
      * @return whether the driver was replaced

@@ -25,7 +25,10 @@ final class JavaStack {
         return calls;
     }
 
-    /** Returns the innermost call of the program, and what of the JDK that calls: {@code "Demo.parse(Demo.java:12), in java.lang.Thread.sleep"}. */
+    /**
+     * Returns the innermost call of the program, and what of the JDK that calls: {@code "Demo.parse(Demo.java:12), in
+     * java.lang.Thread.sleep"}.
+     */
     static @Nullable String place(StackTraceElement[] stack) {
         for (int i = 0; i < stack.length && !isStep(stack[i]); i++) {
             StackTraceElement call = stack[i];
@@ -38,7 +41,9 @@ final class JavaStack {
         return null;
     }
 
-    /** Returns the innermost coroutine that runs, and its line: {@code "Demo.main (Demo.java:9)"}; null if none does. */
+    /**
+     * Returns the innermost coroutine that runs, and its line: {@code "Demo.main (Demo.java:9)"}; null if none does.
+     */
     static @Nullable String coroutine(StackTraceElement[] stack) {
         for (int i = 0; i < stack.length && !isStep(stack[i]); i++) {
             StackTraceElement call = AwaitTrace.named(stack[i]);
@@ -85,7 +90,9 @@ final class JavaStack {
                         && call.getMethodName().equals("step"));
     }
 
-    /** Whether the innermost thing that the loop does there is a step or a callback, and not a wait for something to do. */
+    /**
+     * Whether the innermost thing that the loop does there is a step or a callback, and not a wait for something to do.
+     */
     static boolean isWithinStep(StackTraceElement[] stack) {
         for (StackTraceElement call : stack) {
             if (isStep(call)) {

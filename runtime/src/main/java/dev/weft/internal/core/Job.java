@@ -106,7 +106,10 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         return task;
     }
 
-    /** Makes a task that runs at once up to its first suspension, unless the loop is not running; its first step sees the name. */
+    /**
+     * Makes a task that runs at once up to its first suspension, unless the loop is not running; its first step sees
+     * the name.
+     */
     static <T> Job<T> eager(Loop loop, Continuation<T> coroutine, @Nullable Object context, @Nullable String name) {
         if (!loop.mayStartEagerly()) {
             return schedule(loop, coroutine, context, name);
@@ -214,8 +217,8 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     }
 
     /**
-     * Looks along the chain of tasks of which each awaits the next one, and returns one of those that await each other in a circle, or null: the one at
-     * which Brent's search finds out.
+     * Looks along the chain of tasks of which each awaits the next one, and returns one of those that await each other
+     * in a circle, or null: the one at which Brent's search finds out.
      */
     private @Nullable Job<?> circular() {
         Job<?> mark = this;
@@ -236,7 +239,10 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         return null;
     }
 
-    /** Tells that this task and others await each other, so that none of them can ever end by itself; null if it is not so. */
+    /**
+     * Tells that this task and others await each other, so that none of them can ever end by itself; null if it is not
+     * so.
+     */
     public @Nullable String describeCircle() {
         Job<?> first = circular();
         if (first == null) {
@@ -321,8 +327,8 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     }
 
     /**
-     * Ends the wait of this task, which is about to be cancelled, and keeps the message until {@link #takeCancellation} delivers it. All waits that end
-     * by themselves do it here; that of a future leaves the message to the future.
+     * Ends the wait of this task, which is about to be cancelled, and keeps the message until {@link #takeCancellation}
+     * delivers it. All waits that end by themselves do it here; that of a future leaves the message to the future.
      */
     void cancelWaiting(@Nullable String message) {
         wait = WaitQueue.CANCELLED;
@@ -381,7 +387,10 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         return name instanceof Labels labels ? labels.message : null;
     }
 
-    /** What few tasks have more than a name: the last message that it was to be cancelled with, and what is kept where somebody observes. */
+    /**
+     * What few tasks have more than a name: the last message that it was to be cancelled with, and what is kept where
+     * somebody observes.
+     */
     private static final class Labels {
         @Nullable
         String name;
@@ -589,7 +598,10 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         return park(future, self);
     }
 
-    /** Lets everything else that is ready run first. If there is nothing else, the trampoline goes on: that is the next iteration. */
+    /**
+     * Lets everything else that is ready run first. If there is nothing else, the trampoline goes on: that is the next
+     * iteration.
+     */
     Object yieldFrom(Continuation<?> self) {
         Loop loop = this.loop;
         if (innermost != self) {
@@ -604,8 +616,8 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     }
 
     /**
-     * Ends a pending task whose loop is closed: its coroutines get a {@link GeneratorExit} where they wait, so that their {@code finally}
-     * blocks run. The task itself stays pending for ever.
+     * Ends a pending task whose loop is closed: its coroutines get a {@link GeneratorExit} where they wait, so that
+     * their {@code finally} blocks run. The task itself stays pending for ever.
      *
      * @return what the clean-up threw, or null
      */
@@ -637,8 +649,9 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     }
 
     /**
-     * Ends the wait of this task without a result, for a test that has something else in its place: see {@link LoopInsight#takeInjected}. A future goes on
-     * for others; whatever else it waits for takes it for a cancellation.
+     * Ends the wait of this task without a result, for a test that has something else in its place: see
+     * {@link LoopInsight#takeInjected}. A future goes on for others; whatever else it waits for takes it for a
+     * cancellation.
      *
      * @return false if the wait is over already
      */

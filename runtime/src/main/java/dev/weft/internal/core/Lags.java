@@ -3,8 +3,8 @@ package dev.weft.internal.core;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * A histogram of times of the last minute or two. Its classes are a tenth wide at most: eight for each power of two. One thread adds, any reads; a reader
- * that comes while a minute ends may see part of it.
+ * A histogram of times of the last minute or two. Its classes are a tenth wide at most: eight for each power of two.
+ * One thread adds, any reads; a reader that comes while a minute ends may see part of it.
  */
 final class Lags {
     private static final int CLASSES_PER_POWER = 8;

@@ -68,7 +68,9 @@ public final class Loop extends Iteration implements EventLoop {
     @Nullable
     Job<?> currentTask;
 
-    /** What stands for the current context, if it is not that of the current task; see {@link SharedContext#identity()}. */
+    /**
+     * What stands for the current context, if it is not that of the current task; see {@link SharedContext#identity()}.
+     */
     @Nullable
     Object contextOwner;
 
@@ -341,8 +343,9 @@ public final class Loop extends Iteration implements EventLoop {
     }
 
     /**
-     * Runs the main task of a program: an interrupt of the thread, which another Java thread takes for a request to end, cancels it, whether the loop is busy
-     * or waits. The thread's flag is set again in the end. A loop that is run by hand leaves interrupts to whoever wants to look at them.
+     * Runs the main task of a program: an interrupt of the thread, which another Java thread takes for a request to
+     * end, cancels it, whether the loop is busy or waits. The thread's flag is set again in the end. A loop that is run
+     * by hand leaves interrupts to whoever wants to look at them.
      */
     public <T> T runInterruptibly(Awaitable<T> main) {
         Promise<T> future = ensureFuture(main);
@@ -371,7 +374,8 @@ public final class Loop extends Iteration implements EventLoop {
     }
 
     /**
-     * Closes the loop. What is still pending is reported to the exception handler and never runs. Does nothing on a closed loop.
+     * Closes the loop. What is still pending is reported to the exception handler and never runs. Does nothing on a
+     * closed loop.
      *
      * @throws IllegalStateException if the loop is running
      */
@@ -527,8 +531,8 @@ public final class Loop extends Iteration implements EventLoop {
     // ---- for the runtime
 
     /**
-     * One iteration inside the turn that is running: for tests, where a task lets time pass and what is due then runs before it goes on. If nothing is
-     * ready, the driver waits.
+     * One iteration inside the turn that is running: for tests, where a task lets time pass and what is due then runs
+     * before it goes on. If nothing is ready, the driver waits.
      */
     void iterateNested() {
         Job<?> task = currentTask;

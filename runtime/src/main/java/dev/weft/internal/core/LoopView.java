@@ -26,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One look at a loop: turns its tasks into plain data.
  *
- * <p>Three passes over the pending tasks. The first gives each a {@link Node}; tasks that are alike share one, so that a million of them need no more than a
- * place in a table each. The second looks at who holds what and who waits for whom, the third, over the timers, at how long sleeps take still. Nothing here
- * recurses: chains of awaits and groups of groups may be as long as the heap allows.
+ * <p>Three passes over the pending tasks. The first gives each a {@link Node}; tasks that are alike share one, so that
+ * a million of them need no more than a place in a table each. The second looks at who holds what and who waits for
+ * whom, the third, over the timers, at how long sleeps take still. Nothing here recurses: chains of awaits and groups
+ * of groups may be as long as the heap allows.
  *
- * <p>On a foreign thread everything may change meanwhile: each walk is bounded, and a task of which nothing can be made is left out.
+ * <p>On a foreign thread everything may change meanwhile: each walk is bounded, and a task of which nothing can be made
+ * is left out.
  */
 final class LoopView {
     private static final int MAX_NAMES = 3;
@@ -41,7 +43,9 @@ final class LoopView {
     private final Loop loop;
     private final boolean isOutside;
 
-    /** Whether nothing can happen any more: then whoever waits for one of several permits waits for all who hold one. */
+    /**
+     * Whether nothing can happen any more: then whoever waits for one of several permits waits for all who hold one.
+     */
     private final boolean isStuck;
 
     private final IdentityHashMap<Job<?>, Node> nodeOf = new IdentityHashMap<>();

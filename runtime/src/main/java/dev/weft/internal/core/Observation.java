@@ -8,7 +8,10 @@ import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the observers of a loop what it does, and keeps a {@link TaskRecord} of each task. A loop that nobody observes has none. */
+/**
+ * Tells the observers of a loop what it does, and keeps a {@link TaskRecord} of each task. A loop that nobody observes
+ * has none.
+ */
 final class Observation implements Probe, TaskWords {
     private final Loop loop;
     private final WaitWords words = new WaitWords(PrimitiveNames.forLong(), false);

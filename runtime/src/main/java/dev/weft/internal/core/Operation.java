@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *   cancelled   givenUp(): passes on what it may have been woken for; the caller is resumed with the failure
  * </pre>
  *
- * <p>While the task is parked, this coroutine is not part of its chain of awaits: the one that awaits it is the innermost.
+ * <p>While the task is parked, this coroutine is not part of its chain of awaits: the one that awaits it is the
+ * innermost.
  *
  * @param <T> the type of the result
  */
@@ -90,12 +91,17 @@ public abstract class Operation<T> extends Continuation<T> implements Waitable {
      */
     protected void givenUp(boolean woken) {}
 
-    /** Returns the primitive whose operation this is, for those who ask what a task waits for; null if there is none. */
+    /**
+     * Returns the primitive whose operation this is, for those who ask what a task waits for; null if there is none.
+     */
     protected @Nullable Object primitive() {
         return null;
     }
 
-    /** Returns the task that holds the {@link #primitive}, so that others wait; null if there is none, or it is not known. */
+    /**
+     * Returns the task that holds the {@link #primitive}, so that others wait; null if there is none, or it is not
+     * known.
+     */
     protected @Nullable Task<?> holder() {
         return null;
     }
@@ -122,8 +128,8 @@ public abstract class Operation<T> extends Continuation<T> implements Waitable {
     }
 
     /**
-     * Makes this operation, which is over, one that can be awaited again, as if it had just been made. To be called when one is wanted, not when this one
-     * ends: until then a second await is an error.
+     * Makes this operation, which is over, one that can be awaited again, as if it had just been made. To be called
+     * when one is wanted, not when this one ends: until then a second await is an error.
      *
      * @return false if it has to be thrown away, because it was the coroutine of a task
      */
@@ -139,7 +145,10 @@ public abstract class Operation<T> extends Continuation<T> implements Waitable {
         return true;
     }
 
-    /** Runs this operation where nobody awaits it: as the root of a task, or in the place of a coroutine that returned it. */
+    /**
+     * Runs this operation where nobody awaits it: as the root of a task, or in the place of a coroutine that returned
+     * it.
+     */
     @Override
     protected final @Nullable Object resume(@Nullable Object sent) throws Throwable {
         Object value = valueOf(sent);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   CANCELLED
  * </pre>
  *
- * Whoever has cancelled knows that the callback does not run, or has ended. So a cancel that comes while it runs waits for its end, unless it comes from the
- * callback itself.
+ * Whoever has cancelled knows that the callback does not run, or has ended. So a cancel that comes while it runs waits
+ * for its end, unless it comes from the callback itself.
  */
 final class OutsideHandle extends CallbackHandle {
     private static final int WAITING = 0;

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What texts call the primitives that tasks wait for: by their names, or by numbers in the order in which they are asked for. */
+/**
+ * What texts call the primitives that tasks wait for: by their names, or by numbers in the order in which they are
+ * asked for.
+ */
 final class PrimitiveNames {
     private final Map<Object, Integer> nameless;
     private int numbered;
@@ -48,7 +51,10 @@ final class PrimitiveNames {
         return nameless.computeIfAbsent(primitive, key -> ++numbered);
     }
 
-    /** Returns {@code text} with the number of {@code primitive} behind its class: {@code a notify of AsyncCondition #2}. */
+    /**
+     * Returns {@code text} with the number of {@code primitive} behind its class: {@code a notify of AsyncCondition
+     * #2}.
+     */
     String numbered(String text, @Nullable Object primitive) {
         String type = primitive == null ? "" : primitive.getClass().getSimpleName();
         int at = type.isEmpty() ? -1 : text.indexOf(type);

@@ -3,8 +3,8 @@ package dev.weft.internal.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what the tasks of a loop do; on the loop's thread, or while the loop does not run. A loop that nobody watches has none, and pays one branch for
- * each step of a task.
+ * Is told what the tasks of a loop do; on the loop's thread, or while the loop does not run. A loop that nobody watches
+ * has none, and pays one branch for each step of a task.
  */
 interface Probe {
     /** Entries of the ready queue are about to have their turns. */
@@ -13,7 +13,10 @@ interface Probe {
     /** They have had them. */
     default void iterated(int entries) {}
 
-    /** An entry has been put into the ready queue: a task, or a finished future for which several wait, or something else. */
+    /**
+     * An entry has been put into the ready queue: a task, or a finished future for which several wait, or something
+     * else.
+     */
     void enqueued(Ready entry);
 
     /**

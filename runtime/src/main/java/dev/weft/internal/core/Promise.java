@@ -264,12 +264,18 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         return outcome instanceof Unretrieved unretrieved ? unretrieved.error() : (Throwable) outcome;
     }
 
-    /** Returns a new error for this cancelled future, and leaves the one that ended it to whoever asks for the {@link #failure()}. */
+    /**
+     * Returns a new error for this cancelled future, and leaves the one that ended it to whoever asks for the
+     * {@link #failure()}.
+     */
     public final CancelledError cancellation() {
         return outcome instanceof String message ? new CancelledError(message) : new CancelledError();
     }
 
-    /** Returns the message of the last request to cancel this future that its wait did not take, if it ended in another way. */
+    /**
+     * Returns the message of the last request to cancel this future that its wait did not take, if it ended in another
+     * way.
+     */
     public @Nullable String cancelMessage() {
         return null;
     }
@@ -434,7 +440,9 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
         return callbacks;
     }
 
-    /** Returns in words what has to happen for this future to be done, "gather of 3, 1 left"; null if it does not know. */
+    /**
+     * Returns in words what has to happen for this future to be done, "gather of 3, 1 left"; null if it does not know.
+     */
     protected @Nullable String waitText() {
         return null;
     }

@@ -9,8 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link CompletableFuture}s that other threads hold of a loop: those of {@code runCoroutineThreadsafe} and of {@code toCompletableFuture}. What the loop
- * has not completed when it is closed is cancelled, since nobody would ever complete it.
+ * The {@link CompletableFuture}s that other threads hold of a loop: those of {@code runCoroutineThreadsafe} and of
+ * {@code toCompletableFuture}. What the loop has not completed when it is closed is cancelled, since nobody would ever
+ * complete it.
  *
  * <p>Thread-safe. One that nobody holds any more is not kept here.
  */

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records what the tasks of a loop do.
  *
- * <p>Who has caused something is the task in whose step it happens. What a step leaves behind in the ready queue, a callback or a finished future, carries
- * that on to its own turn: so a task that waits for a group is woken by the last one of the group, and not by nobody.
+ * <p>Who has caused something is the task in whose step it happens. What a step leaves behind in the ready queue, a
+ * callback or a finished future, carries that on to its own turn: so a task that waits for a group is woken by the last
+ * one of the group, and not by nobody.
  */
 public final class Recorder implements Probe {
     /** How many of a task's coroutines are told. */
@@ -39,8 +40,8 @@ public final class Recorder implements Probe {
     }
 
     /**
-     * Begins to record a fresh loop. One that is made in the run of a loop that is recorded joins that recording; others that record to the same file at
-     * the same time share it.
+     * Begins to record a fresh loop. One that is made in the run of a loop that is recorded joins that recording;
+     * others that record to the same file at the same time share it.
      *
      * @param file where to write the picture in the end; null if only the first of that is wanted
      * @throws IllegalArgumentException if it cannot be written there

@@ -7,8 +7,8 @@ public final class Running {
     private static final ThreadLocal<@Nullable Loop> LOOP = new ThreadLocal<>();
 
     /**
-     * The loop that began to run last, on whatever thread: usually the only one, which saves a look into the thread's map. Racy on purpose:
-     * only the thread that runs a loop finds itself in {@link Loop#thread}.
+     * The loop that began to run last, on whatever thread: usually the only one, which saves a look into the thread's
+     * map. Racy on purpose: only the thread that runs a loop finds itself in {@link Loop#thread}.
      */
     private static @Nullable Loop last;
 

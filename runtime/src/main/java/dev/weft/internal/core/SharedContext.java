@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A {@link Context} from within, and what is done with the contents of contexts.
  *
- * <p>Three things stand for a context: null (no variable was ever set), an immutable array of variable and value by turns (a snapshot,
- * private to whoever holds it), or an object of this class (shared, so what is set in it stays).
+ * <p>Three things stand for a context: null (no variable was ever set), an immutable array of variable and value by
+ * turns (a snapshot, private to whoever holds it), or an object of this class (shared, so what is set in it stays).
  */
 public final class SharedContext implements Context {
     /** So many variables fit into an array of pairs; more become a {@link VarTree}, alone in an array. */
@@ -59,7 +59,10 @@ public final class SharedContext implements Context {
         return new SharedContext(null);
     }
 
-    /** Returns an object for the context of {@code task}, with the contents {@code vars}; entered if the task is running. */
+    /**
+     * Returns an object for the context of {@code task}, with the contents {@code vars}; entered if the task is
+     * running.
+     */
     static SharedContext of(Job<?> task, @Nullable Object @Nullable [] vars, boolean entered) {
         SharedContext context = new SharedContext(vars, task);
         context.entered = entered;
@@ -145,7 +148,10 @@ public final class SharedContext implements Context {
         }
     }
 
-    /** Runs {@code body} in this context, on a thread of a loop or any other, with the thread-local values that the loop carries. */
+    /**
+     * Runs {@code body} in this context, on a thread of a loop or any other, with the thread-local values that the loop
+     * carries.
+     */
     public void run(Runnable body, @Nullable CarriedLocals carried) {
         Loop loop = Running.loop();
         @Nullable Object[] entering = enter(this);
@@ -187,8 +193,8 @@ public final class SharedContext implements Context {
     }
 
     /**
-     * Returns what tells the current context from all others: the object that stands for it, else the task or the thread that it belongs to. A callback
-     * that has no such object gets one.
+     * Returns what tells the current context from all others: the object that stands for it, else the task or the
+     * thread that it belongs to. A callback that has no such object gets one.
      */
     static Object identity() {
         Loop loop = Running.loop();
@@ -266,7 +272,10 @@ public final class SharedContext implements Context {
         return (@Nullable Object[]) context;
     }
 
-    /** Ends to run in {@code context}, where the variables are now {@code vars}; returns what stands for the context from now on. */
+    /**
+     * Ends to run in {@code context}, where the variables are now {@code vars}; returns what stands for the context
+     * from now on.
+     */
     static @Nullable Object leave(@Nullable Object context, @Nullable Object @Nullable [] vars) {
         if (context instanceof SharedContext shared) {
             shared.entered = false;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a {@link CancelledError} where it struck, in a form that costs next to nothing: what makes a text and a stack trace of that is only asked for when
- * somebody wants to see it. The error itself is API, and shows nobody how.
+ * Tells a {@link CancelledError} where it struck, in a form that costs next to nothing: what makes a text and a stack
+ * trace of that is only asked for when somebody wants to see it. The error itself is API, and shows nobody how.
  */
 public abstract class Strikes {
     private static @Nullable Strikes access;
@@ -19,7 +19,10 @@ public abstract class Strikes {
         Strikes.access = access;
     }
 
-    /** Notes where an error strikes that is about to be thrown into {@code innermost}, unless it has struck elsewhere before. */
+    /**
+     * Notes where an error strikes that is about to be thrown into {@code innermost}, unless it has struck elsewhere
+     * before.
+     */
     static void at(CancelledError error, Continuation<?> innermost, @Nullable String canceller) {
         Strikes access = Objects.requireNonNull(Strikes.access);
         for (Continuation<?> frame = innermost; frame != null; frame = frame.caller) {

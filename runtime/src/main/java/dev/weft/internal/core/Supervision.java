@@ -34,7 +34,10 @@ final class Supervision {
         changed();
     }
 
-    /** Begins, changes or ends the watch as the loop is now. In a time that a test conducts, debug mode alone is no reason for one. */
+    /**
+     * Begins, changes or ends the watch as the loop is now. In a time that a test conducts, debug mode alone is no
+     * reason for one.
+     */
     void changed() {
         long wanted = limit > 0 ? limit : loop.debug && !loop.isConducted() ? loop.slowCallbackNanos : 0;
         Watch watch = this.watch;

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pending tasks of a loop in the order of their creation: a list through the tasks themselves, so that a task is never garbage while
- * it is pending and keeping it costs two references.
+ * The pending tasks of a loop in the order of their creation: a list through the tasks themselves, so that a task is
+ * never garbage while it is pending and keeping it costs two references.
  */
 final class TaskList {
     private @Nullable Job<?> first;

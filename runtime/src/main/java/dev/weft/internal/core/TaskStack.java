@@ -11,8 +11,8 @@ public final class TaskStack {
     private TaskStack() {}
 
     /**
-     * Returns the coroutines of a task that waits, the innermost first, the root last; none when the task is done. An operation that has parked
-     * the task counts as the innermost.
+     * Returns the coroutines of a task that waits, the innermost first, the root last; none when the task is done. An
+     * operation that has parked the task counts as the innermost.
      */
     public static List<Continuation<?>> of(Job<?> task) {
         List<Continuation<?>> stack = new ArrayList<>();
@@ -27,7 +27,10 @@ public final class TaskStack {
         return stack;
     }
 
-    /** Returns where the user's code stands in a task that waits, "Owner.method (File.java:14 await(...))", or null if that is not known. */
+    /**
+     * Returns where the user's code stands in a task that waits, "Owner.method (File.java:14 await(...))", or null if
+     * that is not known.
+     */
     public static @Nullable String place(Job<?> task) {
         for (Continuation<?> frame : of(task)) {
             String position = frame.position();

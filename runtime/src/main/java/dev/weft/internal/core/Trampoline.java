@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *   Every throw that comes as far clears all of it: whoever asked for something is not there any more.
  * </pre>
  *
- * <p>Bodies that call each other directly have no frame until something suspends. Then each makes its own, the innermost first, without
- * knowing its caller's; {@code unlinked} is what waits for its caller:
+ * <p>Bodies that call each other directly have no frame until something suspends. Then each makes its own, the
+ * innermost first, without knowing its caller's; {@code unlinked} is what waits for its caller:
  *
  * <pre>
  *   unlinked        meaning                                            left by
@@ -44,12 +44,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class Trampoline permits Iteration {
     /**
-     * How many continuations may run nested on the Java stack. One takes a few hundred bytes of stack when compiled, about a kilobyte when
-     * interpreted, so this leaves most of the smallest usual stack (512 KiB) to the user's own calls.
+     * How many continuations may run nested on the Java stack. One takes a few hundred bytes of stack when compiled,
+     * about a kilobyte when interpreted, so this leaves most of the smallest usual stack (512 KiB) to the user's own
+     * calls.
      */
     public static final int MAX_DEPTH = 200;
 
-    /** How many times in a row a task that is alone may be resumed without an iteration: the loop has other things to look after. */
+    /**
+     * How many times in a row a task that is alone may be resumed without an iteration: the loop has other things to
+     * look after.
+     */
     private static final int MAX_ALONE = 1023;
 
     private static final byte NO_REQUEST = 0;
@@ -103,7 +107,10 @@ public abstract sealed class Trampoline permits Iteration {
         return Continuation.SUSPENDED;
     }
 
-    /** Lets everything else that is ready run first; the trampoline goes on itself with the task that runs if there is nothing else. */
+    /**
+     * Lets everything else that is ready run first; the trampoline goes on itself with the task that runs if there is
+     * nothing else.
+     */
     final void stepAgain() {
         request = STEP_AGAIN;
     }
@@ -130,7 +137,9 @@ public abstract sealed class Trampoline permits Iteration {
         return self.depth;
     }
 
-    /** Leaves the start of {@code callee}, which was called by an unknown one below {@code above}, to the trampoline. */
+    /**
+     * Leaves the start of {@code callee}, which was called by an unknown one below {@code above}, to the trampoline.
+     */
     public static Object bounces(Continuation<?> callee, Continuation<?> above) {
         Job<?> job = above.driver();
         Trampoline trampoline = job.loop;
@@ -140,14 +149,20 @@ public abstract sealed class Trampoline permits Iteration {
         return trampoline.bounce(callee, null);
     }
 
-    /** Makes {@code callee}, whose body runs already, part of the task of {@code above}. Who called it will be known when it suspends. */
+    /**
+     * Makes {@code callee}, whose body runs already, part of the task of {@code above}. Who called it will be known
+     * when it suspends.
+     */
     public static void adopt(Continuation<?> callee, Continuation<?> above, int depth) {
         callee.owner = above.driver();
         callee.caller = callee;
         callee.depth = (short) depth;
     }
 
-    /** Links what has suspended below {@code self}, which has saved its state, and passes {@code self} on to its own caller. */
+    /**
+     * Links what has suspended below {@code self}, which has saved its state, and passes {@code self} on to its own
+     * caller.
+     */
     public static void suspended(Continuation<?> self) {
         Trampoline trampoline = self.loop();
         Continuation<?> below = trampoline.unlinked;
@@ -181,7 +196,10 @@ public abstract sealed class Trampoline permits Iteration {
 
     // ---- running
 
-    /** Resumes {@code frame} of {@code job}, and with its outcome its caller, and so on, until one waits or the root is done. */
+    /**
+     * Resumes {@code frame} of {@code job}, and with its outcome its caller, and so on, until one waits or the root is
+     * done.
+     */
     final void run(Job<?> job, Continuation<?> frame, @Nullable Object sent) {
         int alone = 0; // not a field: to write one at each yield costs as much as all the rest of it
         for (; ; ) {
@@ -239,8 +257,8 @@ public abstract sealed class Trampoline permits Iteration {
     }
 
     /**
-     * Closes {@code innermost} and those above it: each is resumed with {@code exit}, or with what the one below it made of that, so that its
-     * {@code finally} blocks run.
+     * Closes {@code innermost} and those above it: each is resumed with {@code exit}, or with what the one below it
+     * made of that, so that its {@code finally} blocks run.
      *
      * @return what the clean-up threw, or null
      */

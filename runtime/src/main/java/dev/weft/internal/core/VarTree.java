@@ -3,10 +3,11 @@ package dev.weft.internal.core;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The variables of a context that has many: an immutable binary tree over their numbers, in which each set and reset makes as many nodes as the
- * number of variables has binary digits.
+ * The variables of a context that has many: an immutable binary tree over their numbers, in which each set and reset
+ * makes as many nodes as the number of variables has binary digits.
  *
- * <p>A Patricia tree: a fork tells those numbers whose bit {@code bit} is 0 (left) from the others; the higher bits of all below it are the same.
+ * <p>A Patricia tree: a fork tells those numbers whose bit {@code bit} is 0 (left) from the others; the higher bits of
+ * all below it are the same.
  */
 final class VarTree {
     /** The number of the variable; of a fork that of any below it. */
@@ -98,7 +99,10 @@ final class VarTree {
         return isLeft ? new VarTree(tree.bit, after, other) : new VarTree(tree.bit, other, after);
     }
 
-    /** Writes variables and values by turns, in the order of the variables' numbers, into {@code pairs} from {@code index} on; returns the next index. */
+    /**
+     * Writes variables and values by turns, in the order of the variables' numbers, into {@code pairs} from
+     * {@code index} on; returns the next index.
+     */
     static int copyTo(@Nullable Object[] pairs, int index, @Nullable VarTree tree) {
         if (tree == null) {
             return index;

@@ -6,8 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that an {@link Operation} has parked, in the order in which they came: a list whose nodes are the tasks themselves, so that waiting
- * makes no garbage, and leaving costs the same wherever a task stands.
+ * Tasks that an {@link Operation} has parked, in the order in which they came: a list whose nodes are the tasks
+ * themselves, so that waiting makes no garbage, and leaving costs the same wherever a task stands.
  *
  * <pre>
  *   NONE ──park──▶ WAITING ──a wake-up────▶ WOKEN        either puts the task on the ready queue. In the loop's next iteration, as if
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *    └─────────────────the task's turn────────┘
  * </pre>
  *
- * <p>A task that was woken or cancelled stays in the queue until its turn (or until the waker takes it out, as the queues of items do). That
- * gap is what the order of asyncio's primitives rests on, so it is kept.
+ * <p>A task that was woken or cancelled stays in the queue until its turn (or until the waker takes it out, as the
+ * queues of items do). That gap is what the order of asyncio's primitives rests on, so it is kept.
  */
 public final class WaitQueue {
     // How the wait of a task stands: its field "wait".
@@ -27,7 +27,9 @@ public final class WaitQueue {
     static final byte CANCELLED = 3;
 
     private @Nullable Job<?> first;
-    /** Null unless there are two or more: mostly there is one, and a reference that need not be stored costs nothing. */
+    /**
+     * Null unless there are two or more: mostly there is one, and a reference that need not be stored costs nothing.
+     */
     private @Nullable Job<?> last;
 
     private int size;
@@ -118,7 +120,10 @@ public final class WaitQueue {
         }
     }
 
-    /** Returns whether somebody stands here whose wait was not cancelled: one who waits, or one who was woken and has not run since. */
+    /**
+     * Returns whether somebody stands here whose wait was not cancelled: one who waits, or one who was woken and has
+     * not run since.
+     */
     public boolean hasUncancelled() {
         return size > cancelled;
     }
@@ -128,7 +133,10 @@ public final class WaitQueue {
         cancelled++;
     }
 
-    /** Wakes the first one, unless it is woken or cancelled already: then whoever that was goes on and looks after the others. */
+    /**
+     * Wakes the first one, unless it is woken or cancelled already: then whoever that was goes on and looks after the
+     * others.
+     */
     public void wakeHead() {
         Job<?> task = first;
         if (task != null && task.wait == WAITING) {

@@ -5,7 +5,9 @@ import dev.weft.internal.observe.Ledger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what a task waits for: for dumps, for the picture of a run, and for what a test tells of a deadlock. */
+/**
+ * Says in words what a task waits for: for dumps, for the picture of a run, and for what a test tells of a deadlock.
+ */
 final class WaitWords {
     private static final int MAX_NAMES = 3;
 
@@ -26,7 +28,10 @@ final class WaitWords {
         this.isOutside = isOutside;
     }
 
-    /** Returns the tasks that hold what {@code job}, which waits, waits for, as far as that is known; a lock has one, permits may have several. */
+    /**
+     * Returns the tasks that hold what {@code job}, which waits, waits for, as far as that is known; a lock has one,
+     * permits may have several.
+     */
     List<Task<?>> holders(Job<?> job) {
         if (!(job.waiter() instanceof Operation<?> operation)) {
             return List.of();

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *                    └──cancellation──▶ CANCELLED    or cancelled then. WOKEN and CANCELLED lead back to WAITING by park.
  * </pre>
  *
- * <p>The task may be cancelled between the wake-up and the moment when it runs. Then the coroutine is resumed with a {@link CancelledError}
- * although it {@linkplain #isWoken() was woken}: what it was woken for has to go to somebody else.
+ * <p>The task may be cancelled between the wake-up and the moment when it runs. Then the coroutine is resumed with a
+ * {@link CancelledError} although it {@linkplain #isWoken() was woken}: what it was woken for has to go to somebody
+ * else.
  *
  * @param <T> the type of the result
  */
@@ -36,7 +37,8 @@ public abstract class WaitingCoroutine<T> extends Continuation<T> implements Wai
     }
 
     /**
-     * Ends the wait: the coroutine is resumed in the next iteration of the loop. To be called only while it {@linkplain #isWaiting() waits}.
+     * Ends the wait: the coroutine is resumed in the next iteration of the loop. To be called only while it
+     * {@linkplain #isWaiting() waits}.
      */
     protected final void wake() {
         state = WOKEN;

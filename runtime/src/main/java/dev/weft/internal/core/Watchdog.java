@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** One daemon thread that looks at the loops that want to be watched. It begins with the first of them, and ends when there is none any more. */
+/**
+ * One daemon thread that looks at the loops that want to be watched. It begins with the first of them, and ends when
+ * there is none any more.
+ */
 final class Watchdog implements Runnable {
     static final Watchdog ONE = new Watchdog(System::nanoTime);
 

@@ -2,7 +2,10 @@ package dev.weft.internal.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** The bare yield, {@code sleep(0)}: one shared object for all callers, since the task alone keeps what there is to know. */
+/**
+ * The bare yield, {@code sleep(0)}: one shared object for all callers, since the task alone keeps what there is to
+ * know.
+ */
 public final class Yield extends Continuation<Void> {
     public static final Yield INSTANCE = new Yield();
 

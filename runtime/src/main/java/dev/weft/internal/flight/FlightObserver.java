@@ -7,7 +7,10 @@ import dev.weft.internal.observe.TaskWords;
 import dev.weft.internal.report.Text;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the events of one loop. What belongs to a task, the event of its life and that of its wait, stands in the {@link TaskRecord}. */
+/**
+ * Writes the events of one loop. What belongs to a task, the event of its life and that of its wait, stands in the
+ * {@link TaskRecord}.
+ */
 final class FlightObserver implements Observer {
     private final TaskWords words;
 

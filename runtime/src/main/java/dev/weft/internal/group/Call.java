@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's side of a {@link Crossing}: begins it and ends as it does, not before. A cancellation goes to the other loop, and what becomes of it there
- * comes back, as if the work were done here:
+ * The caller's side of a {@link Crossing}: begins it and ends as it does, not before. A cancellation goes to the other
+ * loop, and what becomes of it there comes back, as if the work were done here:
  *
  * <pre>
  *   cancelled, and the work     ends cancelled              a CancelledError

@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  *   somebody waits to receive       only if there is no item that is not reserved
  * </pre>
  *
- * <p>An item goes in when its sender has its turn, and out when its receiver has: the oldest one then, so the order in which items are taken is that in which
- * they were put in, whatever is cancelled in between. Whoever was woken and gives up passes what was reserved to the next in line. Nobody overtakes those who
- * wait.
+ * <p>An item goes in when its sender has its turn, and out when its receiver has: the oldest one then, so the order in
+ * which items are taken is that in which they were put in, whatever is cancelled in between. Whoever was woken and
+ * gives up passes what was reserved to the next in line. Nobody overtakes those who wait.
  *
- * <p>Everything is guarded by the lock of this object, under which nothing of others is called; who is to be woken is woken afterwards.
+ * <p>Everything is guarded by the lock of this object, under which nothing of others is called; who is to be woken is
+ * woken afterwards.
  *
  * @param <T> the type of the items
  */
@@ -73,7 +74,9 @@ public final class Channel<T extends @Nullable Object> {
         return true;
     }
 
-    /** Puts an item in, or puts a waiter in line and returns it: then {@link #put} has to be called when it was woken. */
+    /**
+     * Puts an item in, or puts a waiter in line and returns it: then {@link #put} has to be called when it was woken.
+     */
     @Nullable
     Waiter beginPut(T item) {
         Waiter woken;
@@ -132,7 +135,10 @@ public final class Channel<T extends @Nullable Object> {
 
     // ---- receiving
 
-    /** Takes an item for {@code taker}, or puts a waiter in line and returns it: then {@link #take} has to be called when it was woken. */
+    /**
+     * Takes an item for {@code taker}, or puts a waiter in line and returns it: then {@link #take} has to be called
+     * when it was woken.
+     */
     @Nullable
     Waiter beginTake(Taker<T> taker) {
         List<Waiter> woken;

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *              a Result      the end; nothing leaves it
  * </pre>
  *
- * <p>What goes from the caller to the callee keeps its order, so a cancellation never comes before the beginning. A result is there before the stage is
- * completed, so a caller whose wait was cancelled at that moment finds it.
+ * <p>What goes from the caller to the callee keeps its order, so a cancellation never comes before the beginning. A
+ * result is there before the stage is completed, so a caller whose wait was cancelled at that moment finds it.
  *
  * @param <T> the type of the result
  */
@@ -37,7 +37,8 @@ final class Crossing<T> {
      * @param value the value, if there is no failure
      * @param failure what it failed with, a {@link CancelledError} if it was cancelled; else null
      * @param cancelReached whether a cancellation by the caller came before the end
-     * @param lost whether the call was not ended by its work but by the end of the callee's loop, of which the failure is the reason
+     * @param lost whether the call was not ended by its work but by the end of the callee's loop, of which the failure
+     *     is the reason
      */
     record Result(@Nullable Object value, @Nullable Throwable failure, boolean cancelReached, boolean lost) {}
 

@@ -2,7 +2,10 @@ package dev.weft.internal.group;
 
 import org.jspecify.annotations.Nullable;
 
-/** Those who wait for a channel, first come first served. Whoever gives up leaves at the same cost wherever they stand. Guarded by the channel's lock. */
+/**
+ * Those who wait for a channel, first come first served. Whoever gives up leaves at the same cost wherever they stand.
+ * Guarded by the channel's lock.
+ */
 final class Line {
     private @Nullable Waiter first;
     private @Nullable Waiter last;

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link dev.weft.LoopGroup} does: a task group at home, the loop that entered it, whose tasks are calls to the loops of the group.
+ * What a {@link dev.weft.LoopGroup} does: a task group at home, the loop that entered it, whose tasks are calls to the
+ * loops of the group.
  *
  * <pre>
  *   home                         a member                    another member
@@ -34,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *                └─────────────────────────────────────────▶ task: the work
  * </pre>
  *
- * Failures, cancellation and the end are therefore those of the task group, also of what was submitted on a member: that goes by way of home. Everything
- * here belongs to home's thread, unless it says otherwise.
+ * Failures, cancellation and the end are therefore those of the task group, also of what was submitted on a member:
+ * that goes by way of home. Everything here belongs to home's thread, unless it says otherwise.
  */
 public final class Loops {
     private static final AtomicInteger NUMBER = new AtomicInteger();

@@ -37,7 +37,10 @@ final class Member {
     /** How many calls are here; kept by the group, on its loop. */
     int load;
 
-    /** Makes a loop that is to run on a thread called {@code name}, and tells {@code home} of errors that nobody can get. */
+    /**
+     * Makes a loop that is to run on a thread called {@code name}, and tells {@code home} of errors that nobody can
+     * get.
+     */
     Member(String name, RunOptions options, EventLoop home) {
         runner = new Runner(options);
         loop = runner.loop();

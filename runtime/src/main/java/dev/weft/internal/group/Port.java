@@ -7,7 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a loop takes calls from others: remembers them until they have ended, so that none is left without an end when the loop is.
+ * Where a loop takes calls from others: remembers them until they have ended, so that none is left without an end when
+ * the loop is.
  *
  * <pre>
  *   OPEN ──left: the run of the loop is over, its tasks are being cancelled──▶ LEFT ──closed──▶ CLOSED: no call is left

@@ -7,7 +7,8 @@ import dev.weft.internal.core.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives one item. It is taken in the step that returns it: a cancellation comes before, and then somebody else gets it, or finds a coroutine that has ended.
+ * Receives one item. It is taken in the step that returns it: a cancellation comes before, and then somebody else gets
+ * it, or finds a coroutine that has ended.
  *
  * @param <T> the type of the item
  * @param <R> the type of the result

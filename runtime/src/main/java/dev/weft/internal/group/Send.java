@@ -5,7 +5,8 @@ import dev.weft.internal.core.Trampoline;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one item. Until its turn comes, the item stands in nobody's hands but its own: whatever ends the wait otherwise, nobody has got it.
+ * Sends one item. Until its turn comes, the item stands in nobody's hands but its own: whatever ends the wait
+ * otherwise, nobody has got it.
  *
  * @param <T> the type of the item
  */

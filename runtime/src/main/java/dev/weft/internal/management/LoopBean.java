@@ -15,7 +15,10 @@ import javax.management.MBeanInfo;
 import javax.management.ReflectionException;
 import org.jspecify.annotations.Nullable;
 
-/** The bean of one loop. It does not keep the loop from being collected. A dynamic one, since those need no interface that the module would have to export. */
+/**
+ * The bean of one loop. It does not keep the loop from being collected. A dynamic one, since those need no interface
+ * that the module would have to export.
+ */
 final class LoopBean implements DynamicMBean {
     private static final double MILLI = 1e6;
 

@@ -3,7 +3,8 @@ package dev.weft.internal.observe;
 import dev.weft.LoopDriver;
 
 /**
- * A driver that also decides which of the entries that are ready takes its turn next, and is told of each turn. All of it is called on the loop's thread.
+ * A driver that also decides which of the entries that are ready takes its turn next, and is told of each turn. All of
+ * it is called on the loop's thread.
  */
 public interface Conductor extends LoopDriver {
     /** What {@link #next} returns to put the first entry behind all others, into the next iteration. */
@@ -19,7 +20,8 @@ public interface Conductor extends LoopDriver {
     /**
      * Decides who is next.
      *
-     * @param count how many entries of the ready queue, at least one, belong to the current iteration; what was added since stands behind them
+     * @param count how many entries of the ready queue, at least one, belong to the current iteration; what was added
+     *     since stands behind them
      * @return the place of the entry in the queue; 0 is the plain order; or {@link #LATER}
      */
     int next(int count);

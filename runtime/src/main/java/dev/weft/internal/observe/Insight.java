@@ -62,16 +62,28 @@ public interface Insight {
     /** Returns whether a task has begun. */
     boolean isStarted(Task<?> task);
 
-    /** Returns whether what a task waits for concerns no other coroutine: a sleep, a future, a turn in a primitive; also if it is ready or done. */
+    /**
+     * Returns whether what a task waits for concerns no other coroutine: a sleep, a future, a turn in a primitive; also
+     * if it is ready or done.
+     */
     boolean isOwnWait(Task<?> task);
 
-    /** Returns what a task does, in the words of dumps: {@code "waits for AsyncLock "left" held by task b"}, {@code "is ready"}. */
+    /**
+     * Returns what a task does, in the words of dumps: {@code "waits for AsyncLock "left" held by task b"}, {@code "is
+     * ready"}.
+     */
     String state(Task<?> task);
 
-    /** Returns all pending tasks, as a dump shows them, in lines that are indented: circles first, then each task below those who wait for it. */
+    /**
+     * Returns all pending tasks, as a dump shows them, in lines that are indented: circles first, then each task below
+     * those who wait for it.
+     */
     String tree();
 
-    /** Returns where the user's code stands in a task that waits, {@code "Account.java:14 await(sleep(1))"}; null if that is not known. */
+    /**
+     * Returns where the user's code stands in a task that waits, {@code "Account.java:14 await(sleep(1))"}; null if
+     * that is not known.
+     */
     @Nullable
     String place(Task<?> task);
 
@@ -90,6 +102,8 @@ public interface Insight {
      */
     void record(Path file);
 
-    /** Ends a recording, if there is one; while the loop does not run. What becomes of the file is logged, not thrown. */
+    /**
+     * Ends a recording, if there is one; while the loop does not run. What becomes of the file is logged, not thrown.
+     */
     void endRecording();
 }

@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which lock and which permit, where somebody observes; primitives themselves do not know. One for a thread, which runs the loops that are
- * observed.
+ * Who holds which lock and which permit, where somebody observes; primitives themselves do not know. One for a thread,
+ * which runs the loops that are observed.
  */
 public final class Ledger {
-    /** Whether there ever was a ledger in this JVM. Racy on purpose: whoever keeps one has written it before, on the same thread. */
+    /**
+     * Whether there ever was a ledger in this JVM. Racy on purpose: whoever keeps one has written it before, on the
+     * same thread.
+     */
     private static boolean isKept;
 
     private static final ThreadLocal<@Nullable Ledger> CURRENT = new ThreadLocal<>();
@@ -56,7 +59,10 @@ public final class Ledger {
         return isKept && CURRENT.get() != null;
     }
 
-    /** Returns the tasks that hold {@code primitive} as the ledger of the current thread knows it, each once; none if there is no ledger. */
+    /**
+     * Returns the tasks that hold {@code primitive} as the ledger of the current thread knows it, each once; none if
+     * there is no ledger.
+     */
     public static List<Task<?>> holdersHere(@Nullable Object primitive) {
         Ledger ledger = isKept ? CURRENT.get() : null;
         List<Task<?>> tasks = new ArrayList<>();
@@ -83,7 +89,10 @@ public final class Ledger {
         }
     }
 
-    /** Notes that {@code primitive}, or one permit of it, was given back: by the current task, if that has one, else by the one that has had it longest. */
+    /**
+     * Notes that {@code primitive}, or one permit of it, was given back: by the current task, if that has one, else by
+     * the one that has had it longest.
+     */
     public static void gaveBack(Object primitive) {
         if (isKept) {
             Ledger ledger = CURRENT.get();

@@ -33,6 +33,9 @@ public interface LoopFigures {
      */
     long lagNanos(double percentile);
 
-    /** Returns the slowest steps since the loop was made, the slowest first: {@code "0.512 s, task a, Demo.parse (Demo.java:9 await(...))"}. */
+    /**
+     * Returns the slowest steps since the loop was made, the slowest first: {@code "0.512 s, task a, Demo.parse
+     * (Demo.java:9 await(...))"}.
+     */
     List<String> slowestSteps();
 }

@@ -4,8 +4,8 @@ import dev.weft.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a loop and its tasks do: a recording, a watchdog, figures. All of it is called on the loop's thread, between or within the turns that it
- * tells of, so it must be short, must not throw, and must not call the program.
+ * Is told what a loop and its tasks do: a recording, a watchdog, figures. All of it is called on the loop's thread,
+ * between or within the turns that it tells of, so it must be short, must not throw, and must not call the program.
  *
  * <pre>
  *   iterationBegins
@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  *   iterationEnds
  * </pre>
  *
- * Turns and steps may nest: a task that starts an eager one steps around it. What begins before an observer comes may have an end without a beginning for it.
+ * Turns and steps may nest: a task that starts an eager one steps around it. What begins before an observer comes may
+ * have an end without a beginning for it.
  */
 public interface Observer {
     /**
-     * Tells that entries of the ready queue are about to have their turns. An iteration within a turn is a part of that, and is not told.
+     * Tells that entries of the ready queue are about to have their turns. An iteration within a turn is a part of
+     * that, and is not told.
      *
      * @param entries how many
      */

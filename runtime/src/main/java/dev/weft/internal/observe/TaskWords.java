@@ -11,11 +11,16 @@ public interface TaskWords {
     /** Returns what a task runs: {@code "Account.transfer"}. */
     String coroutine(Task<?> task);
 
-    /** Returns where a task that is in no step stands: {@code "Account.transfer (Account.java:14 await(sleep(1)))"}; null if that is not known. */
+    /**
+     * Returns where a task that is in no step stands: {@code "Account.transfer (Account.java:14 await(sleep(1)))"};
+     * null if that is not known.
+     */
     @Nullable
     String place(Task<?> task);
 
-    /** Returns what a task that is in no step waits for: {@code "AsyncLock \"db\" held by task a"}; null if for nothing. */
+    /**
+     * Returns what a task that is in no step waits for: {@code "AsyncLock \"db\" held by task a"}; null if for nothing.
+     */
     @Nullable
     String waitsFor(Task<?> task);
 

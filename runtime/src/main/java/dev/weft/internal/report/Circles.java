@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Finds the circles in who waits for whom, by Tarjan's search for strongly connected components, without recursion; of each component the shortest circle
- * through its first task is told.
+ * Finds the circles in who waits for whom, by Tarjan's search for strongly connected components, without recursion; of
+ * each component the shortest circle through its first task is told.
  */
 public final class Circles {
     private final List<TaskEntry> tasks;

@@ -12,7 +12,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A dump for programs. Members that would be null, false or empty are left out; equal stacks stand once for each loop. */
+/**
+ * A dump for programs. Members that would be null, false or empty are left out; equal stacks stand once for each loop.
+ */
 public final class DumpJson {
     private final StringBuilder text = new StringBuilder();
 

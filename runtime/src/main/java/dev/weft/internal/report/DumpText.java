@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A dump for people.
  *
- * <p>The tree has each task once, below the first one that waits for it; further ones only name it. What is deeper than {@link #MAX_DEPTH} begins again at
- * the margin, so that the text grows with the number of tasks and not with its square.
+ * <p>The tree has each task once, below the first one that waits for it; further ones only name it. What is deeper than
+ * {@link #MAX_DEPTH} begins again at the margin, so that the text grows with the number of tasks and not with its
+ * square.
  */
 public final class DumpText {
     private static final int MAX_DEPTH = 12;

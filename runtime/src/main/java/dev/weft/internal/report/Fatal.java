@@ -1,8 +1,8 @@
 package dev.weft.internal.report;
 
 /**
- * The throwables that leave the loop instead of going to its exception handler, as {@code KeyboardInterrupt} and {@code SystemExit}
- * do in asyncio: errors of the virtual machine, after which nobody can vouch for the program.
+ * The throwables that leave the loop instead of going to its exception handler, as {@code KeyboardInterrupt} and
+ * {@code SystemExit} do in asyncio: errors of the virtual machine, after which nobody can vouch for the program.
  */
 public final class Fatal {
     private Fatal() {}

@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link Logger} "dev.weft", asked for when there is something to log: to ask starts the platform's logging, which costs more than a small program.
+ * The {@link Logger} "dev.weft", asked for when there is something to log: to ask starts the platform's logging, which
+ * costs more than a small program.
  *
- * <p>A handler behind it that fails, or a throwable that cannot be printed, is told on {@link System#err}; it does not stop the loop.
+ * <p>A handler behind it that fails, or a throwable that cannot be printed, is told on {@link System#err}; it does not
+ * stop the loop.
  */
 public final class Log {
     private Log() {}

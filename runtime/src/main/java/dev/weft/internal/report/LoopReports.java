@@ -45,7 +45,10 @@ public final class LoopReports {
         this.handler = handler;
     }
 
-    /** Calls the handler in the context of what failed, as asyncio does; where that is running, it is the current one already. */
+    /**
+     * Calls the handler in the context of what failed, as asyncio does; where that is running, it is the current one
+     * already.
+     */
     public void report(ErrorContext context, @Nullable Place where) {
         ExceptionHandler handler = this.handler;
         if (handler == null) {
@@ -141,7 +144,10 @@ public final class LoopReports {
         return false;
     }
 
-    /** Looks at some of them: the collector has cleared a reference some time before its thread puts that into the queue. */
+    /**
+     * Looks at some of them: the collector has cleared a reference some time before its thread puts that into the
+     * queue.
+     */
     private void look() {
         Unretrieved unretrieved = cursor == null ? first : cursor;
         for (int n = LOOKS; n > 0 && unretrieved != null; n--) {

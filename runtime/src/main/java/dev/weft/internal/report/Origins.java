@@ -33,7 +33,10 @@ public final class Origins {
         }
     }
 
-    /** Returns the stack of the creation of {@code created} below the runtime itself, one line per call, or "" if it is not known. */
+    /**
+     * Returns the stack of the creation of {@code created} below the runtime itself, one line per call, or "" if it is
+     * not known.
+     */
     public static String of(@Nullable Object created) {
         StackTraceElement[] stack = ORIGINS.isEmpty() ? null : ORIGINS.get(created);
         if (stack == null) {

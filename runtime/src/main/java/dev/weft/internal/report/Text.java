@@ -6,8 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What users' objects say of themselves, for messages: whatever their {@code toString} does, the message is made. One that leads back to itself, as the
- * result of a future that holds that future, ends with dots, as Python's {@code repr} does; one that throws is named by its class.
+ * What users' objects say of themselves, for messages: whatever their {@code toString} does, the message is made. One
+ * that leads back to itself, as the result of a future that holds that future, ends with dots, as Python's {@code repr}
+ * does; one that throws is named by its class.
  */
 public final class Text {
     private static final int MAX_NESTING = 32;

@@ -5,8 +5,8 @@ import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure that nobody has looked at yet. Kept by its future and, so that it can be reported when that is garbage, by the loop; made for
- * failures only, and dropped at the first look.
+ * A failure that nobody has looked at yet. Kept by its future and, so that it can be reported when that is garbage, by
+ * the loop; made for failures only, and dropped at the first look.
  */
 public final class Unretrieved extends WeakReference<Future<?>> {
     private final Throwable error;

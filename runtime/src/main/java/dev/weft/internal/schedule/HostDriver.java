@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time and turns of a loop that runs inside somebody else's executor: instead of parking a thread, it asks the executor for a turn when there is
- * something to do, and lets the JDK's timer thread ask when a deadline comes.
+ * Time and turns of a loop that runs inside somebody else's executor: instead of parking a thread, it asks the executor
+ * for a turn when there is something to do, and lets the JDK's timer thread ask when a deadline comes.
  *
  * <pre>
  *   state       meaning                                  left by
@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * Any thread may request; turns never overlap, whatever the executor does.
  *
- * <p>An executor that refuses a turn, because it was shut down, will not run the loop any more. Then a thread of the driver's own takes the last turn, in which
- * the tasks are cancelled and clean up; who asked for the turn is told, and so is the exception handler.
+ * <p>An executor that refuses a turn, because it was shut down, will not run the loop any more. Then a thread of the
+ * driver's own takes the last turn, in which the tasks are cancelled and clean up; who asked for the turn is told, and
+ * so is the exception handler.
  */
 public final class HostDriver implements LoopDriver {
     private static final int RESTING = 0;
@@ -144,7 +145,9 @@ public final class HostDriver implements LoopDriver {
         }
     }
 
-    /** Begins the last turn, in place of the one that the executor has refused; returns {@code refusal}, to be thrown. */
+    /**
+     * Begins the last turn, in place of the one that the executor has refused; returns {@code refusal}, to be thrown.
+     */
     private RuntimeException abandon(Throwable refusal, @Nullable Handle handedIn) {
         if (handedIn != null) {
             handedIn.cancel(); // its owner is told, so that it may not run
@@ -198,9 +201,11 @@ public final class HostDriver implements LoopDriver {
     }
 
     /**
-     * Asks for a turn at {@code deadline}, unless one will be asked for before. Called where the loop's own state may be touched.
+     * Asks for a turn at {@code deadline}, unless one will be asked for before. Called where the loop's own state may
+     * be touched.
      *
-     * <p>One alarm at a time: the JDK drops one that is cancelled. An earlier deadline would leave the later one there otherwise, and each turn add another.
+     * <p>One alarm at a time: the JDK drops one that is cancelled. An earlier deadline would leave the later one there
+     * otherwise, and each turn add another.
      */
     @SuppressWarnings(
             "FutureReturnValueIgnored") // what the alarm leads to is its own affair: it is cancelled by itself

@@ -1,8 +1,8 @@
 package dev.weft.internal.schedule;
 
 /**
- * How much goes on outside of a loop that will come back to it: work in threads and executors, stages of others. A driver in virtual time must not let
- * time jump meanwhile, and can tell a deadlock from a wait.
+ * How much goes on outside of a loop that will come back to it: work in threads and executors, stages of others. A
+ * driver in virtual time must not let time jump meanwhile, and can tell a deadlock from a wait.
  *
  * <p>Counted on the loop's thread: what comes back is in flight until the loop has taken it.
  */

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The callbacks and tasks that run next, first in first out: a growing ring.
  *
- * <p>Not thread-safe. Adding and polling allocate nothing unless the ring has to grow; it shrinks again once it stood nearly empty
- * at the end of a batch, so that one burst of work does not pin its memory for ever.
+ * <p>Not thread-safe. Adding and polling allocate nothing unless the ring has to grow; it shrinks again once it stood
+ * nearly empty at the end of a batch, so that one burst of work does not pin its memory for ever.
  *
  * @param <E> what is queued
  */
@@ -59,7 +59,10 @@ public final class ReadyQueue<E> {
         return (E) ring[(head + place) & (ring.length - 1)];
     }
 
-    /** Removes and returns the entry at {@code place}; the others keep their order. Takes as long as there are entries before it. */
+    /**
+     * Removes and returns the entry at {@code place}; the others keep their order. Takes as long as there are entries
+     * before it.
+     */
     public E poll(int place) {
         E entry = at(place);
         for (int i = place; i > 0; i--) {

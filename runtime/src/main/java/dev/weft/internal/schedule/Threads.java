@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The default executor of a loop, where blocking work goes: one virtual thread for each piece where the JDK has them (21 and later), else a pool of at
- * most 32 platform threads. Made when it is first needed.
+ * The default executor of a loop, where blocking work goes: one virtual thread for each piece where the JDK has them
+ * (21 and later), else a pool of at most 32 platform threads. Made when it is first needed.
  */
 public final class Threads implements Executor {
     private @Nullable Executor executor;
@@ -124,7 +124,9 @@ public final class Threads implements Executor {
         }
     }
 
-    /** Whether all the work in {@code executor} is about to end; else it goes on for others, as the common pool does. */
+    /**
+     * Whether all the work in {@code executor} is about to end; else it goes on for others, as the common pool does.
+     */
     private static boolean isShutDown(@Nullable Executor executor) {
         try {
             return executor instanceof ExecutorService service && service.isShutdown();

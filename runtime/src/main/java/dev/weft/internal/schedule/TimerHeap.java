@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Timers ordered by deadline; equal deadlines fire in the order in which they were added.
  *
- * <p>A four-ary heap whose keys stand in an array of their own: sifting compares neighbours in memory and touches no entry. A cancelled
- * entry stays until it reaches the top or until more than half of a large heap is cancelled, when all of them are dropped at
- * once; cancelling is therefore O(1) and the memory that is held is at most twice what is needed. Not thread-safe.
+ * <p>A four-ary heap whose keys stand in an array of their own: sifting compares neighbours in memory and touches no
+ * entry. A cancelled entry stays until it reaches the top or until more than half of a large heap is cancelled, when
+ * all of them are dropped at once; cancelling is therefore O(1) and the memory that is held is at most twice what is
+ * needed. Not thread-safe.
  *
  * @param <E> what is scheduled
  */
@@ -70,7 +71,9 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
         return Long.MAX_VALUE;
     }
 
-    /** Removes and returns the first entry whose deadline is not after {@code now} and that is not cancelled, or null. */
+    /**
+     * Removes and returns the first entry whose deadline is not after {@code now} and that is not cancelled, or null.
+     */
     @SuppressWarnings("unchecked") // only add() writes
     public @Nullable E pollDue(long now) {
         while (size > 0 && keys[0] <= now) {

@@ -38,8 +38,8 @@ public final class Interrupts implements AutoCloseable, Runnable {
     }
 
     /**
-     * Whether this is the thread that runs {@code main}: there the signal ends what the user sees as the program. Told by its name, since the JDK
-     * gives it different numbers.
+     * Whether this is the thread that runs {@code main}: there the signal ends what the user sees as the program. Told
+     * by its name, since the JDK gives it different numbers.
      */
     public static boolean onMainThread() {
         Thread thread = Thread.currentThread();

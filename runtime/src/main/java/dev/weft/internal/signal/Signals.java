@@ -20,7 +20,9 @@ final class Signals implements Runnable {
     private final String name;
     private final List<Registration> registrations = new ArrayList<>();
 
-    /** The handler of the JVM, to be called by {@link Registration#forward}; null only before the first registration. */
+    /**
+     * The handler of the JVM, to be called by {@link Registration#forward}; null only before the first registration.
+     */
     private @Nullable Object original;
 
     private boolean stays;
@@ -95,7 +97,10 @@ final class Signals implements Runnable {
             this.action = action;
         }
 
-        /** Does what the JVM would have done with the signal; by default that ends the process. May be called after the close. */
+        /**
+         * Does what the JVM would have done with the signal; by default that ends the process. May be called after the
+         * close.
+         */
         void forward() {
             if (signals.original != null) {
                 SignalBridge.call(signals.original, signals.name);

@@ -3,7 +3,10 @@ package dev.weft.internal.timeline;
 import java.io.IOException;
 import java.io.Writer;
 
-/** JSON, written as it comes; the caller puts the commas. It may stand inside of an HTML script: no text of it can end that. */
+/**
+ * JSON, written as it comes; the caller puts the commas. It may stand inside of an HTML script: no text of it can end
+ * that.
+ */
 final class Json {
     private static final String DIGITS = "0123456789abcdef";
 
@@ -57,7 +60,10 @@ final class Json {
         return this;
     }
 
-    /** Line ends of other languages; halves of characters, which no UTF-8 has; what turns the direction of the text around it. */
+    /**
+     * Line ends of other languages; halves of characters, which no UTF-8 has; what turns the direction of the text
+     * around it.
+     */
     private static boolean isOdd(char c) {
         return Character.isSurrogate(c)
                 || c == '\u2028'

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *   WAIT         its step ends, and it waits   a row WAIT
  * </pre>
  *
- * <p>Memory is bounded: the rows are a ring, the texts are cut and counted, and of tasks that are pending at once, no more than {@link #MOST_TASKS}
- * are followed. What is lost by that is counted.
+ * <p>Memory is bounded: the rows are a ring, the texts are cut and counted, and of tasks that are pending at once, no
+ * more than {@link #MOST_TASKS} are followed. What is lost by that is counted.
  */
 public final class LoopTimeline {
     /** How many rows are kept. */
@@ -221,7 +221,10 @@ public final class LoopTimeline {
         rows.add(Rows.CANCEL, number, now, now, by, texts.id(message), 0, 0);
     }
 
-    /** Makes room for texts, before an event that brings new ones: first those that no row has, then half of the rows, as often as it takes. */
+    /**
+     * Makes room for texts, before an event that brings new ones: first those that no row has, then half of the rows,
+     * as often as it takes.
+     */
     private void makeRoom() {
         if (texts.chars() <= mostChars) {
             return;

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What becomes one picture: the timelines of one loop or more. Whoever records to a file while others do shares their recording; it is written when the
- * last of them leaves.
+ * What becomes one picture: the timelines of one loop or more. Whoever records to a file while others do shares their
+ * recording; it is written when the last of them leaves.
  */
 public final class Recording {
     /** How many loops of a recording are kept that have ended. */
@@ -38,7 +38,8 @@ public final class Recording {
     /**
      * Returns the recording to a file, a new one if there is none.
      *
-     * @throws IllegalArgumentException if the file could not be written in the end: its folder is missing, or it is a folder itself
+     * @throws IllegalArgumentException if the file could not be written in the end: its folder is missing, or it is a
+     *     folder itself
      */
     public static Recording to(Path file) {
         Path path = file.toAbsolutePath().normalize();

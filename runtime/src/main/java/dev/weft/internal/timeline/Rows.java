@@ -3,7 +3,8 @@ package dev.weft.internal.timeline;
 import java.util.BitSet;
 
 /**
- * What a timeline has to keep, one row each, in arrays of numbers: a ring that grows up to its capacity, and then loses the oldest row for each new one.
+ * What a timeline has to keep, one row each, in arrays of numbers: a ring that grows up to its capacity, and then loses
+ * the oldest row for each new one.
  *
  * <pre>
  *   kind     task          from      to        a            b             c          d

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A recording as Chrome's trace events, which Perfetto and {@code chrome://tracing} open: a loop is a process, a task is a thread of it, and what leads
- * from one task to another is a flow.
+ * A recording as Chrome's trace events, which Perfetto and {@code chrome://tracing} open: a loop is a process, a task
+ * is a thread of it, and what leads from one task to another is a flow.
  */
 final class TraceEvents {
     private final Json json;

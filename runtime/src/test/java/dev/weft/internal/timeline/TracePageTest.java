@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The page in a real browser. It tells in attributes of its root element what it has drawn, since its fragment has {@code check}; what a user does is done
- * by a script that the test adds at the end.
+ * The page in a real browser. It tells in attributes of its root element what it has drawn, since its fragment has
+ * {@code check}; what a user does is done by a script that the test adds at the end.
  */
 class TracePageTest {
     private static final Pattern ATTRIBUTE = Pattern.compile("data-([a-z-]+)=\"([^\"]*)\"");

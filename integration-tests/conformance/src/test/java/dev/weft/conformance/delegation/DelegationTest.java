@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * Loops that delegate do what other loops do. More scenarios: {@code -Dweft.delegation.scenarios=60000}, others than the
- * usual ones: {@code -Dweft.delegation.seed=1}.
+ * Loops that delegate do what other loops do. More scenarios: {@code -Dweft.delegation.scenarios=60000}, others than
+ * the usual ones: {@code -Dweft.delegation.seed=1}.
  */
 class DelegationTest {
     private static final int SCENARIOS = Integer.getInteger("weft.delegation.scenarios", 2_000);

@@ -44,8 +44,9 @@ final class ScenarioRun {
     }
 
     /**
-     * Generators that are closed at the same time get into each other's way if they wait while they are closed. Who comes first depends on the order of the
-     * closings, which is not the same for a delegate that somebody else advances as well.
+     * Generators that are closed at the same time get into each other's way if they wait while they are closed. Who
+     * comes first depends on the order of the closings, which is not the same for a delegate that somebody else
+     * advances as well.
      */
     private void report(@Nullable Throwable failure) {
         String text = failure == null ? "" : text(failure);
@@ -64,8 +65,8 @@ final class ScenarioRun {
     }
 
     /**
-     * A null pointer has other words where there is no unboxing instruction, and where that has failed often it is one object for all, which keeps nothing
-     * that is suppressed. The methods have other names.
+     * A null pointer has other words where there is no unboxing instruction, and where that has failed often it is one
+     * object for all, which keeps nothing that is suppressed. The methods have other names.
      */
     private static String text(Throwable failure) {
         StringBuilder text = new StringBuilder(failure.getClass().getSimpleName());

@@ -9,11 +9,11 @@ import java.util.Random;
 /**
  * Makes a random concurrent program from a seed; {@code oracle.py} shows what the statements mean.
  *
- * <p>Tasks stand in numbered slots. Who waits for a task waits for a higher slot than its own, so that no cycle of waits can
- * form (CPython recurses without end when it cancels one); anybody may cancel anybody.
+ * <p>Tasks stand in numbered slots. Who waits for a task waits for a higher slot than its own, so that no cycle of
+ * waits can form (CPython recurses without end when it cancels one); anybody may cancel anybody.
  *
- * <p>Each program uses only a random part of the kinds of statements (swarm testing): few kinds that meet often find more
- * than many that pass each other by.
+ * <p>Each program uses only a random part of the kinds of statements (swarm testing): few kinds that meet often find
+ * more than many that pass each other by.
  */
 final class ProgramGenerator {
     private static final int MAX_DEPTH = 5;

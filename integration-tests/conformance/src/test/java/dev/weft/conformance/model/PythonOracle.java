@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 
 /** The machine's CPython, which runs programs by {@code oracle.py}. */
 final class PythonOracle {
-    /** The first version with task groups, barriers and {@code uncancel}; what changed later {@code oracle.py} emulates. */
+    /**
+     * The first version with task groups, barriers and {@code uncancel}; what changed later {@code oracle.py} emulates.
+     */
     private static final String USABLE = "import sys; sys.exit(sys.version_info < (3, 11))";
 
     private final String executable;
@@ -25,7 +27,10 @@ final class PythonOracle {
         this.executable = executable;
     }
 
-    /** Returns the interpreter that the system property {@code weft.python} names, or the newest of the usual names, if any. */
+    /**
+     * Returns the interpreter that the system property {@code weft.python} names, or the newest of the usual names, if
+     * any.
+     */
     static Optional<PythonOracle> find() {
         String named = System.getProperty("weft.python");
         Stream<String> names =

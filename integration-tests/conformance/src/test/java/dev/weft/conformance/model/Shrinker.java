@@ -39,7 +39,9 @@ final class Shrinker {
         return candidates;
     }
 
-    /** The block with one statement less, or with one statement replaced by a block of its own, or made smaller inside. */
+    /**
+     * The block with one statement less, or with one statement replaced by a block of its own, or made smaller inside.
+     */
     private static List<Node> smallerBlocks(Node block) {
         List<Node> smaller = new ArrayList<>();
         for (int i = 0; i < block.items().size(); i++) {

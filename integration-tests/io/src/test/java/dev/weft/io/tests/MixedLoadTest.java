@@ -23,7 +23,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Good clients among resets, slow peers and cancellations: nothing of theirs is lost, and nothing of the others stays. */
+/**
+ * Good clients among resets, slow peers and cancellations: nothing of theirs is lost, and nothing of the others stays.
+ */
 class MixedLoadTest {
     private static final long SEED = Long.getLong("weft.seed", 18);
 
@@ -131,7 +133,10 @@ class MixedLoadTest {
         }
     }
 
-    /** Cancels a client at one step after the other, up to the step at which it has ended; whatever it holds then must go. */
+    /**
+     * Cancels a client at one step after the other, up to the step at which it has ended; whatever it holds then must
+     * go.
+     */
     private void cancelledAnywhere(Tls client, ServerOptions options) {
         run(async(() -> {
             runningLoop().setExceptionHandler((loop, context) -> {});

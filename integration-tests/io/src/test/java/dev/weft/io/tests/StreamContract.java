@@ -34,8 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What every stream does, whatever carries its bytes: a subclass for each kind. {@code left} and {@code right} are the two ends of one
- * connection.
+ * What every stream does, whatever carries its bytes: a subclass for each kind. {@code left} and {@code right} are the
+ * two ends of one connection.
  */
 @SuppressWarnings("try") // a timeout is not looked at
 abstract class StreamContract {

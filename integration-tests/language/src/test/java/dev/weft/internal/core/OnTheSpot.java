@@ -5,9 +5,10 @@ import dev.weft.Coroutine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs coroutines to their end on the spot, without an event loop: what a library needs whose methods are all asynchronous behind
- * synchronous entries. Made for coroutines that await nothing but {@link #suspension()} and {@link #later}, which suspend always; such a coroutine
- * is resumed until it has a result. In this package because only here a coroutine can be begun.
+ * Runs coroutines to their end on the spot, without an event loop: what a library needs whose methods are all
+ * asynchronous behind synchronous entries. Made for coroutines that await nothing but {@link #suspension()} and
+ * {@link #later}, which suspend always; such a coroutine is resumed until it has a result. In this package because only
+ * here a coroutine can be begun.
  */
 public final class OnTheSpot {
     /** What the coroutine that has just suspended is to be resumed with. */

@@ -8,7 +8,9 @@ import static dev.weft.Asyncio.yieldNow;
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
 
-/** A hundred thousand coroutines, each awaiting the next: suspending at the bottom, failing there, and never suspending. */
+/**
+ * A hundred thousand coroutines, each awaiting the next: suspending at the bottom, failing there, and never suspending.
+ */
 final class DeepRecursion {
     private static final int DEPTH = 100_000;
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each public static method without parameters of each program is a case. The programs of a folder are compiled for the release that it
- * is named after, where this JDK knows it.
+ * Each public static method without parameters of each program is a case. The programs of a folder are compiled for the
+ * release that it is named after, where this JDK knows it.
  */
 class ConcernsTest {
     private static final Map<Integer, Path> FOLDERS = new TreeMap<>(Map.of(

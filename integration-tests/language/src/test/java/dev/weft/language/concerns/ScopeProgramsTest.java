@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Programs about scopes, compiled with all debug options: what a scope is does not depend on what the class file says of types, lines
- * and variables.
+ * Programs about scopes, compiled with all debug options: what a scope is does not depend on what the class file says
+ * of types, lines and variables.
  */
 class ScopeProgramsTest {
     private static final String ASSIGNED = "|sfalsetrue1299345.06.07[]falses46.0";

@@ -19,8 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * A scope that suppresses an exception in a loop goes on with its next turn, as in asyncio, also where no way through the body gets to
- * its end: there javac compiles no way back to the head.
+ * A scope that suppresses an exception in a loop goes on with its next turn, as in asyncio, also where no way through
+ * the body gets to its end: there javac compiles no way back to the head.
  */
 @SuppressWarnings("try") // the scopes are only there to be left
 class SuppressingScopesTest {

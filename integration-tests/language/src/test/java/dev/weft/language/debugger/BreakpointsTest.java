@@ -36,8 +36,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Line breakpoints in a coroutine method stop in the user's class, where its variables have their names and values. After an
- * await that suspended, the variables that nothing reads any more are not shown: they are not kept, but with the option for that.
+ * Line breakpoints in a coroutine method stop in the user's class, where its variables have their names and values.
+ * After an await that suspended, the variables that nothing reads any more are not shown: they are not kept, but with
+ * the option for that.
  */
 class BreakpointsTest {
     private static final Path FOLDER = Path.of("src/test/java/dev/weft/language/debugger");

@@ -10,8 +10,8 @@ import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
 
 /**
- * The program under the debugger whose body is called directly by another, without a coroutine between them. After an await the body
- * reads hardly any of its variables.
+ * The program under the debugger whose body is called directly by another, without a coroutine between them. After an
+ * await the body reads hardly any of its variables.
  */
 final class CalledDebuggee {
     private final String prefix;

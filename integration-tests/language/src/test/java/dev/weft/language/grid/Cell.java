@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A body of the grid: an await in one position, of one operand, with variables of one state, inside one construct, in one class. */
+/**
+ * A body of the grid: an await in one position, of one operand, with variables of one state, inside one construct, in
+ * one class.
+ */
 public record Cell(int position, int operand, int state, int around, int owner) {
     static final int[] SIZES = {
         Dimensions.POSITIONS.size(),
@@ -63,7 +66,8 @@ public record Cell(int position, int operand, int state, int around, int owner) 
     }
 
     /**
-     * Whether it means something: a coroutine is awaited once, only a coroutine can be handed back as it is, and only by a method.
+     * Whether it means something: a coroutine is awaited once, only a coroutine can be handed back as it is, and only
+     * by a method.
      */
     public boolean isPossible() {
         boolean isMethod = construct().kind() == Kind.METHOD || construct().kind() == Kind.GENERIC_METHOD;

@@ -19,8 +19,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Compiles cells, many in one run of javac, runs them and compares. Files are compiled with and without debug information in turn. What
- * does not compile or verify is reported and left out, and the rest tried again.
+ * Compiles cells, many in one run of javac, runs them and compares. Files are compiled with and without debug
+ * information in turn. What does not compile or verify is reported and left out, and the rest tried again.
  */
 final class Checks implements AutoCloseable {
     private static final int CELLS_IN_A_FILE = 20;

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Covering arrays: few cells that hold every possible pair of two dimensions, or every possible triple of the first three as well.
+ * Covering arrays: few cells that hold every possible pair of two dimensions, or every possible triple of the first
+ * three as well.
  *
- * <p>Each start (a pair of the two largest dimensions, or a triple) is completed with what covers most pairs that are still open;
- * pairs that are left over then get cells of their own. What no possible cell holds is left out. Costs starts × completions.
+ * <p>Each start (a pair of the two largest dimensions, or a triple) is completed with what covers most pairs that are
+ * still open; pairs that are left over then get cells of their own. What no possible cell holds is left out. Costs
+ * starts × completions.
  */
 final class Coverage {
     private final int[] sizes = Cell.SIZES;
@@ -109,7 +111,10 @@ final class Coverage {
         }
     }
 
-    /** Tries all values of the dimension {@code at} and those after it; {@code fresh} counts the new pairs of those before. */
+    /**
+     * Tries all values of the dimension {@code at} and those after it; {@code fresh} counts the new pairs of those
+     * before.
+     */
     private void attempt(int[] tried, boolean[] fixed, int at, int fresh) {
         if (at == dimensions) {
             if (fresh > most && Cell.of(tried).isPossible()) {

@@ -2,7 +2,9 @@ package dev.weft.language.grid;
 
 import java.util.List;
 
-/** What a cell of the grid is made of. In the texts {@code t} is the text at hand and {@code a} an array of three texts. */
+/**
+ * What a cell of the grid is made of. In the texts {@code t} is the text at hand and {@code a} an array of three texts.
+ */
 public final class Dimensions {
     private Dimensions() {}
 
@@ -37,8 +39,8 @@ public final class Dimensions {
     public record Around(Kind kind, String text) {}
 
     /**
-     * Where the await stands: {@code A} is the await, {@code O} the operand handed back as it is, {@code GIVE[..]} ends the body with a
-     * value.
+     * Where the await stands: {@code A} is the await, {@code O} the operand handed back as it is, {@code GIVE[..]} ends
+     * the body with a value.
      */
     public static final List<String> POSITIONS = List.of(
             "A;",
@@ -147,7 +149,10 @@ public final class Dimensions {
                     "byte b1 = 1; char b2 = 'c'; boolean b3 = true; float b4 = 1.5f; long[] b5 = {1};",
                     "t(b1); t(b2); t(b3); t(b4); t(b5[0]);"));
 
-    /** So many variables over so many awaits that the method gets too long where each await saves and restores them by itself. */
+    /**
+     * So many variables over so many awaits that the method gets too long where each await saves and restores them by
+     * itself.
+     */
     private static String wide(String place) {
         StringBuilder before = new StringBuilder();
         StringBuilder all = new StringBuilder("\"\"");
@@ -212,7 +217,10 @@ public final class Dimensions {
             new Around(Kind.GENERATOR, "for (int r = 0; r < 2; r++) { emit(\"at \" + r); B }"),
             new Around(Kind.GENERATOR, "OPEN(1, new Quiet(1)) emit(t); B boom(t); CLOSE(1)"));
 
-    /** The classes that the methods of a cell are in; the first capital letter of what an owner declares is {@link Group}'s affair. */
+    /**
+     * The classes that the methods of a cell are in; the first capital letter of what an owner declares is
+     * {@link Group}'s affair.
+     */
     public static final List<String> OWNERS = List.of(
             "top",
             "static nested",

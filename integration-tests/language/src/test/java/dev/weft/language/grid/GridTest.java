@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The grid of awaits. Every build runs its first {@value #PART} cells, which hold most pairs; {@code -Dweft.grid=pairs} runs all pairs,
- * {@code -Dweft.grid=all} all triples of position, operand and state too. {@code -Dweft.grid.seed} chooses others that do the same.
+ * The grid of awaits. Every build runs its first {@value #PART} cells, which hold most pairs; {@code -Dweft.grid=pairs}
+ * runs all pairs, {@code -Dweft.grid=all} all triples of position, operand and state too. {@code -Dweft.grid.seed}
+ * chooses others that do the same.
  */
 class GridTest {
     private static final String MODE = System.getProperty("weft.grid", "");

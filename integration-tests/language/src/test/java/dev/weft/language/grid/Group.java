@@ -3,7 +3,9 @@ package dev.weft.language.grid;
 import dev.weft.language.random.World;
 import java.util.Map;
 
-/** Cells of the same owner in one source file: the owner with the methods that operands call, and a line for each cell. */
+/**
+ * Cells of the same owner in one source file: the owner with the methods that operands call, and a line for each cell.
+ */
 public record Group(String name, int owner, Map<String, Cell> cells) {
     public static boolean isInterface(int owner) {
         return Dimensions.OWNERS.get(owner).contains("interface");
@@ -41,8 +43,8 @@ public record Group(String name, int owner, Map<String, Cell> cells) {
     }
 
     /**
-     * A class of this name with one of the owners in it, and an interface {@code Cells} and the name; its {@code make()} gives an
-     * object of the owner as that interface.
+     * A class of this name with one of the owners in it, and an interface {@code Cells} and the name; its
+     * {@code make()} gives an object of the owner as that interface.
      *
      * @param modifier for all but the first class
      * @param statics members of the class

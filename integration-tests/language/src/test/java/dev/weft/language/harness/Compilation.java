@@ -46,8 +46,8 @@ public final class Compilation implements AutoCloseable {
     }
 
     /**
-     * Compiles sources, given by class name, and returns the error messages by class name: none means that all of them compiled.
-     * Messages without a file stand under the empty name.
+     * Compiles sources, given by class name, and returns the error messages by class name: none means that all of them
+     * compiled. Messages without a file stand under the empty name.
      */
     public Map<String, List<String>> compile(
             Map<String, String> sources, Collection<? extends Processor> processors, String... more) {

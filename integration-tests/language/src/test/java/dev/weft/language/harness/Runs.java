@@ -14,7 +14,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Runs compiled programs, one after the other, each against the clock: a program that hangs is a failure like another. */
+/**
+ * Runs compiled programs, one after the other, each against the clock: a program that hangs is a failure like another.
+ */
 public final class Runs implements AutoCloseable {
     private static final int SECONDS = 30;
     private static final int FUEL = 120;

@@ -5,8 +5,8 @@ public final class Failures {
     private Failures() {}
 
     /**
-     * The class, the message where the program chose it (the JVM's own messages name variables and class loaders), and what it
-     * carries suppressed.
+     * The class, the message where the program chose it (the JVM's own messages name variables and class loaders), and
+     * what it carries suppressed.
      */
     public static String text(Throwable error) {
         StringBuilder text = new StringBuilder(error.getClass().getSimpleName());

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The ordered side effects of one run of a test program, and the fuel that bounds it. Static, because programs call it from
- * everywhere and runs follow one another; a synchronous generator continues on another thread, but only one thread runs at a time.
+ * The ordered side effects of one run of a test program, and the fuel that bounds it. Static, because programs call it
+ * from everywhere and runs follow one another; a synchronous generator continues on another thread, but only one thread
+ * runs at a time.
  */
 public final class Trace {
     private static final int MOST_EVENTS = 20_000;
@@ -30,7 +31,9 @@ public final class Trace {
         return events;
     }
 
-    /** Part of every loop condition and the first question of every method: once the fuel is used up all of them end. */
+    /**
+     * Part of every loop condition and the first question of every method: once the fuel is used up all of them end.
+     */
     public static boolean more() {
         return --fuel >= 0;
     }

@@ -9,8 +9,8 @@ import java.util.TreeSet;
 /**
  * How the tests of a library end as it was published, and as it was made asynchronous.
  *
- * <p>Some of these tests measure time or race threads, and do not end alike in any two runs. A class with a test that ended
- * differently is run again by itself, both ways, and then has to end alike.
+ * <p>Some of these tests measure time or race threads, and do not end alike in any two runs. A class with a test that
+ * ended differently is run again by itself, both ways, and then has to end alike.
  *
  * @param different the outcomes that only one of the last two runs has
  */

@@ -33,8 +33,8 @@ import org.objectweb.asm.tree.MethodNode;
  *                                  }
  * }</pre>
  *
- * <p>The value of the call stays on the operand stack while the body is suspended. Left alone are constructors, and what has no
- * code. No call is followed by an await while a monitor is held.
+ * <p>The value of the call stays on the operand stack while the body is suspended. Left alone are constructors, and
+ * what has no code. No call is followed by an await while a monitor is held.
  */
 final class Coroutines {
     private static final String COROUTINE = "dev/weft/Coroutine";

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All published tests of libraries all of whose methods have become coroutines: each test has to end as it does with the library
- * as it was published. {@code mvn verify -Plibraries -pl integration-tests/language -am} runs it, for one library with
- * {@code -Dweft.libraries=commons-collections4},
- * and with one return for each method with {@code -Dweft.libraries.sharedReturns=true}; the reports are in {@code target/libraries}.
+ * All published tests of libraries all of whose methods have become coroutines: each test has to end as it does with
+ * the library as it was published. {@code mvn verify -Plibraries -pl integration-tests/language -am} runs it, for one
+ * library with {@code -Dweft.libraries=commons-collections4}, and with one return for each method with
+ * {@code -Dweft.libraries.sharedReturns=true}; the reports are in {@code target/libraries}.
  */
 @Tag("libraries")
 class LibrariesTest {

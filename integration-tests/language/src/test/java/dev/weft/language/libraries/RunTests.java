@@ -22,9 +22,9 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs tests in a process of their own: {@code RunTests <report> <jar of tests> [<class>...]}, all classes of the jar called
- * {@code ...Test} if none is named. The report has a line for each test: what became of it, and its identity. Printed are the classes as
- * they end, with their time.
+ * Runs tests in a process of their own: {@code RunTests <report> <jar of tests> [<class>...]}, all classes of the jar
+ * called {@code ...Test} if none is named. The report has a line for each test: what became of it, and its identity.
+ * Printed are the classes as they end, with their time.
  */
 public final class RunTests {
     private RunTests() {}

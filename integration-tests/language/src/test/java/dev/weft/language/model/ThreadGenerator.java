@@ -8,8 +8,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.SynchronousQueue;
 
 /**
- * A generator whose body has a thread of its own, so that {@code emit} can stand anywhere in it. Control passes from one thread
- * to the other and back; they never run at the same time.
+ * A generator whose body has a thread of its own, so that {@code emit} can stand anywhere in it. Control passes from
+ * one thread to the other and back; they never run at the same time.
  */
 final class ThreadGenerator<T> implements AsyncGenerator<T> {
     private static final ExecutorService THREADS = Executors.newCachedThreadPool(body -> {

@@ -51,7 +51,9 @@ final class Awaits {
         };
     }
 
-    /** With its type written: otherwise javac attributes the argument twice, and what awaits in the argument four times. */
+    /**
+     * With its type written: otherwise javac attributes the argument twice, and what awaits in the argument four times.
+     */
     private String sOf(Type type) {
         return dice.chance(8) ? "await(s(" : "await(World.<" + type.boxed() + ">s(";
     }

@@ -95,7 +95,10 @@ final class Env {
         return this;
     }
 
-    /** The body of a lambda or of a method of a local class: only unchanged variables are seen from there, jumps end at it. */
+    /**
+     * The body of a lambda or of a method of a local class: only unchanged variables are seen from there, jumps end at
+     * it.
+     */
     Env nested() {
         Env env = new Env(this);
         env.level++;
@@ -122,8 +125,8 @@ final class Env {
     }
 
     /**
-     * Inside a switch expression: nothing jumps out of it. With values below it on the operand stack javac fails at a {@code try}
-     * in it, when one of them is a long or a double or an object that is not initialised.
+     * Inside a switch expression: nothing jumps out of it. With values below it on the operand stack javac fails at a
+     * {@code try} in it, when one of them is a long or a double or an object that is not initialised.
      */
     Env switchExpression(boolean stackIsEmpty) {
         Env env = block();

@@ -72,8 +72,9 @@ final class Generation {
     }
 
     /**
-     * An expression as an argument of something overloaded or generic: with a cast, unless it is simple. Without it javac infers
-     * nested calls again and again, and a boxed value would choose another overload or allow another conversion.
+     * An expression as an argument of something overloaded or generic: with a cast, unless it is simple. Without it
+     * javac infers nested calls again and again, and a boxed value would choose another overload or allow another
+     * conversion.
      */
     Node.Expr arg(Type type, Env env, int depth) {
         Node.Expr value = e(type, env, depth);
@@ -82,7 +83,10 @@ final class Generation {
                 : Node.expr(type, "((" + type.name() + ") ", value, ")");
     }
 
-    /** An expression as an argument of something that is not overloaded: with a cast if it is long, for javac's sake again. */
+    /**
+     * An expression as an argument of something that is not overloaded: with a cast if it is long, for javac's sake
+     * again.
+     */
     Node.Expr argument(Type type, Env env, int depth) {
         Node.Expr value = e(type, env, depth);
         StringBuilder text = new StringBuilder();

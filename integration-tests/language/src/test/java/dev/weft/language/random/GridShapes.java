@@ -18,15 +18,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the tables of the grid hold, anywhere in a random program and around other random code: constructs, states of variables,
- * positions of an await and operands, and the classes that methods are in.
+ * What the tables of the grid hold, anywhere in a random program and around other random code: constructs, states of
+ * variables, positions of an await and operands, and the classes that methods are in.
  *
  * <pre>{@code
  * String[] a3 = {"x", "y", "z"}; String t3 = String.valueOf((Object) ..);
  * OPEN(31, new Quiet(1)) String v3; t(t3 + A); { .. } v3 = t3; t(v3); boom(t3); CLOSE(31) t(a3[1]);
  * }</pre>
  *
- * <p>The variables of the tables get the number of the statement. {@code A} is an await of an operand of the tables or any other.
+ * <p>The variables of the tables get the number of the statement. {@code A} is an await of an operand of the tables or
+ * any other.
  */
 final class GridShapes {
     private static final int ATTEMPTS = 10;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A long search for failing programs: {@code Hunt <first seed> <seeds> [<most failures to cut down>]}. A seed makes one class with
- * several bodies. Each failure is cut down and written into {@code target/hunt}.
+ * A long search for failing programs: {@code Hunt <first seed> <seeds> [<most failures to cut down>]}. A seed makes one
+ * class with several bodies. Each failure is cut down and written into {@code target/hunt}.
  */
 public final class Hunt {
     private static final int AT_ONCE = 60;

@@ -290,7 +290,10 @@ final class Members {
         return env.self() != null && env.inMethod() ? parts("Api.super.") : null;
     }
 
-    /** The head of a coroutine method; in the model the body becomes a method of its own, so that calling it runs nothing. */
+    /**
+     * The head of a coroutine method; in the model the body becomes a method of its own, so that calling it runs
+     * nothing.
+     */
     static Node coroutineEntry(
             String modifiers,
             String typeParameters,

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A class with several random bodies, {@code program0()} and so on, that share the members that they call: what javac has to
- * do for a class is spread over them.
+ * A class with several random bodies, {@code program0()} and so on, that share the members that they call: what javac
+ * has to do for a class is spread over them.
  */
 public record Program(long seed, String name, Node tree) {
     /** How many bodies there are before the program is cut down. */

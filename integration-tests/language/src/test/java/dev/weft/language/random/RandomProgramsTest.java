@@ -14,14 +14,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Some 300 random programs in every build, always the same ones; {@code -Dweft.random.seed} and {@code -Dweft.random.classes} choose others, and
- * more. A failure names its seed: {@link Hunt} cuts the program down.
+ * Some 300 random programs in every build, always the same ones; {@code -Dweft.random.seed} and
+ * {@code -Dweft.random.classes} choose others, and more. A failure names its seed: {@link Hunt} cuts the program down.
  */
 class RandomProgramsTest {
     private static final int FIRST_SEED = Integer.getInteger("weft.random.seed", 1_000_000);
     private static final int CLASSES = Integer.getInteger("weft.random.classes", 27);
 
-    /** javac 25 itself fails at some programs in their synchronous form, without Weft: an assertion of its flow analysis. */
+    /**
+     * javac 25 itself fails at some programs in their synchronous form, without Weft: an assertion of its flow
+     * analysis.
+     */
     private static final Pattern CRASH =
             Pattern.compile("javac (failed|ended with).*java\\.lang\\.AssertionError.*", Pattern.DOTALL);
 

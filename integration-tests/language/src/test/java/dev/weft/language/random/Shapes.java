@@ -2,7 +2,10 @@ package dev.weft.language.random;
 
 import dev.weft.language.random.Statements.Made;
 
-/** Statements of a fixed shape around random expressions: local classes, captures, intersections, coroutines kept for later. */
+/**
+ * Statements of a fixed shape around random expressions: local classes, captures, intersections, coroutines kept for
+ * later.
+ */
 final class Shapes {
     private final Generation g;
     private final Dice dice;

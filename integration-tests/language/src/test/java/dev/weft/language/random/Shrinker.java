@@ -8,8 +8,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Cuts a failing program down: leaves out statements and members, takes a block for the statement around it, and puts simple
- * expressions in the place of large ones, as long as the program fails in the same way. Many attempts are compiled at once.
+ * Cuts a failing program down: leaves out statements and members, takes a block for the statement around it, and puts
+ * simple expressions in the place of large ones, as long as the program fails in the same way. Many attempts are
+ * compiled at once.
  */
 final class Shrinker {
     private static final int AT_ONCE = 60;

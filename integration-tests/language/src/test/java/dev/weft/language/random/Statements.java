@@ -150,8 +150,8 @@ final class Statements {
     }
 
     /**
-     * The head of an {@code if}. In a scope its condition is never constant: behind a jump under a constant condition javac leaves out
-     * the code with which a scope that suppresses would go on.
+     * The head of an {@code if}. In a scope its condition is never constant: behind a jump under a constant condition
+     * javac leaves out the code with which a scope that suppresses would go on.
      */
     private static String start(Env env) {
         return env.inScope() ? "if (Boolean.valueOf(" : "if ((";

@@ -34,7 +34,9 @@ final class Switches {
         };
     }
 
-    /** javac 17 fails where the selector is an assignment to a field of generic type, unless there is a cast around it. */
+    /**
+     * javac 17 fails where the selector is an assignment to a field of generic type, unless there is a cast around it.
+     */
     private Node selected(Type type, Env env) {
         return g.java < PATTERNS_SINCE ? g.arg(type, env, 3) : g.e(type, env, 3);
     }

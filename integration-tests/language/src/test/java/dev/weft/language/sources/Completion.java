@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a statement can complete normally, by the rules of the language about unreachable statements (JLS 14.22): where a body
- * can, it needs a return at its end, and where it cannot, javac refuses one.
+ * Whether a statement can complete normally, by the rules of the language about unreachable statements (JLS 14.22):
+ * where a body can, it needs a return at its end, and where it cannot, javac refuses one.
  */
 final class Completion extends SimpleTreeVisitor<Boolean, Void> {
     Completion() {

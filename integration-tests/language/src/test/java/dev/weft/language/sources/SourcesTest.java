@@ -13,10 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * All published tests of libraries whose sources were rewritten and compiled: nothing may be refused, and each test has to end as it
- * does with the library as it was published. {@code mvn verify -Plibraries -pl integration-tests/language -am -Dtest=SourcesTest} runs
- * it, for one library with {@code -Dweft.libraries=commons-collections4}; what was compiled, and the reports, are in
- * {@code target/sources}.
+ * All published tests of libraries whose sources were rewritten and compiled: nothing may be refused, and each test has
+ * to end as it does with the library as it was published. {@code mvn verify -Plibraries -pl integration-tests/language
+ * -am -Dtest=SourcesTest} runs it, for one library with {@code -Dweft.libraries=commons-collections4}; what was
+ * compiled, and the reports, are in {@code target/sources}.
  */
 @Tag("libraries")
 class SourcesTest {

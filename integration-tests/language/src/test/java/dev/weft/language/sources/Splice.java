@@ -43,9 +43,9 @@ import org.jspecify.annotations.Nullable;
  *                                }
  * }</pre>
  *
- * <p>A value that was primitive or a box is cast back, so that the expression around it chooses the same overload and the same
- * arithmetic. Type arguments are written where the type has a name: javac would infer them, but looks at what stands in an argument
- * several times then. Text is only put in, never taken away.
+ * <p>A value that was primitive or a box is cast back, so that the expression around it chooses the same overload and
+ * the same arithmetic. Type arguments are written where the type has a name: javac would infer them, but looks at what
+ * stands in an argument several times then. Text is only put in, never taken away.
  */
 final class Splice extends TreePathScanner<Void, Splice.Place> {
     /** In which kind of code a tree stands; {@code result} is null where a return stays as it is. */

@@ -31,7 +31,9 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** The sources of a library, all of whose methods have become {@code @Async} methods behind entries of the old names. */
+/**
+ * The sources of a library, all of whose methods have become {@code @Async} methods behind entries of the old names.
+ */
 final class SplicedLibrary {
     private static final int MINUTES = 30;
 

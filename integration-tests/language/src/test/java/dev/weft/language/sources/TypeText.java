@@ -20,7 +20,9 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Writes types as type arguments, where source text can: a captured type, an intersection and the like have no name. */
+/**
+ * Writes types as type arguments, where source text can: a captured type, an intersection and the like have no name.
+ */
 final class TypeText {
     private final Types types;
     private final Elements elements;

@@ -11,7 +11,8 @@ import org.objectweb.asm.tree.ClassNode;
 /**
  * The internal names that a class file refers to from its code, signatures and attributes, and its string constants.
  *
- * <p>Not the raw constant pool: javac leaves the owner of an inlined constant behind there, and nothing ever resolves it.
+ * <p>Not the raw constant pool: javac leaves the owner of an inlined constant behind there, and nothing ever resolves
+ * it.
  */
 final class ReferredNames extends Remapper {
     private final Set<String> names = new TreeSet<>();

@@ -18,7 +18,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * Where control goes from each instruction, by index; computed once, valid until the code changes.
  *
- * <p>Cost: a step for each edge; an instruction has one to each of the handlers of its try ranges, one for each level of nesting.
+ * <p>Cost: a step for each edge; an instruction has one to each of the handlers of its try ranges, one for each level
+ * of nesting.
  */
 public final class ControlFlow {
     private static final int[] NONE = {};
@@ -101,7 +102,10 @@ public final class ControlFlow {
         return successors[instruction];
     }
 
-    /** The handlers of the try ranges that this one is in, as the verifier sees them: all, and whether or not it can throw. */
+    /**
+     * The handlers of the try ranges that this one is in, as the verifier sees them: all, and whether or not it can
+     * throw.
+     */
     public int[] handlers(int instruction) {
         return handlers[instruction];
     }

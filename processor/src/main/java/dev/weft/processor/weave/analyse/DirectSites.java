@@ -18,7 +18,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * The awaits and returns of a body that get their operand from nothing but calls that can be made directly, see {@code DirectCalls}.
+ * The awaits and returns of a body that get their operand from nothing but calls that can be made directly, see
+ * {@code DirectCalls}.
  *
  * <pre>{@code
  * await(one())                  direct

@@ -8,8 +8,8 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * How many monitors may be held before every instruction. A monitor belongs to a thread and cannot be kept across a suspension;
- * the front-end refuses that in the source, and the weaver refuses it once more in the code.
+ * How many monitors may be held before every instruction. A monitor belongs to a thread and cannot be kept across a
+ * suspension; the front-end refuses that in the source, and the weaver refuses it once more in the code.
  */
 public final class HeldMonitors {
     /** Code that javac makes is balanced; the bound only ends the loop for code that is not. */

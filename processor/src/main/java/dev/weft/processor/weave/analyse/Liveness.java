@@ -12,10 +12,11 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * The local variables that may still be read, before every instruction: the classic backwards data flow. Any instruction in a
- * try range may throw, so what its handlers read is live in the whole range.
+ * The local variables that may still be read, before every instruction: the classic backwards data flow. Any
+ * instruction in a try range may throw, so what its handlers read is live in the whole range.
  *
- * <p>A debugger can be taken for a reader, too: of each variable, wherever the table of variables says that it is in scope.
+ * <p>A debugger can be taken for a reader, too: of each variable, wherever the table of variables says that it is in
+ * scope.
  */
 public final class Liveness {
     private final InsnList code;
@@ -79,8 +80,8 @@ public final class Liveness {
     }
 
     /**
-     * The variables that may be read from an instruction on, by slot; of a {@code long} or {@code double} the first slot. To be
-     * asked until the code changes.
+     * The variables that may be read from an instruction on, by slot; of a {@code long} or {@code double} the first
+     * slot. To be asked until the code changes.
      */
     public BitSet before(AbstractInsnNode instruction) {
         return before[code.indexOf(instruction)];

@@ -13,17 +13,19 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
- * The jumps to a {@code return}, which the branches of a conditional or of a switch share. Each can become a return of its own, which is
- * shorter than the jump.
+ * The jumps to a {@code return}, which the branches of a conditional or of a switch share. Each can become a return of
+ * its own, which is shorter than the jump.
  *
  * <pre>{@code
- *   one(); goto end; two(); end: areturn     ⇒     one(); areturn; two(); end: areturn
+ * one(); goto end; two(); end: areturn     ⇒     one(); areturn; two(); end: areturn
  * }</pre>
  */
 public final class ReturnJumps {
     private ReturnJumps() {}
 
-    /** Each such jump with the {@code ARETURN} that it leads to, over casts at most. Cost: a step for each instruction. */
+    /**
+     * Each such jump with the {@code ARETURN} that it leads to, over casts at most. Cost: a step for each instruction.
+     */
     public static Map<AbstractInsnNode, AbstractInsnNode> find(MethodNode method) {
         Map<AbstractInsnNode, AbstractInsnNode> jumps = new LinkedHashMap<>();
         Map<AbstractInsnNode, AbstractInsnNode> exits = exits(method);

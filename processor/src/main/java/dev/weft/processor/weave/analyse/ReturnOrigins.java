@@ -14,9 +14,9 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * Which markers the value of each {@code return} comes from, and which markers are used for nothing but that.
  *
- * <p>Copies do not count as uses: javac keeps the value in an unnamed variable while the {@code finally} code runs, and the
- * branches of a conditional expression meet before the {@code return}. A variable of the user's does count: a debugger would
- * show it with a value that is not of its type.
+ * <p>Copies do not count as uses: javac keeps the value in an unnamed variable while the {@code finally} code runs, and
+ * the branches of a conditional expression meet before the {@code return}. A variable of the user's does count: a
+ * debugger would show it with a value that is not of its type.
  *
  * <p>Cost: a step for each instruction, and {@link ValueFlow} once if a marker or a return stands alone.
  */
@@ -65,8 +65,8 @@ public final class ReturnOrigins {
     }
 
     /**
-     * Whether each marker stands right before a {@code return}, and each {@code return} right behind a marker, without a label between them
-     * by which another value could come. That is most code, and needs no analysis.
+     * Whether each marker stands right before a {@code return}, and each {@code return} right behind a marker, without
+     * a label between them by which another value could come. That is most code, and needs no analysis.
      */
     private boolean isAtOnce(MethodNode method, Set<Marker> markers) {
         for (AbstractInsnNode instruction : method.instructions) {

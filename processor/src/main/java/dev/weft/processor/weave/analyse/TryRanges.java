@@ -22,8 +22,8 @@ public final class TryRanges {
     }
 
     /**
-     * Takes the instructions from {@code first} to {@code last} out of all try ranges, as javac does with inlined {@code finally}
-     * code: what is thrown there leaves the method.
+     * Takes the instructions from {@code first} to {@code last} out of all try ranges, as javac does with inlined
+     * {@code finally} code: what is thrown there leaves the method.
      */
     public static void exclude(MethodNode method, AbstractInsnNode first, AbstractInsnNode last) {
         if (!cover(method, first)) {

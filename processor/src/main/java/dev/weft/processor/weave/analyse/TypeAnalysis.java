@@ -21,8 +21,9 @@ import org.objectweb.asm.tree.analysis.Interpreter;
 /**
  * The types of the local variables and of the operand stack before every instruction, as the verifier sees them.
  *
- * <p>Code is taken to be what javac accepted and the verifier would accept; it is not checked again. What the result must be is
- * exact: a restored variable gets the type found here, and the stack map of the woven code is computed by the same rules.
+ * <p>Code is taken to be what javac accepted and the verifier would accept; it is not checked again. What the result
+ * must be is exact: a restored variable gets the type found here, and the stack map of the woven code is computed by
+ * the same rules.
  */
 public final class TypeAnalysis {
     private final Map<AbstractInsnNode, Frame<VerifierType>> before;
@@ -56,8 +57,8 @@ public final class TypeAnalysis {
     }
 
     /**
-     * The types before an instruction, {@code null} if it cannot be reached. Still answers for the instructions that were analysed
-     * when the code has changed.
+     * The types before an instruction, {@code null} if it cannot be reached. Still answers for the instructions that
+     * were analysed when the code has changed.
      */
     @Nullable
     public Frame<VerifierType> before(AbstractInsnNode instruction) {
@@ -86,7 +87,9 @@ public final class TypeAnalysis {
         }
     }
 
-    /** Knows that a constructor call turns every copy of the new object into an initialised one, not only its operand. */
+    /**
+     * Knows that a constructor call turns every copy of the new object into an initialised one, not only its operand.
+     */
     private static final class TypeFrame extends Frame<VerifierType> {
         TypeFrame(int numLocals, int numStack) {
             super(numLocals, numStack);

@@ -27,23 +27,25 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * Where the operands of some instructions come from, and whether what comes from there goes anywhere else.
  *
- * <p>The instructions that are asked about are the <em>sinks</em>: awaits and returns. From the top of the stack before each of them
- * the value is followed backwards, over jumps, through casts, copies and variables that javac made for itself, to the instructions that
- * make it, the <em>producers</em>. Two sinks that may get the value of one producer, or two producers that one sink may get the value
- * of, belong to one {@link Group}, and so does all that hangs together with them in this way.
+ * <p>The instructions that are asked about are the <em>sinks</em>: awaits and returns. From the top of the stack before
+ * each of them the value is followed backwards, over jumps, through casts, copies and variables that javac made for
+ * itself, to the instructions that make it, the <em>producers</em>. Two sinks that may get the value of one producer,
+ * or two producers that one sink may get the value of, belong to one {@link Group}, and so does all that hangs together
+ * with them in this way.
  *
  * <pre>{@code
  * await(b ? one() : two())      one group: producers one() and two(), sink await
  * return b ? result(1) : c;     one group: producers result(1) and "elsewhere", sink the ARETURN
  * }</pre>
  *
- * <p>A variable of the user's is the end of the way: what is in it comes from elsewhere, and what is stored in it is used; a debugger
- * would show it with a value that is not of its type.
+ * <p>A variable of the user's is the end of the way: what is in it comes from elsewhere, and what is stored in it is
+ * used; a debugger would show it with a value that is not of its type.
  *
- * <p>Cost: a step for each place (an instruction, and the variable or the word of the stack) where such a value may be, and for each edge
- * of the control flow there. javac leaves a value on the stack, or in a variable of its own while {@code finally} code runs. Code
- * without a table of variables may hold many of them for long; {@link #MOST_STEPS} for each instruction bound the whole, and past
- * it every value is taken to come from elsewhere, which is always right and only costs coroutines.
+ * <p>Cost: a step for each place (an instruction, and the variable or the word of the stack) where such a value may be,
+ * and for each edge of the control flow there. javac leaves a value on the stack, or in a variable of its own while
+ * {@code finally} code runs. Code without a table of variables may hold many of them for long; {@link #MOST_STEPS} for
+ * each instruction bound the whole, and past it every value is taken to come from elsewhere, which is always right and
+ * only costs coroutines.
  */
 public final class ValueFlow {
     /** How many steps the analysis may take for each instruction. */
@@ -80,7 +82,10 @@ public final class ValueFlow {
             return !isForeign && !isUsed && !producers.isEmpty();
         }
 
-        /** Whether something runs between a producer and its sink: a value is kept in a variable, or deeper in the stack. */
+        /**
+         * Whether something runs between a producer and its sink: a value is kept in a variable, or deeper in the
+         * stack.
+         */
         boolean isHeld() {
             return isHeld;
         }
@@ -141,8 +146,8 @@ public final class ValueFlow {
     /**
      * Follows the operands of all sinks that can be reached.
      *
-     * @param isSink each takes the value that is on top of the stack; a {@code GOTO} among them ends the way of a value like another,
-     *     though the value goes on with it
+     * @param isSink each takes the value that is on top of the stack; a {@code GOTO} among them ends the way of a value
+     *     like another, though the value goes on with it
      */
     public static ValueFlow of(MethodNode method, Predicate<AbstractInsnNode> isSink) {
         ValueFlow values = new ValueFlow(method, ControlFlow.of(method), isSink);
@@ -357,7 +362,10 @@ public final class ValueFlow {
         return first == slot || (isWide && first + 1 == slot);
     }
 
-    /** Whether a variable may be read from an instruction on; found for one slot at a time, of the few that hold such values. */
+    /**
+     * Whether a variable may be read from an instruction on; found for one slot at a time, of the few that hold such
+     * values.
+     */
     private boolean isLive(int index, int slot) {
         return live.computeIfAbsent(slot, this::livePlaces).get(index);
     }

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The least common supertype of two types as the verifier needs it: the hierarchy is that of the superclasses, and an interface
- * has only {@code Object} above it, because the verifier lets any object pass for an interface.
+ * The least common supertype of two types as the verifier needs it: the hierarchy is that of the superclasses, and an
+ * interface has only {@code Object} above it, because the verifier lets any object pass for an interface.
  */
 public final class CommonSupertype {
     private final TypeHierarchy hierarchy;

@@ -5,9 +5,9 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * The calls that mean something else in a woven body than at run time: static methods of {@code Asyncio}, and what {@link
- * dev.weft.processor.weave.lower.Lowering} makes of loops over {@code awaitEach}, which are the methods of {@code GeneratorFrame} without
- * their last parameter, the frame.
+ * The calls that mean something else in a woven body than at run time: static methods of {@code Asyncio}, and what
+ * {@link dev.weft.processor.weave.lower.Lowering} makes of loops over {@code awaitEach}, which are the methods of
+ * {@code GeneratorFrame} without their last parameter, the frame.
  */
 public enum Marker {
     AWAIT("await", "(Ldev/weft/Awaitable;)Ljava/lang/Object;"),
@@ -52,7 +52,10 @@ public enum Marker {
         return descriptor;
     }
 
-    /** The descriptor of what a woven body calls in the place of this marker: that with the frame behind its own parameters. */
+    /**
+     * The descriptor of what a woven body calls in the place of this marker: that with the frame behind its own
+     * parameters.
+     */
     public String wovenDescriptor() {
         String frame = this == DELEGATE ? RuntimeNames.GENERATOR_FRAME_TYPE : RuntimeNames.FRAME_TYPE;
         return descriptor.replace(")", frame + ")");

@@ -11,7 +11,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Which slots hold a variable of the user's where, as the table of variables says, and not one that javac made for itself.
+ * Which slots hold a variable of the user's where, as the table of variables says, and not one that javac made for
+ * itself.
  *
  * <p>Cost: v log v for v entries of the table, once; log v for each question.
  */
@@ -36,7 +37,9 @@ public final class NamedVariables {
         return isInScope(load.var, code.indexOf(load));
     }
 
-    /** Whether a store assigns a variable of the user's; the scope of a new variable begins behind its first assignment. */
+    /**
+     * Whether a store assigns a variable of the user's; the scope of a new variable begins behind its first assignment.
+     */
     public boolean isAssigned(VarInsnNode store) {
         @Nullable AbstractInsnNode next = Instructions.next(store);
         return next != null && isInScope(store.var, code.indexOf(next));

@@ -1,8 +1,8 @@
 package dev.weft.processor.weave.code;
 
 /**
- * The runtime as woven code sees it. Constants, because the processor does not depend on the runtime; a test pins each of them
- * against the classes.
+ * The runtime as woven code sees it. Constants, because the processor does not depend on the runtime; a test pins each
+ * of them against the classes.
  */
 public final class RuntimeNames {
     public static final String OBJECT = "java/lang/Object";

@@ -11,7 +11,10 @@ import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MultiANewArrayInsnNode;
 
-/** How many words of the operand stack an instruction takes and leaves; a {@code long} and a {@code double} are two words. */
+/**
+ * How many words of the operand stack an instruction takes and leaves; a {@code long} and a {@code double} are two
+ * words.
+ */
 public final class StackEffect {
     private StackEffect() {}
 

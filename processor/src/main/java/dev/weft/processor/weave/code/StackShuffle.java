@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import org.objectweb.asm.Opcodes;
 
 /**
- * The instructions that only move stack entries ({@code DUP} and its kin, {@code POP}, {@code SWAP}), and what is left of one
- * when some of the entries do not exist.
+ * The instructions that only move stack entries ({@code DUP} and its kin, {@code POP}, {@code SWAP}), and what is left
+ * of one when some of the entries do not exist.
  */
 public final class StackShuffle {
     /** Does nothing. */
@@ -46,7 +46,8 @@ public final class StackShuffle {
     }
 
     /**
-     * Which of the words that the instruction looks at it puts into the place of one that it leaves; both are counted from the lowest.
+     * Which of the words that the instruction looks at it puts into the place of one that it leaves; both are counted
+     * from the lowest.
      */
     public static int source(int opcode, int left) {
         List<Integer> words = new ArrayList<>();

@@ -4,14 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the weaver has to know about the classes that a body mentions. Answered from the compilation, so that no class is loaded.
+ * What the weaver has to know about the classes that a body mentions. Answered from the compilation, so that no class
+ * is loaded.
  *
- * <p>All names are internal names ({@code java/util/Map$Entry}), never descriptors and never arrays. A question about a class
- * that the compilation does not know is answered by an {@link IllegalArgumentException}, which ends the weaving of that body:
- * a guess would become code that the verifier refuses.
+ * <p>All names are internal names ({@code java/util/Map$Entry}), never descriptors and never arrays. A question about a
+ * class that the compilation does not know is answered by an {@link IllegalArgumentException}, which ends the weaving
+ * of that body: a guess would become code that the verifier refuses.
  */
 public interface TypeHierarchy {
-    /** The direct superclass, {@code java/lang/Object} for an interface, {@code null} for {@code java/lang/Object} itself. */
+    /**
+     * The direct superclass, {@code java/lang/Object} for an interface, {@code null} for {@code java/lang/Object}
+     * itself.
+     */
     @Nullable
     String superName(String internalName);
 
@@ -23,8 +27,8 @@ public interface TypeHierarchy {
 
     /**
      * Whether code of any package may name the class in a {@code checkcast}: it and its enclosing classes are public or
-     * protected, and its package is exported to the code being compiled. The answer {@code false} is always safe; it only costs
-     * a spill field of exactly that type instead of a shared one.
+     * protected, and its package is exported to the code being compiled. The answer {@code false} is always safe; it
+     * only costs a spill field of exactly that type instead of a shared one.
      */
     default boolean isPublic(String internalName) {
         return false;

@@ -10,7 +10,8 @@ import org.objectweb.asm.tree.analysis.Value;
  * The type of a local variable or a stack entry as the verifier of the JVM sees it (JVMS 4.10.1.2).
  *
  * @param sort which of the verifier's types
- * @param descriptor of a {@link Sort#REFERENCE} or {@link Sort#THIS}, or of the object to be of an {@link Sort#UNINITIALIZED}
+ * @param descriptor of a {@link Sort#REFERENCE} or {@link Sort#THIS}, or of the object to be of an
+ *     {@link Sort#UNINITIALIZED}
  * @param creator the {@code NEW} of an {@link Sort#UNINITIALIZED}
  */
 public record VerifierType(

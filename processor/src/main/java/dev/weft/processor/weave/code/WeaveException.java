@@ -2,16 +2,19 @@ package dev.weft.processor.weave.code;
 
 import org.jspecify.annotations.Nullable;
 
-/** A body cannot be woven. Nothing of its class may be kept, or a later build would take unwoven code for up to date. */
+/**
+ * A body cannot be woven. Nothing of its class may be kept, or a later build would take unwoven code for up to date.
+ */
 public final class WeaveException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /**
      * Why a body cannot be woven; the text is in {@link WeaveException#getMessage()}.
      *
-     * <p>{@link #MISMATCH}, {@link #MONITOR}, {@link #MISPLACED}, {@link #UNSUPPORTED} and {@link #DEFECT} are internal: no source that passed the checks
-     * brings them about, only class files that something else has changed, or a defect of the processor. They share one message, which asks
-     * for a report. Every other reason has a message of its own.
+     * <p>{@link #MISMATCH}, {@link #MONITOR}, {@link #MISPLACED}, {@link #UNSUPPORTED} and {@link #DEFECT} are
+     * internal: no source that passed the checks brings them about, only class files that something else has changed,
+     * or a defect of the processor. They share one message, which asks for a report. Every other reason has a message
+     * of its own.
      */
     public enum Reason {
         /** The class file, the descriptions of its bodies and the frame classes do not belong together. */

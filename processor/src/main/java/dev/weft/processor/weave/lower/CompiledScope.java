@@ -18,7 +18,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * @param nullable whether the code checks it for null; it does not after {@code new}
  * @param opened the store into the variable; the block begins right after it
  * @param exits the calls of {@code close()} where the block is left without an exception
- * @param leadsOn the one of them behind which the code goes on where the end of the block would; {@code null} if there is none
+ * @param leadsOn the one of them behind which the code goes on where the end of the block would; {@code null} if there
+ *     is none
  * @param handler where it is left with one; {@code null} if the block is empty
  * @param completes whether there is code behind the statement that the block gets to
  * @param source what the source says; {@code null} if it is not known

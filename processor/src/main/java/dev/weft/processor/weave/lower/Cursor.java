@@ -10,8 +10,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Compares code with an expected shape, one instruction after the other. The first difference makes {@link #matches()} false
- * for good, so that a caller asks once, at the end.
+ * Compares code with an expected shape, one instruction after the other. The first difference makes {@link #matches()}
+ * false for good, so that a caller asks once, at the end.
  */
 final class Cursor {
     private @Nullable AbstractInsnNode next;

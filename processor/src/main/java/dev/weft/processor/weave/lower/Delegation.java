@@ -24,13 +24,16 @@ import org.objectweb.asm.tree.VarInsnNode;
  * while ((sent = GeneratorFrame.delegate(it, sent, unboxes)) != FALSE);        the variable sent is the operand stack
  * </pre>
  *
- * <p>Nothing but {@code emit(x)} may be in the loop, at most with the boxing that undoes the unboxing of {@code x}. The line of the {@code emit} stays
- * where the loop is left.
+ * <p>Nothing but {@code emit(x)} may be in the loop, at most with the boxing that undoes the unboxing of {@code x}. The
+ * line of the {@code emit} stays where the loop is left.
  */
 final class Delegation {
     private Delegation() {}
 
-    /** Rewrites a loop if it is of this shape; returns whether it was. To be called when its exits lead to the closing code. */
+    /**
+     * Rewrites a loop if it is of this shape; returns whether it was. To be called when its exits lead to the closing
+     * code.
+     */
     static boolean lower(MethodNode method, Loop loop) {
         AbstractInsnNode insn = Instructions.next(loop.next());
         if (insn != null && insn.getOpcode() == Opcodes.CHECKCAST) {

@@ -15,8 +15,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * Finds the instructions that every way from the beginning of a method to one of them passes.
  *
- * <p>All of them lie on any one way. So one is walked, and what can be reached beside it is noted: an instruction on the way is passed by all if
- * nothing before it leads past it. Each instruction is looked at twice, so the cost is linear in the code and its exception table.
+ * <p>All of them lie on any one way. So one is walked, and what can be reached beside it is noted: an instruction on
+ * the way is passed by all if nothing before it leads past it. Each instruction is looked at twice, so the cost is
+ * linear in the code and its exception table.
  */
 final class Dominators {
     private static final int NONE = -1;

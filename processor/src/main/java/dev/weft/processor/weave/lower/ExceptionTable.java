@@ -36,7 +36,10 @@ final class ExceptionTable {
         }
     }
 
-    /** Catches everything that is thrown inside a loop and not caught there; its outer loops must have been added before. */
+    /**
+     * Catches everything that is thrown inside a loop and not caught there; its outer loops must have been added
+     * before.
+     */
     void addCatchAll(Loop loop) {
         List<TryCatchBlockNode> entries = new ArrayList<>();
         int from = loop.inside().nextSetBit(0);

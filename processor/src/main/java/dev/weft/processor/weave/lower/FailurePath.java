@@ -27,8 +27,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *          R: aload t; athrow
  * </pre>
  *
- * <p>The cast is there if the variable's type is an intersection whose first bound is not {@code AutoCloseable}: the class file knows
- * no more than that bound.
+ * <p>The cast is there if the variable's type is an intersection whose first bound is not {@code AutoCloseable}: the
+ * class file knows no more than that bound.
  */
 final class FailurePath {
     private FailurePath() {}

@@ -22,9 +22,9 @@ import org.objectweb.asm.tree.analysis.Frame;
  * HEAD        [start; istore i;]  FIRST: ... the resource; astore r                    ... the scope
  * </pre>
  *
- * <p>All of them dominate the scope: no way leads to it but through them. Of what dominates it, statements, conditions and resources begin where the
- * operand stack is empty, and the trees tell how many of them there are from {@code FIRST} to the resource. The cost is linear in the code for
- * each scope.
+ * <p>All of them dominate the scope: no way leads to it but through them. Of what dominates it, statements, conditions
+ * and resources begin where the operand stack is empty, and the trees tell how many of them there are from
+ * {@code FIRST} to the resource. The cost is linear in the code for each scope.
  *
  * @param first the first instruction of a turn
  * @param counter the variable that is changed before; -1 if there is none

@@ -28,9 +28,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }
  * </pre>
  *
- * <p>After; the closing code stands at the end of the method, once for each way out of the loop. {@code advance}, {@code current} and {@code close} are
- * those of {@code GeneratorFrame}; the first and the last one await what the iterator's methods of these names return, but generators need none of
- * these coroutines:
+ * <p>After; the closing code stands at the end of the method, once for each way out of the loop. {@code advance},
+ * {@code current} and {@code close} are those of {@code GeneratorFrame}; the first and the last one await what the
+ * iterator's methods of these names return, but generators need none of these coroutines:
  *
  * <pre>
  * AsyncIterator it = source.iterator();
@@ -50,9 +50,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }
  * </pre>
  *
- * <p>So a loop closes as {@code try (it)} would: after the {@code finally} blocks inside and before those around it, an inner loop
- * before an outer one, and with the body's throwable kept. What is on the operand stack at a way out, such as a value to be
- * returned, stays there meanwhile.
+ * <p>So a loop closes as {@code try (it)} would: after the {@code finally} blocks inside and before those around it, an
+ * inner loop before an outer one, and with the body's throwable kept. What is on the operand stack at a way out, such
+ * as a value to be returned, stays there meanwhile.
  */
 final class LoopLowering {
     private final MethodNode method;

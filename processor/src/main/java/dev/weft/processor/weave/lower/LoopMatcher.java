@@ -20,11 +20,11 @@ import org.objectweb.asm.tree.MethodNode;
  *     EXIT:
  * </pre>
  *
- * <p>javac emits the whole body between {@code HEAD} and {@code EXIT}, and on each way out of the loop, between the two, the
- * {@code finally} blocks and {@code close()} calls of the statements that are left, those around the loop among them. The
- * latter are not inside: they run after the iterator is closed. javac excludes them from the ranges of the statements that
- * they belong to, up to the jump or return that they lead to. So inside is what lies between {@code HEAD} and {@code EXIT} and
- * is covered by each handler that covers {@code HEAD}.
+ * <p>javac emits the whole body between {@code HEAD} and {@code EXIT}, and on each way out of the loop, between the
+ * two, the {@code finally} blocks and {@code close()} calls of the statements that are left, those around the loop
+ * among them. The latter are not inside: they run after the iterator is closed. javac excludes them from the ranges of
+ * the statements that they belong to, up to the jump or return that they lead to. So inside is what lies between
+ * {@code HEAD} and {@code EXIT} and is covered by each handler that covers {@code HEAD}.
  */
 final class LoopMatcher {
     private final MethodNode method;

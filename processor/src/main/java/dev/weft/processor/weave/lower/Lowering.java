@@ -11,12 +11,14 @@ import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * The two lowering passes: first {@link ScopeLowering}, which keeps the layout of javac's code, then {@link LoopLowering}, which
- * reads that layout to find out what is inside a loop and appends code at the end of the method.
+ * The two lowering passes: first {@link ScopeLowering}, which keeps the layout of javac's code, then
+ * {@link LoopLowering}, which reads that layout to find out what is inside a loop and appends code at the end of the
+ * method.
  *
  * <p>Precondition: the method is as javac of 17 to 25 compiled it, without stack map frames. Postcondition: no
- * {@code awaitEach} and no {@code close()} of an asynchronous {@code try} statement is left, what they stood for are calls of
- * {@code Asyncio.await} and of the methods of {@code GeneratorFrame} that await; exception table and variable table are right, {@code maxLocals} too.
+ * {@code awaitEach} and no {@code close()} of an asynchronous {@code try} statement is left, what they stood for are
+ * calls of {@code Asyncio.await} and of the methods of {@code GeneratorFrame} that await; exception table and variable
+ * table are right, {@code maxLocals} too.
  */
 public final class Lowering {
     private Lowering() {}

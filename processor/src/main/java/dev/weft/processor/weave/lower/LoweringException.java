@@ -12,9 +12,7 @@ public final class LoweringException extends Exception {
         this(text, line, -1);
     }
 
-    /**
-     * @param scope the index of the scope that is to blame
-     */
+    /** @param scope the index of the scope that is to blame */
     LoweringException(String text, int line, int scope) {
         super(text);
         this.text = text;

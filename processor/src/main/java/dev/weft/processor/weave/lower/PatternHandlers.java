@@ -14,9 +14,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Gives loops their own handlers for record patterns. What an accessor of a deconstructed record throws javac wraps in a
- * {@code MatchException}, in one handler at the end of the method or of the {@code try} block: outside the loop, where its
- * iterator would not be closed any more.
+ * Gives loops their own handlers for record patterns. What an accessor of a deconstructed record throws javac wraps in
+ * a {@code MatchException}, in one handler at the end of the method or of the {@code try} block: outside the loop,
+ * where its iterator would not be closed any more.
  *
  * <pre>
  * try { for (x : awaitEach(s)) { x.accessor() } } catch (Throwable t) { throw new MatchException(t.toString(), t); }

@@ -15,8 +15,8 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
 
 /**
- * The code of a body as it was when this object was made: positions of instructions, what handlers cover, where execution can
- * go next. Code that is inserted later has no position.
+ * The code of a body as it was when this object was made: positions of instructions, what handlers cover, where
+ * execution can go next. Code that is inserted later has no position.
  */
 final class Positions {
     private final AbstractInsnNode[] code;

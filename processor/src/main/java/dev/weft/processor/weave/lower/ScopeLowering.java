@@ -20,8 +20,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Lowers {@code try (r = init) { body }} over asynchronous resources. Before: javac's expansion (see {@link ScopeMatcher} and {@link FailurePath}).
- * After: the same layout, ranges and handlers, with these calls in it.
+ * Lowers {@code try (r = init) { body }} over asynchronous resources. Before: javac's expansion (see
+ * {@link ScopeMatcher} and {@link FailurePath}). After: the same layout, ranges and handlers, with these calls in it.
  *
  * <pre>
  * AsyncScope                                          AsyncCloseable
@@ -46,11 +46,11 @@ import org.objectweb.asm.tree.VarInsnNode;
  * END:
  * </pre>
  *
- * <p>If {@code enter()} fails, {@code exit} is not called. Where the source checks no null because it says {@code new}, neither
- * does the lowered code.
+ * <p>If {@code enter()} fails, {@code exit} is not called. Where the source checks no null because it says {@code new},
+ * neither does the lowered code.
  *
- * <p>Where {@code END} is, and what runs instead if javac compiled nothing that follows the statement, is {@link
- * Suppression}'s part.
+ * <p>Where {@code END} is, and what runs instead if javac compiled nothing that follows the statement, is
+ * {@link Suppression}'s part.
  */
 final class ScopeLowering {
     private final MethodNode method;

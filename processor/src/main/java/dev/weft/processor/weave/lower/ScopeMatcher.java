@@ -29,11 +29,13 @@ import org.objectweb.asm.tree.VarInsnNode;
  *        END:
  * </pre>
  *
- * <p>What closes resources are calls of {@code close()}. The trees tell in which order javac writes all of them in a body, those of the
- * source among them, so the n-th call in the code is the n-th that is foretold. Neither types nor lines nor names of variables
- * are needed for that. That a call is what it has to be is checked all the same; if one is not, the body is refused.
+ * <p>What closes resources are calls of {@code close()}. The trees tell in which order javac writes all of them in a
+ * body, those of the source among them, so the n-th call in the code is the n-th that is foretold. Neither types nor
+ * lines nor names of variables are needed for that. That a call is what it has to be is checked all the same; if one is
+ * not, the body is refused.
  *
- * <p>An empty block has no handler, and a block that only returns has one that nothing leads to. The cost is linear in the code.
+ * <p>An empty block has no handler, and a block that only returns has one that nothing leads to. The cost is linear in
+ * the code.
  */
 final class ScopeMatcher {
     private final MethodNode body;

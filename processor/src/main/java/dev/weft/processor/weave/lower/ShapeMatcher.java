@@ -18,9 +18,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Finds the asynchronous resources of a body whose source is not known, by the shape of what closes them ({@link FailurePath}) and the
- * type of what is closed. So it misses those with empty blocks and those whose type the class file does not tell; {@link
- * ScopeMatcher} does not.
+ * Finds the asynchronous resources of a body whose source is not known, by the shape of what closes them
+ * ({@link FailurePath}) and the type of what is closed. So it misses those with empty blocks and those whose type the
+ * class file does not tell; {@link ScopeMatcher} does not.
  */
 final class ShapeMatcher {
     private final MethodNode body;
@@ -83,7 +83,10 @@ final class ShapeMatcher {
         return new CompiledScope(kind, resource, nullable, store, exits, null, handler, isFollowed(handler), null);
     }
 
-    /** The {@code close()} call of the way out that begins with this load; {@code null} if the load belongs to one that began before. */
+    /**
+     * The {@code close()} call of the way out that begins with this load; {@code null} if the load belongs to one that
+     * began before.
+     */
     private @Nullable MethodInsnNode exitAt(
             AbstractInsnNode load, int resource, boolean nullable, MethodInsnNode expected) throws LoweringException {
         Cursor code = new Cursor(load);
@@ -105,7 +108,10 @@ final class ShapeMatcher {
         return exit;
     }
 
-    /** By the rules of the language {@code if (true) return;} can complete normally, but javac compiles nothing that follows it. */
+    /**
+     * By the rules of the language {@code if (true) return;} can complete normally, but javac compiles nothing that
+     * follows it.
+     */
     private static boolean isFollowed(CompiledScope.Handler handler) {
         AbstractInsnNode last = Instructions.previous(handler.caught());
         AbstractInsnNode end = Instructions.next(handler.thrown());

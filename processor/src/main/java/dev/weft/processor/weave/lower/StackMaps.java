@@ -12,8 +12,8 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * The stack map frames that javac wrote. Beside the types they tell which variables are definitely assigned (JLS 16) where a jump or an
- * exception arrives: javac leaves those out that are not, although something may be in their slots.
+ * The stack map frames that javac wrote. Beside the types they tell which variables are definitely assigned (JLS 16)
+ * where a jump or an exception arrives: javac leaves those out that are not, although something may be in their slots.
  */
 public final class StackMaps {
     private final Map<AbstractInsnNode, FrameNode> frames = new HashMap<>();
@@ -40,8 +40,8 @@ public final class StackMaps {
     /**
      * What is assigned before an instruction.
      *
-     * @return for each variable the type as in {@link FrameNode#local}, {@code TOP} if it is not assigned; {@code null} if there is no
-     *     frame
+     * @return for each variable the type as in {@link FrameNode#local}, {@code TOP} if it is not assigned; {@code null}
+     *     if there is no frame
      */
     Object @Nullable [] assigned(@Nullable AbstractInsnNode insn, int variables) {
         AbstractInsnNode node = insn == null ? null : insn.getPrevious();

@@ -45,9 +45,10 @@ import org.objectweb.asm.tree.analysis.Frame;
  * NEVER       throw new IllegalStateException("exit of ... suppressed this exception, but ...", t);
  * </pre>
  *
- * <p>{@code ENDS_BODY} is Python's {@code None} at the end of a function: {@code null} for the body of a lambda, the end of a
- * generator. {@code while (c) { try (s) { return f(); } }} is no loop in compiled code, nothing leads back to its head, but the
- * head is there ({@link LoopHead}). {@code NEVER} cannot do better: what would follow was never compiled.
+ * <p>{@code ENDS_BODY} is Python's {@code None} at the end of a function: {@code null} for the body of a lambda, the
+ * end of a generator. {@code while (c) { try (s) { return f(); } }} is no loop in compiled code, nothing leads back to
+ * its head, but the head is there ({@link LoopHead}). {@code NEVER} cannot do better: what would follow was never
+ * compiled.
  */
 final class Suppression {
     private static final String ERROR = "java/lang/IllegalStateException";
@@ -59,7 +60,10 @@ final class Suppression {
     private final ExceptionTable table;
     private final @Nullable StackMaps maps;
 
-    /** For scopes that are left by a jump to where the end of the block would go, what follows the call of {@code close()}. */
+    /**
+     * For scopes that are left by a jump to where the end of the block would go, what follows the call of
+     * {@code close()}.
+     */
     private final Map<CompiledScope, LabelNode> continuations = new HashMap<>();
 
     /** What is assigned at each position of the body; null where it is unreachable. */
@@ -175,7 +179,10 @@ final class Suppression {
         return code;
     }
 
-    /** The types of the variables that are assigned before an instruction, {@code TOP} for the others; {@code null} if nothing is known. */
+    /**
+     * The types of the variables that are assigned before an instruction, {@code TOP} for the others; {@code null} if
+     * nothing is known.
+     */
     private Object @Nullable [] assigned(@Nullable AbstractInsnNode insn) {
         Object @Nullable [] known = maps == null ? null : maps.assigned(insn, method.maxLocals);
         Frame<BasicValue> frame = insn == null ? null : frames[body.position(insn)];

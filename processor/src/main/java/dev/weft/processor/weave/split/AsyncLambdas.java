@@ -33,9 +33,9 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * invokestatic Asyncio.async                      Demo$async.<init>(A, B)
  * }</pre>
  *
- * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was duplicated,
- * or where lambdas with the same text share it. All places of a method make the same frame. Which description belongs to which
- * method is {@code LambdaMatcher}'s part.
+ * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was
+ * duplicated, or where lambdas with the same text share it. All places of a method make the same frame. Which
+ * description belongs to which method is {@code LambdaMatcher}'s part.
  */
 public final class AsyncLambdas {
     /** One lambda: its method, the places that create it, and the line of the first of them. */
@@ -83,8 +83,9 @@ public final class AsyncLambdas {
             "$deserializeLambda$(Ljava/lang/invoke/SerializedLambda;)Ljava/lang/Object;";
 
     /**
-     * The lambdas of a class. A method of a lambda that nothing creates an object of is dead: JDK 17 makes it of a lambda whose creation it drops
-     * later. It is no beginning of anything, but what it shares with living code is replaced there, too.
+     * The lambdas of a class. A method of a lambda that nothing creates an object of is dead: JDK 17 makes it of a
+     * lambda whose creation it drops later. It is no beginning of anything, but what it shares with living code is
+     * replaced there, too.
      */
     public static AsyncLambdas find(ClassNode owner) {
         AsyncLambdas found = new AsyncLambdas(owner);
@@ -185,7 +186,10 @@ public final class AsyncLambdas {
         }
     }
 
-    /** The method of a lambda as ordinary lambdas with the same text need it, which share it; {@code null} if there are none. */
+    /**
+     * The method of a lambda as ordinary lambdas with the same text need it, which share it; {@code null} if there are
+     * none.
+     */
     public static @Nullable MethodNode forOthers(Lambda lambda) {
         if (!lambda.isUsedOtherwise) {
             return null;

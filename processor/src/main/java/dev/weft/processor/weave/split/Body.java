@@ -16,8 +16,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 /**
  * One asynchronous body on its way through the passes: javac's method, whose code is rewritten in place.
  *
- * <p>Up to {@link SplitBody} the code has the method's own parameters in their slots. Variables are taken at the end for what the
- * woven method gets: its frame, which all passes may use, and what it is resumed with.
+ * <p>Up to {@link SplitBody} the code has the method's own parameters in their slots. Variables are taken at the end
+ * for what the woven method gets: its frame, which all passes may use, and what it is resumed with.
  */
 public final class Body {
     final ClassNode owner;
@@ -80,7 +80,9 @@ public final class Body {
         return new VarInsnNode(Opcodes.ALOAD, selfSlot);
     }
 
-    /** What the body starts with, in the order of its slots: {@code this} of an instance method, then the parameters. */
+    /**
+     * What the body starts with, in the order of its slots: {@code this} of an instance method, then the parameters.
+     */
     Type[] inputs() {
         return inputs(owner, method);
     }

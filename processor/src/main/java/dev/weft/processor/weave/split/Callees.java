@@ -23,16 +23,17 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * Which asynchronous methods of a class its bodies may call directly: body by body, without a coroutine between them.
  *
- * <p>A call that is awaited on the spot, or returned, needs no coroutine until it suspends. Where it can reach but one body, it
- * calls that, see {@link DirectCalls}. Calls of methods that may be overridden, and all others, go by way of a coroutine.
+ * <p>A call that is awaited on the spot, or returned, needs no coroutine until it suspends. Where it can reach but one
+ * body, it calls that, see {@link DirectCalls}. Calls of methods that may be overridden, and all others, go by way of a
+ * coroutine.
  */
 public final class Callees {
     /** What a method may take, and what a body takes besides the arguments. */
     private static final int MAX_ARGUMENT_SLOTS = 255 - DirectCalls.PARAMETER_SLOTS;
 
     /**
-     * Each await of a body that is called directly is some twenty bytes longer. One that waits so often will hardly ever run through
-     * without a frame; it had better stay below the size up to which HotSpot compiles.
+     * Each await of a body that is called directly is some twenty bytes longer. One that waits so often will hardly
+     * ever run through without a frame; it had better stay below the size up to which HotSpot compiles.
      */
     private static final int MAX_SUSPENSIONS = 24;
 
@@ -57,7 +58,8 @@ public final class Callees {
     /**
      * Lets those be called directly that are called so in {@code body}, which no pass has changed yet.
      *
-     * @param returnsOutcomes whether a coroutine that the body returns takes its place; to a lambda it is a value like another
+     * @param returnsOutcomes whether a coroutine that the body returns takes its place; to a lambda it is a value like
+     *     another
      */
     public void findCalls(MethodNode body, boolean returnsOutcomes, TypeHierarchy hierarchy) {
         Set<AbstractInsnNode> jumps = returnsOutcomes ? ReturnJumps.find(body).keySet() : Set.of();

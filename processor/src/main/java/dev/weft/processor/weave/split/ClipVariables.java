@@ -27,8 +27,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * Cuts the ranges of the local variable table where a variable holds nothing: behind an await over which nobody needed it, its
- * slot is not restored, and a debugger that showed it would show garbage.
+ * Cuts the ranges of the local variable table where a variable holds nothing: behind an await over which nobody needed
+ * it, its slot is not restored, and a debugger that showed it would show garbage.
  *
  * <pre>{@code
  * String s = "a";  print(s);  await(x);  print(1);  s = "b";  print(s);

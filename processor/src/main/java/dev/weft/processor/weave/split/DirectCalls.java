@@ -41,9 +41,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  *     self = frame = Demo$m.ensure(frame, self, depth)
  * }</pre>
  *
- * <p>A frame that was made so does not know its caller, which may have none yet. When the bodies return {@code SUSPENDED}, each makes
- * its own frame and links the one below to it: {@code Frame.suspended(frame)}. There are no branches among the user's lines but the one
- * that each await has: coverage tools would show them.
+ * <p>A frame that was made so does not know its caller, which may have none yet. When the bodies return
+ * {@code SUSPENDED}, each makes its own frame and links the one below to it: {@code Frame.suspended(frame)}. There are
+ * no branches among the user's lines but the one that each await has: coverage tools would show them.
  */
 public final class DirectCalls {
     /** The slots of the parameters behind the arguments: frame, sent, depth. */
@@ -75,8 +75,8 @@ public final class DirectCalls {
     }
 
     /**
-     * Makes the coroutine calls that an await or a return gets its operand from, with their arguments on the stack, direct ones: each leaves
-     * the value or {@code SUSPENDED}.
+     * Makes the coroutine calls that an await or a return gets its operand from, with their arguments on the stack,
+     * direct ones: each leaves the value or {@code SUSPENDED}.
      *
      * @return the first and the last instruction of each
      */

@@ -29,10 +29,11 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *                                                private Object m-async(Demo$m frame, Object sent) throws Throwable {...}
  * }</pre>
  *
- * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. Who looks for a method by its name
- * finds that one alone. The second has a name that no source can have, so it clashes with none and stack traces still show which method it is;
- * {@code AwaitTrace} of the runtime takes the suffix off. It is not synthetic, as coverage tools leave synthetic methods out and debuggers step over
- * them. The method of a lambda keeps its name.
+ * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. Who looks
+ * for a method by its name finds that one alone. The second has a name that no source can have, so it clashes with none
+ * and stack traces still show which method it is; {@code AwaitTrace} of the runtime takes the suffix off. It is not
+ * synthetic, as coverage tools leave synthetic methods out and debuggers step over them. The method of a lambda keeps
+ * its name.
  */
 public final class EntryMethod {
     /** What the name of a body has more than that of its method; the runtime knows it, too. */
@@ -106,7 +107,10 @@ public final class EntryMethod {
                         .anyMatch(annotation -> annotation.desc.equals(RuntimeNames.GENERATED_FRAME_TYPE));
     }
 
-    /** The variables that are there from the start: {@code this} and the parameters; copies, as the body's get other slots. */
+    /**
+     * The variables that are there from the start: {@code this} and the parameters; copies, as the body's get other
+     * slots.
+     */
     public static List<LocalVariableNode> parameters(ClassNode owner, MethodNode method) {
         List<LocalVariableNode> parameters = new ArrayList<>();
         if (method.localVariables == null || method.instructions.size() == 0) {

@@ -34,7 +34,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * The class of the frames of one body: a shell that javac compiled from generated source, and what only the weaver knows.
+ * The class of the frames of one body: a shell that javac compiled from generated source, and what only the weaver
+ * knows.
  *
  * <pre>{@code
  * class Demo$Frames {
@@ -48,12 +49,12 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }
  * }</pre>
  *
- * <p>The shell of a lambda, or of a method in a class that other source cannot name, comes without fields and with a constructor
- * without parameters; both are made here.
+ * <p>The shell of a lambda, or of a method in a class that other source cannot name, comes without fields and with a
+ * constructor without parameters; both are made here.
  *
- * <p>Of the source, nothing stays that is of no use while it runs: the class is not nested in another one any more, and has neither
- * annotations, nor type arguments, nor lines, so that a debugger steps from a call into the body. It is synthetic, which keeps it out of
- * coverage reports.
+ * <p>Of the source, nothing stays that is of no use while it runs: the class is not nested in another one any more, and
+ * has neither annotations, nor type arguments, nor lines, so that a debugger steps from a call into the body. It is
+ * synthetic, which keeps it out of coverage reports.
  */
 public final class FrameClass {
     private static final String ENSURE = "ensure";
@@ -64,7 +65,10 @@ public final class FrameClass {
     private final ClassNode shell;
     private List<SpillFields.Field> arguments;
 
-    /** Whether the first argument is {@code this} of the body; it stays in its field, {@code resume} needs it every time. */
+    /**
+     * Whether the first argument is {@code this} of the body; it stays in its field, {@code resume} needs it every
+     * time.
+     */
     private boolean hasSelf;
 
     /** The types of the arguments if bodies may call this one directly, see {@link DirectCalls}; else null. */
@@ -109,7 +113,10 @@ public final class FrameClass {
         return direct != null;
     }
 
-    /** The slots of the parameters that the woven method of the body has besides the arguments: frame, sent, depth if it is direct. */
+    /**
+     * The slots of the parameters that the woven method of the body has besides the arguments: frame, sent, depth if it
+     * is direct.
+     */
     int parameterSlots() {
         return direct != null ? DirectCalls.PARAMETER_SLOTS : DirectCalls.PARAMETER_SLOTS - 1;
     }
@@ -228,7 +235,10 @@ public final class FrameClass {
         }
     }
 
-    /** The call of {@link #ensureMethod}, with the frame or null, {@code this} of an instance method, the nearest frame, the depth. */
+    /**
+     * The call of {@link #ensureMethod}, with the frame or null, {@code this} of an instance method, the nearest frame,
+     * the depth.
+     */
     MethodInsnNode ensure() {
         return new MethodInsnNode(INVOKESTATIC, name(), ENSURE, ensureDescriptor(), false);
     }

@@ -21,8 +21,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * static Object m(Demo$m frame, Object sent)   ⇒   frame: 0, sent: 1, what: 2, n: 3
  * }</pre>
  *
- * <p>The first slots have the shortest instructions, and every stack map lists all slots up to the last that is in use: what the whole body
- * uses, the frame above all, comes first, and then what lives longest.
+ * <p>The first slots have the shortest instructions, and every stack map lists all slots up to the last that is in use:
+ * what the whole body uses, the frame above all, comes first, and then what lives longest.
  */
 final class LowSlots {
     private final MethodNode method;

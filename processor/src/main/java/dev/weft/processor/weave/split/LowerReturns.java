@@ -30,8 +30,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * Turns what a body returns to its caller into what its frame returns to whoever resumed it. {@code finally} code needs nothing:
- * javac has put it before the {@code ARETURN}.
+ * Turns what a body returns to its caller into what its frame returns to whoever resumed it. {@code finally} code needs
+ * nothing: javac has put it before the {@code ARETURN}.
  *
  * <pre>{@code
  * return result(v);          ⇒  return v;
@@ -42,8 +42,8 @@ import org.objectweb.asm.tree.analysis.Frame;
  * void lambda: return;       ⇒  return null;
  * }</pre>
  *
- * <p>A marker whose value is also used for something else stays what it is at run time, the call of an ordinary method that makes
- * a finished coroutine.
+ * <p>A marker whose value is also used for something else stays what it is at run time, the call of an ordinary method
+ * that makes a finished coroutine.
  *
  * <p>Holds afterwards: every return is an {@code ARETURN} of the body's raw value.
  */
@@ -132,8 +132,8 @@ public final class LowerReturns {
     }
 
     /**
-     * {@code return c ? result(1) : other();} is one {@code ARETURN} for both branches; so that the first can return a raw value, or the
-     * second can be called directly, the jump to it becomes an {@code ARETURN} of its own.
+     * {@code return c ? result(1) : other();} is one {@code ARETURN} for both branches; so that the first can return a
+     * raw value, or the second can be called directly, the jump to it becomes an {@code ARETURN} of its own.
      */
     private void separateBranches() {
         Map<AbstractInsnNode, AbstractInsnNode> jumps = ReturnJumps.find(method);

@@ -6,8 +6,8 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * One step from javac's code to woven code. It rewrites a body in place; what it requires and what holds afterwards stands in
- * its comment, as does an example, before ⇒ after.
+ * One step from javac's code to woven code. It rewrites a body in place; what it requires and what holds afterwards
+ * stands in its comment, as does an example, before ⇒ after.
  */
 @FunctionalInterface
 public interface Pass {

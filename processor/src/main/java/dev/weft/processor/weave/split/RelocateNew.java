@@ -26,8 +26,8 @@ import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.Frame;
 
 /**
- * Moves {@code NEW} behind the constructor arguments where one of these suspends: an object that is not initialised yet can be
- * saved nowhere.
+ * Moves {@code NEW} behind the constructor arguments where one of these suspends: an object that is not initialised yet
+ * can be saved nowhere.
  *
  * <pre>{@code
  * new Point(x(), await(y))        NEW Point; DUP        ⇒  NEW Point; POP         // still initialises the class first
@@ -37,9 +37,9 @@ import org.objectweb.asm.tree.analysis.Frame;
  *                                                          NEW Point; DUP; t0; t1; Point.<init>
  * }</pre>
  *
- * <p>The copies of the uninitialised object are followed wherever they go: nested creations, conditional arguments, and the
- * variables in which javac keeps the stack around a {@code switch} expression that contains a {@code try}. They vanish from
- * there, and appear again after the constructor call.
+ * <p>The copies of the uninitialised object are followed wherever they go: nested creations, conditional arguments, and
+ * the variables in which javac keeps the stack around a {@code switch} expression that contains a {@code try}. They
+ * vanish from there, and appear again after the constructor call.
  *
  * <p>Holds afterwards: no uninitialised object is on the stack or in a variable at a suspension.
  */
@@ -64,9 +64,9 @@ public final class RelocateNew implements Pass {
     }
 
     /**
-     * Whether a suspension may stand between a {@code NEW} and the call of its constructor. javac keeps this order in its code. A loop whose end
-     * was appended to the method has another suspension at its head. Where some way does not come to the constructor, such as that of a
-     * {@code throw}, this says yes too often, and the types tell.
+     * Whether a suspension may stand between a {@code NEW} and the call of its constructor. javac keeps this order in
+     * its code. A loop whose end was appended to the method has another suspension at its head. Where some way does not
+     * come to the constructor, such as that of a {@code throw}, this says yes too often, and the types tell.
      */
     private static boolean createsAroundSuspensions(MethodNode body) {
         int open = 0;
@@ -178,8 +178,8 @@ public final class RelocateNew implements Pass {
         }
 
         /**
-         * At the constructor call the stack is {@code ... copy? others... object arguments...}, of which the copies and the object
-         * no longer exist. Everything from the lowest copy on goes through temporaries.
+         * At the constructor call the stack is {@code ... copy? others... object arguments...}, of which the copies and
+         * the object no longer exist. Everything from the lowest copy on goes through temporaries.
          */
         private void create(MethodInsnNode call, Frame<VerifierType> frame, VerifierType created)
                 throws WeaveException {

@@ -10,10 +10,10 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Removes the instructions that cannot be reached, such as what stood behind an await that became a tail call or javac left behind
- * {@code if (true) return}, and try ranges that became empty. Otherwise they would be written as {@code nop ... athrow}, with a
- * stack map frame each. Lines of which nothing is left go, too: they would pass for those of the code behind them, and at the end
- * of a method the JVM refuses them.
+ * Removes the instructions that cannot be reached, such as what stood behind an await that became a tail call or javac
+ * left behind {@code if (true) return}, and try ranges that became empty. Otherwise they would be written as {@code nop
+ * ... athrow}, with a stack map frame each. Lines of which nothing is left go, too: they would pass for those of the
+ * code behind them, and at the end of a method the JVM refuses them.
  */
 public final class RemoveUnreachable implements Pass {
     @Override

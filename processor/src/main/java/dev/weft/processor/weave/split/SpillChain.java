@@ -19,33 +19,38 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * The variables that many suspensions keep, in an order in which one piece of code saves them for all of these, and one restores them.
+ * The variables that many suspensions keep, in an order in which one piece of code saves them for all of these, and one
+ * restores them.
  *
- * <p>Awaits are numbered in the order of the code, so a variable is kept by the states from the one behind its first value to the one
- * before its last use. The chain goes from the youngest variable to the oldest. A state enters at the first one that is old enough,
- * and jumps over those that are dead by then:
+ * <p>Awaits are numbered in the order of the code, so a variable is kept by the states from the one behind its first
+ * value to the one before its last use. The chain goes from the youngest variable to the oldest. A state enters at the
+ * first one that is old enough, and jumps over those that are dead by then:
  *
  * <pre>{@code
- *   state = 7; goto b                // c gets its first value later
- *   c:  frame.i2 = c                 // kept by the states from 9 on
- *   b:  if (state > 8) goto a        // kept by the states 4 to 8
- *       frame.i1 = b
- *   a:  frame.i0 = a                 // kept by all
- *       frame.label = state; return SUSPENDED
+ * state = 7; goto b                // c gets its first value later
+ * c:  frame.i2 = c                 // kept by the states from 9 on
+ * b:  if (state > 8) goto a        // kept by the states 4 to 8
+ *     frame.i1 = b
+ * a:  frame.i0 = a                 // kept by all
+ *     frame.label = state; return SUSPENDED
  * }</pre>
  *
- * <p>Where that takes fewer jumps, the chain goes from the variable that dies first to the one that dies last, and jumps over those that
- * have no value yet. So code grows with the number of variables and with that of awaits, not with the product.
+ * <p>Where that takes fewer jumps, the chain goes from the variable that dies first to the one that dies last, and
+ * jumps over those that have no value yet. So code grows with the number of variables and with that of awaits, not with
+ * the product.
  *
- * <p>A variable that is dead in a state between two that keep it is saved all the same; if it is a reference, it is set to null before.
- * If there are many such states, the variable is two in the chain. The verifier wants a value of its type in each variable of the chain
- * wherever the chain is entered, so all of them are given one at the start of the method, and each has a slot for itself.
+ * <p>A variable that is dead in a state between two that keep it is saved all the same; if it is a reference, it is set
+ * to null before. If there are many such states, the variable is two in the chain. The verifier wants a value of its
+ * type in each variable of the chain wherever the chain is entered, so all of them are given one at the start of the
+ * method, and each has a slot for itself.
  */
 final class SpillChain {
     /** How many states without a variable it takes to make it two: setting it to null takes three bytes each time. */
     private static final int LONG_GAP = 12;
 
-    /** What a variable takes once: to be saved, restored, set to null in its field, set to a first value, jumped over. */
+    /**
+     * What a variable takes once: to be saved, restored, set to null in its field, set to a first value, jumped over.
+     */
     private static final int BYTES_OF_VARIABLE = 28;
 
     private static final int BYTES_OF_REFERENCE = 12;

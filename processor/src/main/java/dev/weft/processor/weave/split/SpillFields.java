@@ -14,12 +14,13 @@ import java.util.TreeMap;
 import org.objectweb.asm.Type;
 
 /**
- * The fields of a frame that hold what lives across a suspension. One field serves many variables: what is kept from one state to
- * another takes a field that nothing else needs in any state between them.
+ * The fields of a frame that hold what lives across a suspension. One field serves many variables: what is kept from
+ * one state to another takes a field that nothing else needs in any state between them.
  *
- * <p>There is a pool for each kind of value. The fields of the arguments belong to the pools, as they are free once the body has
- * started. A reference goes into a field of exactly its type if there is one, then into an {@code Object} field, from which a
- * cast brings it back. A class that the owner may not name cannot be cast to; for it there is a field of its own type.
+ * <p>There is a pool for each kind of value. The fields of the arguments belong to the pools, as they are free once the
+ * body has started. A reference goes into a field of exactly its type if there is one, then into an {@code Object}
+ * field, from which a cast brings it back. A class that the owner may not name cannot be cast to; for it there is a
+ * field of its own type.
  */
 public final class SpillFields {
     /**
@@ -71,7 +72,10 @@ public final class SpillFields {
         return takeAny(type, state, state);
     }
 
-    /** A field for a value in all states from {@code first} to {@code last}; one that can hold any reference if that may be. */
+    /**
+     * A field for a value in all states from {@code first} to {@code last}; one that can hold any reference if that may
+     * be.
+     */
     Field takeAny(VerifierType type, int first, int last) {
         boolean isShared = type.isReference() && isNameable(type);
         return take(isShared ? RuntimeNames.OBJECT_TYPE : type.asmType().getDescriptor(), first, last);

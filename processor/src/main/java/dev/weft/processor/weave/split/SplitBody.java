@@ -60,36 +60,37 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Where many awaits keep many variables, one {@link SpillChain} saves and another one restores them for all awaits:
  *
  * <pre>{@code
- *                                        what = null                              // the verifier wants a value everywhere
- *                                        state = frame.label
- *                                        switch (state) { case 0: goto begun; case 1: goto restore1; ... }
- *                                      restore2:
- *                                        n = frame.i0
- *                                      restore1:
- *                                        what = (String) frame.l0; frame.l0 = null
- *                                        switch (state) { case 1: goto value1; case 2: goto value2; }
- *                                      save2:
- *                                        frame.i0 = n
- *                                      save1:
- *                                        frame.l0 = what
- *                                        frame.label = state; return sent
+ *   what = null                              // the verifier wants a value everywhere
+ *   state = frame.label
+ *   switch (state) { case 0: goto begun; case 1: goto restore1; ... }
+ * restore2:
+ *   n = frame.i0
+ * restore1:
+ *   what = (String) frame.l0; frame.l0 = null
+ *   switch (state) { case 1: goto value1; case 2: goto value2; }
+ * save2:
+ *   frame.i0 = n
+ * save1:
+ *   frame.l0 = what
+ *   frame.label = state; return sent
  * }</pre>
  *
- * <p>The code that restores stands before the body, so that it is in no try range (a handler would see variables that are not
- * restored yet) and has no line numbers (a breakpoint is not hit again when the body resumes). A body without suspensions gets
- * none of it. Where nothing suspends, no field is touched.
+ * <p>The code that restores stands before the body, so that it is in no try range (a handler would see variables that
+ * are not restored yet) and has no line numbers (a breakpoint is not hit again when the body resumes). A body without
+ * suspensions gets none of it. Where nothing suspends, no field is touched.
  *
  * <p>{@code emit(v)} suspends always; its frame keeps the value, and whoever advanced the generator gets {@code TRUE}.
  *
- * <p>A delegating loop suspends for whatever is not its end, and returns that. What it is resumed with it gets as it is:
+ * <p>A delegating loop suspends for whatever is not its end, and returns that. What it is resumed with it gets as it
+ * is:
  *
  * <pre>{@code
- *   r = delegate(it, sent, u)       ⇒    r = GeneratorFrame.delegate(it, sent, u, frame); if (r != FALSE) { save; return r; }
+ * r = delegate(it, sent, u)       ⇒    r = GeneratorFrame.delegate(it, sent, u, frame); if (r != FALSE) { save; return r; }
  * }</pre>
  *
- * <p>Requires: no uninitialised object lives across a suspension, every return is raw. Holds afterwards: the method takes the frame
- * and what was sent instead of its own parameters, has its variables where {@link LowSlots} puts them, and contains no marker that
- * suspends.
+ * <p>Requires: no uninitialised object lives across a suspension, every return is raw. Holds afterwards: the method
+ * takes the frame and what was sent instead of its own parameters, has its variables where {@link LowSlots} puts them,
+ * and contains no marker that suspends.
  */
 public final class SplitBody {
     /** So many suspensions alone take more than the 8,000 bytes up to which HotSpot compiles a method. */
@@ -276,7 +277,10 @@ public final class SplitBody {
         code.add(blocks);
     }
 
-    /** The switch behind the chain. Where most states go to one place, as with one stack for all, the table has only the others. */
+    /**
+     * The switch behind the chain. Where most states go to one place, as with one stack for all, the table has only the
+     * others.
+     */
     private AbstractInsnNode goOn(List<LabelNode> values, LabelNode invalid) {
         Map<LabelNode, Integer> counts = new HashMap<>();
         values.forEach(value -> counts.merge(value, 1, Integer::sum));
@@ -389,8 +393,8 @@ public final class SplitBody {
     }
 
     /**
-     * Restores what the chains do not have; the label of the code. It comes last, as a place that several suspensions pass has no variable
-     * that one of them does not restore.
+     * Restores what the chains do not have; the label of the code. It comes last, as a place that several suspensions
+     * pass has no variable that one of them does not restore.
      */
     private LabelNode restore(InsnList code, Suspension suspension) {
         LabelNode label = new LabelNode();
@@ -441,8 +445,8 @@ public final class SplitBody {
     }
 
     /**
-     * Whether the value of an await goes through the variable of what is sent. A stack map with two entries lists all variables, one
-     * with one entry need not; both ways to the value meet where it would be the second entry.
+     * Whether the value of an await goes through the variable of what is sent. A stack map with two entries lists all
+     * variables, one with one entry need not; both ways to the value meet where it would be the second entry.
      */
     private boolean passesByVariable(Suspension suspension) {
         return chain != null
@@ -451,7 +455,9 @@ public final class SplitBody {
                 && suspension.marker() != Marker.DELEGATE;
     }
 
-    /** Replaces the call of the marker; the labels before and after it stay, and so do the try ranges that they bound. */
+    /**
+     * Replaces the call of the marker; the labels before and after it stay, and so do the try ranges that they bound.
+     */
     private void cut(Suspension suspension) {
         boolean isCall = isDirectCall(suspension);
         InsnList code = new InsnList();
@@ -520,7 +526,10 @@ public final class SplitBody {
         return new MethodInsnNode(INVOKESTATIC, owner, marker.methodName(), marker.wovenDescriptor(), false);
     }
 
-    /** Where a frame begins: the arguments go from its fields to their variables. Those of a direct body are there already. */
+    /**
+     * Where a frame begins: the arguments go from its fields to their variables. Those of a direct body are there
+     * already.
+     */
     private void loadInputs(InsnList code) {
         int slot = 0;
         Type[] inputs = body.inputs();

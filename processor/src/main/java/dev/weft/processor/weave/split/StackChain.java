@@ -17,8 +17,8 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Suspensions whose stacks are alike: each is the lower part of the longest. The arguments of one call are such, and many calls
- * that begin with the same types. One piece of code saves them from the top down, one pushes them again.
+ * Suspensions whose stacks are alike: each is the lower part of the longest. The arguments of one call are such, and
+ * many calls that begin with the same types. One piece of code saves them from the top down, one pushes them again.
  *
  * <pre>{@code
  * f(a, await(b), await(c))                 // stacks: [A], [A, B]

@@ -15,9 +15,10 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * The texts that dumps show for the states of a frame, in the order of the labels.
  *
- * <p>The generated source lists what can wait in the order of the source. In the code the same things stand in another order (the
- * update of a {@code for} loop behind its body), several times ({@code finally}), or not at all (tail calls), so they are told
- * by their lines, and on one line by what they call: {@code emit}, {@code awaitEach} or {@code await}.
+ * <p>The generated source lists what can wait in the order of the source. In the code the same things stand in another
+ * order (the update of a {@code for} loop behind its body), several times ({@code finally}), or not at all (tail
+ * calls), so they are told by their lines, and on one line by what they call: {@code emit}, {@code awaitEach} or
+ * {@code await}.
  *
  * <pre>{@code
  * String table() {                                  String table() {

@@ -33,8 +33,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * { List<T> l = b(); await(y); use(l); }       l: 3          ⇒       l: 5
  * }</pre>
  *
- * <p>What {@link SpillChain} restores at many awaits has one type for each slot. A variable is what data flow connects: a store, and the
- * loads that may see its value, with all other stores that these may see; and everything that the table of variables calls by one name.
+ * <p>What {@link SpillChain} restores at many awaits has one type for each slot. A variable is what data flow connects:
+ * a store, and the loads that may see its value, with all other stores that these may see; and everything that the
+ * table of variables calls by one name.
  *
  * <p>Costs time in proportion to the instructions for each slot with several types.
  */
@@ -46,7 +47,10 @@ final class TypedSlots {
     private final Liveness liveness;
     private final List<Suspension> suspensions;
 
-    /** The variable that holds what is in the slot before an instruction; from {@code code.length} on what an instruction stores. */
+    /**
+     * The variable that holds what is in the slot before an instruction; from {@code code.length} on what an
+     * instruction stores.
+     */
     private final int[] parents;
 
     private TypedSlots(Body body, List<Suspension> suspensions, boolean debug) {
@@ -225,7 +229,9 @@ final class TypedSlots {
         }
     }
 
-    /** The accesses in a range of the table of variables, which begins behind the store that initialises the variable. */
+    /**
+     * The accesses in a range of the table of variables, which begins behind the store that initialises the variable.
+     */
     private BitSet accesses(int slot, LabelNode start, LabelNode end) {
         BitSet accesses = new BitSet();
         @Nullable AbstractInsnNode before = Instructions.previous(start);

@@ -7,9 +7,9 @@ import org.objectweb.asm.MethodTooLargeException;
 /**
  * Writes a class file anew with what it uses only.
  *
- * <p>A class is woven by copying its constant pool as a whole. Of an asynchronous lambda that leaves the bootstrap entry, which names the
- * method that the lambda was; the method has other parameters by now. The JVM never looks there, but tools that shrink or analyse class
- * files do, and stop at a method that they do not find.
+ * <p>A class is woven by copying its constant pool as a whole. Of an asynchronous lambda that leaves the bootstrap
+ * entry, which names the method that the lambda was; the method has other parameters by now. The JVM never looks there,
+ * but tools that shrink or analyse class files do, and stop at a method that they do not find.
  */
 public final class ConstantPool {
     private ConstantPool() {}

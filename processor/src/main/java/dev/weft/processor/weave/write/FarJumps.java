@@ -17,14 +17,14 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
  * Writes methods whose backward jumps may be longer than the 32 KB that most instructions can jump.
  *
  * <pre>{@code
- *   start: ...                        start: ...
- *   goto start                        goto_w start
- *   if_acmpeq start       ⇒           if_acmpne skip; goto_w start; skip:
+ * start: ...                        start: ...
+ * goto start                        goto_w start
+ * if_acmpeq start       ⇒           if_acmpne skip; goto_w start; skip:
  * }</pre>
  *
- * <p>ASM lengthens jumps itself, and moves code apart where it does. A backward jump that becomes too long by that alone ends in an
- * {@code ArrayIndexOutOfBoundsException} in ASM 9.11, which takes its distance for a forward one. Forward jumps stay with ASM.
- * Methods that are small enough for every jump are written as they are.
+ * <p>ASM lengthens jumps itself, and moves code apart where it does. A backward jump that becomes too long by that
+ * alone ends in an {@code ArrayIndexOutOfBoundsException} in ASM 9.11, which takes its distance for a forward one.
+ * Forward jumps stay with ASM. Methods that are small enough for every jump are written as they are.
  */
 final class FarJumps extends MethodVisitor {
     /** The visitor of jumps takes it, as what ASM's own reader makes of the jumps that it lengthens. */
@@ -61,7 +61,10 @@ final class FarJumps extends MethodVisitor {
         return size.getMaxSize();
     }
 
-    /** A bound of the size that costs nothing: but for switches, no instruction is longer than eight bytes, a jump that is lengthened. */
+    /**
+     * A bound of the size that costs nothing: but for switches, no instruction is longer than eight bytes, a jump that
+     * is lengthened.
+     */
     private static long mostBytes(MethodNode method) {
         long bytes = 8L * method.instructions.size();
         for (AbstractInsnNode instruction : method.instructions) {

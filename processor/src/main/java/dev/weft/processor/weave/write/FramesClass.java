@@ -10,8 +10,9 @@ import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The class that the frame classes are nested in as long as they are source. Woven frames are members of the nest of the class whose bodies
- * they run, and of no other class; nothing of it is used then. It stays, empty, because build tools and javac expect a class of each source.
+ * The class that the frame classes are nested in as long as they are source. Woven frames are members of the nest of
+ * the class whose bodies they run, and of no other class; nothing of it is used then. It stays, empty, because build
+ * tools and javac expect a class of each source.
  */
 public final class FramesClass {
     private FramesClass() {}

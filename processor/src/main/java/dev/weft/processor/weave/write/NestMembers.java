@@ -11,9 +11,9 @@ import org.objectweb.asm.Opcodes;
 /**
  * Adds frame classes to the nest of a class.
  *
- * <p>A frame class is a top-level class in the source; as a nest member it may touch private members of the class whose body it
- * runs, and the body may touch its fields. Both ends must agree: the {@code NestHost} of the frame class is written when that
- * is filled.
+ * <p>A frame class is a top-level class in the source; as a nest member it may touch private members of the class whose
+ * body it runs, and the body may touch its fields. Both ends must agree: the {@code NestHost} of the frame class is
+ * written when that is filled.
  */
 public final class NestMembers extends ClassVisitor {
     private final Set<String> missing;

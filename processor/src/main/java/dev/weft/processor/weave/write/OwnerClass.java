@@ -14,8 +14,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Writes the class whose bodies were woven. Only the methods given are written anew, with stack maps computed; all others are
- * copied byte for byte.
+ * Writes the class whose bodies were woven. Only the methods given are written anew, with stack maps computed; all
+ * others are copied byte for byte.
  */
 public final class OwnerClass {
     private OwnerClass() {}

@@ -18,8 +18,8 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Adds what JUnit calls: it runs no method that returns something, so each test that returns a coroutine, and each method that runs before or after one, gets
- * an entry beside it that returns nothing and has its annotations.
+ * Adds what JUnit calls: it runs no method that returns something, so each test that returns a coroutine, and each
+ * method that runs before or after one, gets an entry beside it that returns nothing and has its annotations.
  *
  * <pre>
  *   before   @WeftTest Coroutine&lt;Void&gt; transfers(int amount) { ... }
@@ -28,9 +28,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  *            {@literal @}WeftTest void transfers(int amount) { TestBridge.run(() -&gt; transfers(amount)); }
  * </pre>
  *
- * <p>The entry of a test has its name, which reports and filters show; two methods of a class file may differ in what they return. Who asks JUnit for one
- * test by its name and parameters, as an IDE does, gets the first of the two that JUnit's order of methods has: it compares their texts, modifiers first. So
- * the entry is protected, and the method itself public. The entry of a method that runs before or after tests has another name, so that source which overrides
+ * <p>The entry of a test has its name, which reports and filters show; two methods of a class file may differ in what
+ * they return. Who asks JUnit for one test by its name and parameters, as an IDE does, gets the first of the two that
+ * JUnit's order of methods has: it compares their texts, modifiers first. So the entry is protected, and the method
+ * itself public. The entry of a method that runs before or after tests has another name, so that source which overrides
  * the method still compiles against the class file.
  */
 public final class TestEntries {

@@ -163,7 +163,9 @@ class ValueFlowTest {
         }
     }
 
-    /** Without a table of variables, each of them has to be followed as long as it may be read; that ends at a bound. */
+    /**
+     * Without a table of variables, each of them has to be followed as long as it may be read; that ends at a bound.
+     */
     @Test
     void givesUpAtABound() {
         String held = lines(i -> "Coroutine<Integer> c" + i + " = result(p); say();", "", "")

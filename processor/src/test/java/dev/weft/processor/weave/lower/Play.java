@@ -16,8 +16,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lowered test programs run with: resources and sources that record what happens to them, in an asynchronous form for the
- * program and a synchronous one for the program that it is compared with. Every await is driven to its end on the spot.
+ * What lowered test programs run with: resources and sources that record what happens to them, in an asynchronous form
+ * for the program and a synchronous one for the program that it is compared with. Every await is driven to its end on
+ * the spot.
  */
 public final class Play {
     private final List<String> trace = new ArrayList<>();
@@ -36,14 +37,18 @@ public final class Play {
     }
 
     /**
-     * Whether the program goes on behind a scope that has suppressed an exception of a block that cannot complete: where something is compiled
-     * that follows it, which the source does not tell. Else it fails. The same each time for a place; every place that is asked for is noted.
+     * Whether the program goes on behind a scope that has suppressed an exception of a block that cannot complete:
+     * where something is compiled that follows it, which the source does not tell. Else it fails. The same each time
+     * for a place; every place that is asked for is noted.
      */
     public boolean goesOn(String place) {
         return goesOn.computeIfAbsent(place, unknown -> false);
     }
 
-    /** The places that {@link #goesOn} was asked for, in that order; those that it knows before the play begins are decided. */
+    /**
+     * The places that {@link #goesOn} was asked for, in that order; those that it knows before the play begins are
+     * decided.
+     */
     public Map<String, Boolean> goesOn() {
         return goesOn;
     }
@@ -250,7 +255,10 @@ public final class Play {
         }
     }
 
-    /** What resources have in common before they are resources: the class file knows no more of a variable that may hold several. */
+    /**
+     * What resources have in common before they are resources: the class file knows no more of a variable that may hold
+     * several.
+     */
     public static class Named {}
 
     /** A scope whose type says so second. */

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * A random method body with asynchronous scopes and loops in every nesting with other statements, and the synchronous body that it
- * stands for, in which scopes and loops are written out with {@code try} and {@code finally}.
+ * A random method body with asynchronous scopes and loops in every nesting with other statements, and the synchronous
+ * body that it stands for, in which scopes and loops are written out with {@code try} and {@code finally}.
  */
 final class RandomProgram {
     private static final boolean PATTERNS = Runtime.version().feature() >= 21;
@@ -18,7 +18,10 @@ final class RandomProgram {
     private int names;
     private int handlers;
 
-    /** How many conditions that are never true are around; jumps out of what is never compiled would change what can complete. */
+    /**
+     * How many conditions that are never true are around; jumps out of what is never compiled would change what can
+     * complete.
+     */
     private int dead;
 
     /** The statements that a jump can leave or continue, outermost first. */
@@ -46,7 +49,10 @@ final class RandomProgram {
         }
     }
 
-    /** The source of a class with the methods {@code async} and {@code sync} of programs with these seeds, each followed by its seed. */
+    /**
+     * The source of a class with the methods {@code async} and {@code sync} of programs with these seeds, each followed
+     * by its seed.
+     */
     static String source(String className, LongStream seeds) {
         return "import dev.weft.processor.weave.lower.Play;\n"
                 + "import static dev.weft.Asyncio.*;\n"
@@ -217,7 +223,10 @@ final class RandomProgram {
                         true);
     }
 
-    /** A scope that assigns a variable, which has the default value of its type behind it if an exception was suppressed. */
+    /**
+     * A scope that assigns a variable, which has the default value of its type behind it if an exception was
+     * suppressed.
+     */
     private Text assigning(int depth) {
         List<List<String>> kinds = List.of(
                 List.of("int", "0", "v + 1", ""),

@@ -16,8 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random programs, each compared with the synchronous program that it stands for. {@code -Dweft.lowering.seeds=1000-2000} runs
- * others than the few that are part of the build; a failure names its seed.
+ * Random programs, each compared with the synchronous program that it stands for.
+ * {@code -Dweft.lowering.seeds=1000-2000} runs others than the few that are part of the build; a failure names its
+ * seed.
  */
 class RandomProgramsTest {
     private static final int PLAYS = 40;
@@ -57,8 +58,8 @@ class RandomProgramsTest {
     }
 
     /**
-     * What may happen: one trace for each way in which the places that are reached go on, behind a block that cannot complete, or fail. A program
-     * that reaches none has one.
+     * What may happen: one trace for each way in which the places that are reached go on, behind a block that cannot
+     * complete, or fail. A program that reaches none has one.
      */
     private static Set<String> allowed(Class<?> programs, long seed, int play) throws ReflectiveOperationException {
         Set<String> traces = new LinkedHashSet<>();

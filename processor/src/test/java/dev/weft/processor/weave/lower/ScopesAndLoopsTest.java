@@ -9,7 +9,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Scopes, loops and generators together, from source to the running loop. Each method of the program returns what it recorded. */
+/**
+ * Scopes, loops and generators together, from source to the running loop. Each method of the program returns what it
+ * recorded.
+ */
 class ScopesAndLoopsTest {
     private static final String PROGRAM = """
             import static dev.weft.Asyncio.*;

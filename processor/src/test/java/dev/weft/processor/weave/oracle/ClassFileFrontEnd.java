@@ -31,8 +31,8 @@ import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * Does for class files what the annotation processor does for sources: finds the asynchronous bodies, makes the shells of their
- * frames, calls the weaver and puts the nests together. It knows a body by {@code @Async} in the class file.
+ * Does for class files what the annotation processor does for sources: finds the asynchronous bodies, makes the shells
+ * of their frames, calls the weaver and puts the nests together. It knows a body by {@code @Async} in the class file.
  */
 public final class ClassFileFrontEnd {
     private static final String ASYNC = "Ldev/weft/annotations/Async;";

@@ -36,8 +36,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * Turns the methods of existing classes into coroutines that suspend at every call they make, and keeps their interface: each
- * method drives its coroutine to the end on the spot. What the classes did before, they must still do.
+ * Turns the methods of existing classes into coroutines that suspend at every call they make, and keeps their
+ * interface: each method drives its coroutine to the end on the spot. What the classes did before, they must still do.
  *
  * <pre>{@code
  * int m(String s) {               int m(String s) { return unbox(Mini.drive(m$weft(s))); }
@@ -45,7 +45,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }
  * }</pre>
  *
- * <p>Constructors, initialisers and synchronised methods stay as they are, and so do calls inside {@code synchronized} blocks.
+ * <p>Constructors, initialisers and synchronised methods stay as they are, and so do calls inside {@code synchronized}
+ * blocks.
  */
 public final class EveryCallAwaits {
     private static final String MINI = Mini.class.getName().replace('.', '/');

@@ -3,8 +3,8 @@ package dev.weft.processor.weave.oracle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runtime of a hundred lines for code in which every call suspends and every method drives itself to its end on the spot, which
- * an event loop would refuse. Woven code is renamed to run on it.
+ * A runtime of a hundred lines for code in which every call suspends and every method drives itself to its end on the
+ * spot, which an event loop would refuse. Woven code is renamed to run on it.
  */
 public final class Mini {
     /** Stands in for {@code Asyncio} and, as its methods are few, for the entry stubs. */

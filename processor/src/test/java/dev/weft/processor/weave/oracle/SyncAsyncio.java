@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands in for {@code Asyncio} when a program runs synchronously: {@code await} is the identity, a coroutine method has done its
- * work when it returns, and a lambda does it when it is awaited.
+ * Stands in for {@code Asyncio} when a program runs synchronously: {@code await} is the identity, a coroutine method
+ * has done its work when it returns, and a lambda does it when it is awaited.
  */
 public final class SyncAsyncio {
     private SyncAsyncio() {}

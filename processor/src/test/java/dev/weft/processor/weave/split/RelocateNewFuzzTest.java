@@ -17,8 +17,9 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * Shapes of object creation that javac does not make but bytecode allows: copies of the uninitialised object anywhere on the stack
- * and in variables, stored, duplicated, swapped and dropped around awaits. Each program is checked against its synchronous run.
+ * Shapes of object creation that javac does not make but bytecode allows: copies of the uninitialised object anywhere
+ * on the stack and in variables, stored, duplicated, swapped and dropped around awaits. Each program is checked against
+ * its synchronous run.
  */
 class RelocateNewFuzzTest {
     private static final int PROGRAMS = 60;

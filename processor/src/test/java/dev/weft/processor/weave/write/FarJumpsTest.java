@@ -13,7 +13,10 @@ import org.objectweb.asm.tree.MethodNode;
 
 /** Loops of every length around the reach of a jump, with jumps of both kinds and in both directions. */
 class FarJumpsTest {
-    /** {@code int f(int n)}: sums n..1 in a loop around {@code filling} empty instructions, entered and left by jumps over them. */
+    /**
+     * {@code int f(int n)}: sums n..1 in a loop around {@code filling} empty instructions, entered and left by jumps
+     * over them.
+     */
     private static MethodNode loop(int filling) {
         MethodNode method = new MethodNode(Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC, "f", "(I)I", null, null);
         Label test = new Label();
