@@ -20,7 +20,9 @@ public final class Failures {
             text.append(" by ").append(text(error.getCause()));
         }
         for (Throwable suppressed : error.getSuppressed()) {
-            text.append(" and ").append(text(suppressed));
+            if (!suppressed.toString().equals("awaited at")) { // the chain of awaits of what has no trace of its own
+                text.append(" and ").append(text(suppressed));
+            }
         }
         return text.toString();
     }
