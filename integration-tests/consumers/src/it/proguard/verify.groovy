@@ -8,7 +8,7 @@ assert consumer.java('-cp', consumer.path('target/classes', consumer.runtime()),
 // The JDK's classes as a jar, read from the running JDK: one that is built without jmods has no file of them.
 def platform = consumer.file('target/jdk.jar')
 new java.util.zip.ZipOutputStream(platform.newOutputStream()).withCloseable { jar ->
-    for (module in ['java.base', 'java.management', 'jdk.attach', 'jdk.jfr']) {
+    for (module in ['java.base', 'java.management', 'jdk.attach', 'jdk.jfr', 'jdk.unsupported']) {
         def root = java.nio.file.Path.of(URI.create("jrt:/$module"))
         java.nio.file.Files.walk(root).filter { it.toString().endsWith('.class') && !it.endsWith('module-info.class') }.forEach {
             jar.putNextEntry(new java.util.zip.ZipEntry(root.relativize(it).toString()))

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +42,17 @@ class ColdStartTest {
         }
     }
 
+    /** The folders and jars of some classes, and no other: to look through jars, the JDK loads classes of its own. */
+    private static String classPath(Class<?>... types) {
+        return Stream.of(types)
+                .map(type -> Path.of(URI.create(type.getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toString()))
+                        .toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
     private List<String> loadedClasses() throws IOException, InterruptedException {
         Path log = folder.resolve("classes.txt");
         Path output = folder.resolve("output.txt");
@@ -45,7 +60,7 @@ class ColdStartTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xlog:class+load=info:file=" + log + ":none",
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        classPath(Hello.class, Coroutine.class, Async.class),
                         Hello.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
