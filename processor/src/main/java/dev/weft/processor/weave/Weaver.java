@@ -31,9 +31,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
@@ -102,7 +104,7 @@ public final class Weaver {
     public Woven weave(WeaveRequest request) throws WeaveException {
         if (debug) {
             try {
-                return new OneClass(request, true).weave();
+                return new OneClass(request, true, Set.of()).weave();
             } catch (WeaveException e) {
                 if (e.reason() != WeaveException.Reason.TOO_LARGE) {
                     throw e;
@@ -110,7 +112,17 @@ public final class Weaver {
                 // perhaps only because of the variables that nothing but a debugger needs
             }
         }
-        return new OneClass(request, false).weave();
+        Set<BodySpec> compact = new HashSet<>();
+        while (true) {
+            try {
+                return new OneClass(request, false, compact).weave();
+            } catch (WeaveException e) {
+                @Nullable BodySpec tooLarge = e.reason() == WeaveException.Reason.TOO_LARGE ? e.body() : null;
+                if (tooLarge == null || !compact.add(tooLarge)) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /**
@@ -135,6 +147,10 @@ public final class Weaver {
     private final class OneClass {
         private final WeaveRequest request;
         private final boolean debug;
+
+        /** The bodies that are too long unless their awaits share code. */
+        private final Set<BodySpec> compact;
+
         private final ClassNode owner = new ClassNode();
         private final Map<String, ClassReader> shells = new LinkedHashMap<>();
         private final Map<String, FrameClass> frames = new LinkedHashMap<>();
@@ -150,8 +166,9 @@ public final class Weaver {
         /** What is being woven, to be blamed for what goes wrong. */
         private @Nullable BodySpec current;
 
-        OneClass(WeaveRequest request, boolean debug) {
+        OneClass(WeaveRequest request, boolean debug, Set<BodySpec> compact) {
             this.request = request;
+            this.compact = Set.copyOf(compact);
             this.debug = debug;
             ClassReader reader = new ClassReader(request.owner());
             if (request.bodies().stream().anyMatch(OneClass::hasScopes)) {
@@ -273,7 +290,7 @@ public final class Weaver {
                 Body body = new Body(owner, method, spec, frame, types, callees);
                 LowerReturns.run(body);
                 new RemoveUnreachable().run(owner, method, types);
-                SplitBody.Split split = SplitBody.run(body, debug);
+                SplitBody.Split split = SplitBody.run(body, debug, compact.contains(spec));
                 List<Suspension> suspensions = split.suspensions();
                 MethodNode woven = EntryMethod.body(method, frame);
                 ClipVariables.behind(split).run(owner, woven, types);

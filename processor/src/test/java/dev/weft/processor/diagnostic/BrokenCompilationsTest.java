@@ -115,7 +115,7 @@ final class BrokenCompilationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1_600, 4_500})
+    @ValueSource(ints = {6_000, 9_000})
     void moreAreAnErrorOfTheMethodAlone(int awaits) {
         Compilation compilation = Compilations.weft().compile(demo("await(done());\n".repeat(awaits)));
         assertThat(Compilations.messages(compilation))
@@ -133,10 +133,10 @@ final class BrokenCompilationsTest {
                 .mapToObj(number -> "i += (int) v" + number + ";\n")
                 .collect(Collectors.joining());
         Compilation compilation =
-                Compilations.weft().compile(demo(variables + "await(done());\n".repeat(1_500) + uses));
+                Compilations.weft().compile(demo(variables + "await(done());\n".repeat(4_000) + uses));
         assertThat(Compilations.messages(compilation))
                 .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
-                .contains(" with its 1501 awaits, and a method may have 65535")
+                .contains(" with its 4001 awaits, and a method may have 65535")
                 .hasLineCount(1);
     }
 

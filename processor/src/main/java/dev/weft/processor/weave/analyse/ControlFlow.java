@@ -1,10 +1,14 @@
 package dev.weft.processor.weave.analyse;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -18,8 +22,8 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * Where control goes from each instruction, by index; computed once, valid until the code changes.
  *
- * <p>Cost: a step for each edge; an instruction has one to each of the handlers of its try ranges, one for each level
- * of nesting.
+ * <p>Cost: a step for each instruction and each target of a jump; and for each place where a try range begins or ends
+ * one for each range that is open there. Memory likewise.
  */
 public final class ControlFlow {
     private static final int[] NONE = {};
@@ -47,25 +51,54 @@ public final class ControlFlow {
         }
         Arrays.fill(handlers, NONE);
         Arrays.fill(reachable, NONE);
-        BitSet caught = new BitSet();
-        for (TryCatchBlockNode block : method.tryCatchBlocks) {
-            int handler = code.indexOf(block.handler);
-            int end = code.indexOf(block.end);
-            for (int i = code.indexOf(block.start); i < end; i++) {
-                handlers[i] = append(handlers[i], handler);
-                if (!caught.get(i)) {
-                    reachable[i] = append(reachable[i], handler);
-                    caught.set(i, block.type == null);
-                }
-            }
-        }
+        fillHandlers(method, handlers, reachable);
         return new ControlFlow(code, successors, handlers, reachable);
     }
 
-    private static int[] append(int[] indices, int index) {
-        int[] more = Arrays.copyOf(indices, indices.length + 1);
-        more[indices.length] = index;
-        return more;
+    /**
+     * Instructions between two places where a try range begins or ends have the same handlers, and share the arrays.
+     */
+    private static void fillHandlers(MethodNode method, int[][] handlers, int[][] reachable) {
+        Map<LabelNode, List<Integer>> starts = new HashMap<>();
+        Map<LabelNode, List<Integer>> ends = new HashMap<>();
+        List<TryCatchBlockNode> blocks = method.tryCatchBlocks;
+        for (int i = 0; i < blocks.size(); i++) {
+            starts.computeIfAbsent(blocks.get(i).start, label -> new ArrayList<>())
+                    .add(i);
+            ends.computeIfAbsent(blocks.get(i).end, label -> new ArrayList<>()).add(i);
+        }
+        TreeSet<Integer> open = new TreeSet<>();
+        BitSet over = new BitSet();
+        int[] all = NONE;
+        int[] first = NONE;
+        int index = 0;
+        for (AbstractInsnNode instruction : method.instructions) {
+            if (instruction instanceof LabelNode label && (starts.containsKey(label) || ends.containsKey(label))) {
+                for (int block : starts.getOrDefault(label, List.of())) {
+                    if (!over.get(block)) { // else it is a range that ends where it begins, or before
+                        open.add(block);
+                    }
+                }
+                for (int block : ends.getOrDefault(label, List.of())) {
+                    open.remove(block);
+                    over.set(block);
+                }
+                all = open.stream()
+                        .mapToInt(block -> method.instructions.indexOf(blocks.get(block).handler))
+                        .toArray();
+                int reached = 0;
+                for (int block : open) {
+                    reached++;
+                    if (blocks.get(block).type == null) {
+                        break;
+                    }
+                }
+                first = reached == all.length ? all : Arrays.copyOf(all, reached);
+            }
+            handlers[index] = all;
+            reachable[index] = first;
+            index++;
+        }
     }
 
     /** The instructions that can be reached, labels and the like among them, by index. */

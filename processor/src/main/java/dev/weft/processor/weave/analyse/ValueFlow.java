@@ -166,7 +166,7 @@ public final class ValueFlow {
     }
 
     /** How many places and edges were looked at. */
-    long steps() {
+    public long steps() {
         return steps;
     }
 

@@ -8,6 +8,7 @@ import dev.weft.processor.weave.code.VerifierType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * to null before. If there are many such states, the variable is two in the chain. The verifier wants a value of its
  * type in each variable of the chain wherever the chain is entered, so all of them are given one at the start of the
  * method, and each has a slot for itself.
+ *
+ * <p>Cost: a step for each variable that a suspension keeps, and v log v for v variables; a suspension finds its entry
+ * in log v.
  */
 final class SpillChain {
     /** How many states without a variable it takes to make it two: setting it to null takes three bytes each time. */
@@ -63,7 +67,11 @@ final class SpillChain {
     /** Whether the youngest variable comes first; else the one that dies first. */
     private final boolean isByBirth;
 
-    private final List<BitSet> kept;
+    /** The states that keep a variable of the chain. */
+    private final BitSet used = new BitSet();
+
+    /** By state the slots of the references that it must not keep. */
+    private final Map<Integer, List<Integer>> dead = new HashMap<>();
 
     /**
      * A variable in the states in which it is kept.
@@ -74,15 +82,10 @@ final class SpillChain {
      * @param last the last state
      * @param field where it is kept
      */
-    record Variable(int slot, VerifierType type, int first, int last, SpillFields.Field field) {
-        boolean isIn(int state) {
-            return first <= state && state <= last;
-        }
-    }
+    record Variable(int slot, VerifierType type, int first, int last, SpillFields.Field field) {}
 
     private SpillChain(Map<Integer, VerifierType> types, List<Variable> variables, List<BitSet> kept) {
         this.types = types;
-        this.kept = kept;
         int max = variables.stream().mapToInt(Variable::last).max().orElse(0);
         int min = variables.stream().mapToInt(Variable::first).min().orElse(0);
         List<Variable> byBirth = new ArrayList<>(variables);
@@ -104,6 +107,21 @@ final class SpillChain {
         }
         this.isByBirth = guardsByBirth <= guardsByDeath;
         this.variables = isByBirth ? byBirth : byDeath;
+        for (Variable variable : this.variables) {
+            used.set(variable.first, variable.last + 1);
+            if (variable.type.isReference()) {
+                findDead(variable, kept);
+            }
+        }
+    }
+
+    /** The gaps of a reference are short, see {@link #LONG_GAP}. */
+    private void findDead(Variable variable, List<BitSet> kept) {
+        for (int state = variable.first; state <= variable.last; state++) {
+            if (!kept.get(state).get(variable.slot)) {
+                dead.computeIfAbsent(state, key -> new ArrayList<>()).add(variable.slot);
+            }
+        }
     }
 
     /**
@@ -224,17 +242,12 @@ final class SpillChain {
 
     /** Whether a state keeps a variable of the chain. */
     boolean isUsedBy(int state) {
-        return variables.stream().anyMatch(variable -> variable.isIn(state));
+        return used.get(state);
     }
 
     /** The references that a state must not keep, though the chain saves them. */
     List<Integer> deadIn(int state) {
-        return variables.stream()
-                .filter(variable -> variable.type.isReference()
-                        && variable.isIn(state)
-                        && !kept.get(state).get(variable.slot))
-                .map(Variable::slot)
-                .toList();
+        return dead.getOrDefault(state, List.of());
     }
 
     /** What is done with each variable. */
@@ -309,15 +322,22 @@ final class SpillChain {
                 : variables.stream().mapToInt(Variable::first).min().orElse(0);
     }
 
+    /** The first variable that is old enough; of those that die first, the first one that is not dead yet. */
     private LabelNode entry(int state, List<LabelNode> labels, LabelNode end) {
-        if (isUsedBy(state)) {
-            for (int i = 0; i < labels.size(); i++) {
-                Variable variable = variables.get(i);
-                if (isByBirth ? variable.first <= state : variable.last >= state) {
-                    return labels.get(i);
-                }
+        if (!isUsedBy(state)) {
+            return end;
+        }
+        int low = 0;
+        int high = labels.size();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            Variable variable = variables.get(middle);
+            if (isByBirth ? variable.first <= state : variable.last >= state) {
+                high = middle;
+            } else {
+                low = middle + 1;
             }
         }
-        return end;
+        return low < labels.size() ? labels.get(low) : end;
     }
 }

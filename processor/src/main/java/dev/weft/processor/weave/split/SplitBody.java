@@ -113,10 +113,20 @@ public final class SplitBody {
     /** Whether there are direct calls, in either direction, whose frames have to be linked. */
     private final boolean links;
 
+    /** The suspensions that share the code that awaits; none unless the body is too long otherwise. */
+    private final SharedAwaits awaits;
+
+    private final boolean isCompact;
+
     private final LabelNode tail = new LabelNode();
     private List<LabelNode> saves = List.of();
 
-    private SplitBody(Body body, List<Suspension> suspensions, Map<Suspension, StackChain> stacks, boolean isShared) {
+    private SplitBody(
+            Body body,
+            List<Suspension> suspensions,
+            Map<Suspension, StackChain> stacks,
+            boolean isShared,
+            boolean isCompact) {
         this.body = body;
         this.suspensions = suspensions;
         this.fields = body.frame.spillFields(body.owner.name, body.hierarchy);
@@ -124,6 +134,10 @@ public final class SplitBody {
         this.chain = isShared ? SpillChain.of(body, suspensions, fields) : null;
         this.stacks = stacks;
         this.stateSlot = isShared ? Instructions.newLocals(body.method, 1) : -1;
+        this.isCompact = isCompact;
+        this.awaits = isCompact
+                ? SharedAwaits.of(body.method, suspensions, this::canShare, stateSlot, body.sentSlot)
+                : SharedAwaits.none();
         this.links = body.frame.isDirect() || suspensions.stream().anyMatch(this::isDirectCall);
     }
 
@@ -131,17 +145,18 @@ public final class SplitBody {
      * Rewrites the code; what remains to be done is to give the method its new descriptor.
      *
      * @param debug whether a debugger may read each variable that is in scope
+     * @param isCompact whether length is all that counts, see {@link SharedAwaits}
      * @return what variables there are where the body goes on after a suspension
      */
-    public static Split run(Body body, boolean debug) throws WeaveException {
+    public static Split run(Body body, boolean debug, boolean isCompact) throws WeaveException {
         List<Suspension> suspensions = Suspension.find(body, debug);
         Map<Suspension, StackChain> stacks = StackChain.find(suspensions);
-        boolean isShared = SpillChain.isWorthwhile(suspensions, StackChain.gain(stacks));
+        boolean isShared = isCompact || SpillChain.isWorthwhile(suspensions, StackChain.gain(stacks));
         if (isShared && TypedSlots.run(body, suspensions, debug)) {
             suspensions = Suspension.find(body, debug);
             stacks = StackChain.find(suspensions);
         }
-        SplitBody split = new SplitBody(body, suspensions, isShared ? stacks : Map.of(), isShared);
+        SplitBody split = new SplitBody(body, suspensions, isShared ? stacks : Map.of(), isShared, isCompact);
         split.split();
         List<Integer> early = split.chain == null ? List.of() : split.chain.slots();
         return new Split(suspensions, LowSlots.assign(body, split.stateSlot, early));
@@ -162,9 +177,18 @@ public final class SplitBody {
         }
     }
 
+    /** Whether an await has nothing of its own but its state. */
+    private boolean canShare(Suspension suspension) {
+        return suspension.marker() != Marker.EMIT
+                && suspension.marker() != Marker.DELEGATE
+                && stack(suspension).isEmpty()
+                && own(suspension).isEmpty()
+                && !isDirectCall(suspension);
+    }
+
     /** Whether the body is beyond what HotSpot compiles, so that length is all that counts. */
     private boolean isHuge() {
-        return chain != null && suspensions.size() >= HUGE;
+        return chain != null && (isCompact || suspensions.size() >= HUGE);
     }
 
     private void split() {
@@ -238,7 +262,7 @@ public final class SplitBody {
             shared.forEach(stack -> stack.takeFields(fields));
             for (Suspension suspension : suspensions) {
                 LabelNode alone = own(suspension).isEmpty() && stack(suspension).isEmpty()
-                        ? suspension.value()
+                        ? awaits.value(suspension)
                         : restore(own, suspension);
                 @Nullable StackChain stack = stacks.get(suspension);
                 if (stack != null) {
@@ -256,6 +280,9 @@ public final class SplitBody {
             tail(blocks);
             shared.forEach(stack ->
                     stack.save(blocks, stateSlot, saves, isHuge() ? saves.get(0) : null, this::saveStackEntry));
+        }
+        if (isCompact) {
+            awaits.write(body.method, blocks, calls::ensureFrame, body::loadFrame, this::saveOfAny);
         }
         code.add(body.loadFrame());
         code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
@@ -355,19 +382,35 @@ public final class SplitBody {
                 code.add(field(PUTFIELD, taken.get(i)));
             }
         }
-        if (chain != null) {
-            for (int slot : chain.deadIn(suspension.number())) {
-                code.add(new InsnNode(ACONST_NULL));
-                code.add(new VarInsnNode(ASTORE, slot));
-            }
-        }
+        forgetDead(code, suspension);
         code.add(Instructions.push(suspension.number()));
         if (chain == null) {
             code.add(new JumpInsnNode(GOTO, tail));
         } else {
             code.add(new VarInsnNode(ISTORE, stateSlot));
-            @Nullable StackChain stack = stacks.get(suspension);
-            code.add(new JumpInsnNode(GOTO, stack == null ? saves.get(suspension.number()) : stack.save(suspension)));
+            code.add(new JumpInsnNode(GOTO, saveOf(suspension)));
+        }
+    }
+
+    /** Where the chains save a suspension, and all others that have its stack. */
+    private LabelNode saveOfAny(Suspension suspension) {
+        @Nullable StackChain stack = stacks.get(suspension);
+        return stack == null ? saves.get(0) : stack.save(suspension);
+    }
+
+    /** Where the chains save a suspension. */
+    private LabelNode saveOf(Suspension suspension) {
+        @Nullable StackChain stack = stacks.get(suspension);
+        return stack == null ? saves.get(suspension.number()) : stack.save(suspension);
+    }
+
+    /** Sets the references to null that the chain saves though nothing reads them any more. */
+    private void forgetDead(InsnList code, Suspension suspension) {
+        if (chain != null) {
+            for (int slot : chain.deadIn(suspension.number())) {
+                code.add(new InsnNode(ACONST_NULL));
+                code.add(new VarInsnNode(ASTORE, slot));
+            }
         }
     }
 
@@ -459,6 +502,20 @@ public final class SplitBody {
      * Replaces the call of the marker; the labels before and after it stay, and so do the try ranges that they bound.
      */
     private void cut(Suspension suspension) {
+        if (awaits.contains(suspension)) {
+            InsnList code = new InsnList();
+            forgetDead(code, suspension);
+            code.add(awaits.cut(suspension));
+            @Nullable AbstractInsnNode next = suspension.site().getNext();
+            if (next != null && next.getOpcode() == POP) { // no label between: nothing else gets there
+                body.method.instructions.remove(next);
+            } else {
+                code.add(new VarInsnNode(ALOAD, body.sentSlot));
+            }
+            body.method.instructions.insertBefore(suspension.site(), code);
+            body.method.instructions.remove(suspension.site());
+            return;
+        }
         boolean isCall = isDirectCall(suspension);
         InsnList code = new InsnList();
         LabelNode done = new LabelNode();
@@ -521,7 +578,7 @@ public final class SplitBody {
     }
 
     /** What becomes of the call of a marker that awaits. */
-    private static MethodInsnNode call(Marker marker) {
+    static MethodInsnNode call(Marker marker) {
         String owner = marker.owner().equals(RuntimeNames.ASYNCIO) ? RuntimeNames.FRAME : marker.owner();
         return new MethodInsnNode(INVOKESTATIC, owner, marker.methodName(), marker.wovenDescriptor(), false);
     }
@@ -553,7 +610,7 @@ public final class SplitBody {
         return new FieldInsnNode(opcode, body.frame.name(), field.name(), field.descriptor());
     }
 
-    private static AbstractInsnNode value() {
+    static AbstractInsnNode value() {
         return new MethodInsnNode(INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.VALUE, RuntimeNames.VALUE_TYPE, false);
     }
 
@@ -561,7 +618,7 @@ public final class SplitBody {
         return new FieldInsnNode(GETSTATIC, "java/lang/Boolean", value, "Ljava/lang/Boolean;");
     }
 
-    private static AbstractInsnNode suspended() {
+    static AbstractInsnNode suspended() {
         return new FieldInsnNode(GETSTATIC, RuntimeNames.FRAME, RuntimeNames.SUSPENDED, RuntimeNames.SUSPENDED_TYPE);
     }
 }
