@@ -60,7 +60,7 @@ class KnownLimitsTest {
         assertThatThrownBy(() -> run(throwingUnderAConstant()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining(
-                        "suppressed this exception, but the block of its try statement at line 42 never completes"
+                        "suppressed this exception, but the block of its try statement at line 44 never completes"
                                 + " normally, so no code follows it")
                 .cause()
                 .isInstanceOf(IllegalArgumentException.class)

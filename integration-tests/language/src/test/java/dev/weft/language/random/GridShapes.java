@@ -231,9 +231,9 @@ final class GridShapes {
                 return text.replaceAll("\\bUP\\b", "Api.super.greet(t)");
             }
             String self = outer.self() == null ? "new " + g.program + "(1)" : outer.self();
-            return OF_OWNER.matcher(text)
+            String there = text.replaceAll("\\bthis\\b", Matcher.quoteReplacement(self));
+            return OF_OWNER.matcher(there)
                     .replaceAll(Matcher.quoteReplacement(self) + ".$1(")
-                    .replaceAll("\\bthis\\b", Matcher.quoteReplacement(self))
                     .replaceAll("\\bUP\\b", Matcher.quoteReplacement(self) + ".greet(t)");
         }
 
