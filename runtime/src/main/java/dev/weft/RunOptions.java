@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Recorder;
+import dev.weft.internal.schedule.Durations;
 import dev.weft.internal.signal.Interrupts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -156,11 +157,8 @@ public final class RunOptions {
      * @see EventLoop#setWatchdog(Duration)
      */
     public RunOptions watchdog(Duration limit) {
-        if (limit.isNegative() || limit.isZero()) {
-            throw new IllegalArgumentException("the limit of a watchdog must be positive: " + limit);
-        }
         RunOptions copy = copy();
-        copy.watchdog = limit;
+        copy.watchdog = Durations.positive(limit, "the limit of a watchdog");
         return copy;
     }
 

@@ -2,14 +2,23 @@ package dev.weft.examples;
 
 import static dev.weft.Asyncio.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.BlockingCall;
 import dev.weft.Coroutine;
+import dev.weft.EventLoop;
+import dev.weft.LoopDriver;
 import dev.weft.RunOptions;
 import dev.weft.annotations.Async;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 
 /** Calls that block the loop are found, and waits of the loop itself are none. */
@@ -92,5 +101,60 @@ class BlockingCallsTest {
                     assertThat(call.coroutine()).isNull();
                     assertThat(call.place()).contains("BlockingCallsTest.parse(BlockingCallsTest.java:");
                 });
+    }
+
+    /** A driver that can be asked whether it has been closed. */
+    private static final class Closing implements LoopDriver {
+        private final Semaphore wakes = new Semaphore(0);
+        private boolean closed;
+
+        @Override
+        public long nanos() {
+            return System.nanoTime();
+        }
+
+        @Override
+        public void await(long deadline) {
+            try {
+                boolean woken = wakes.tryAcquire(Math.max(0, deadline - nanos()), TimeUnit.NANOSECONDS);
+                assertThat(woken).isFalse(); // nobody else has to do with this loop
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public boolean poll() {
+            return false;
+        }
+
+        @Override
+        public void wake() {
+            wakes.release();
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    private static Set<ObjectName> beans() throws MalformedObjectNameException {
+        return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("dev.weft:type=EventLoop,*"), null);
+    }
+
+    @Test
+    void aListenerThatThrowsDoesNotKeepTheLoopFromClosing() throws MalformedObjectNameException {
+        Set<ObjectName> before = beans();
+        Closing driver = new Closing();
+        RunOptions options = RunOptions.defaults()
+                .loopFactory(() -> EventLoop.create(driver))
+                .jmx(true)
+                .onBlockingCall(call -> {
+                    throw new AssertionError("blocked: " + call.what());
+                });
+        assertThatThrownBy(() -> run(blocks(), options)).isInstanceOf(AssertionError.class);
+        assertThat(driver.closed).isTrue();
+        assertThat(beans()).isEqualTo(before);
     }
 }

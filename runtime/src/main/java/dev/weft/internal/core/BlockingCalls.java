@@ -8,14 +8,14 @@ import dev.weft.internal.report.Log;
 import dev.weft.internal.report.Text;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the calls that block the thread of a loop within its steps, in what Flight Recorder sees of all threads. What
- * was found is told now and then by the watchdog's thread, and in the end by the one that closes the loop.
+ * was found is told when the loop is closed.
  */
 final class BlockingCalls implements Observer {
     /** How long a call has to block to count. Class loading and the collector cause shorter ones anywhere. */
@@ -28,7 +28,7 @@ final class BlockingCalls implements Observer {
     private final Set<Long> threads = ConcurrentHashMap.newKeySet();
 
     private long lastThread = -1;
-    private @Nullable BlockedThreads blocked;
+    private final BlockedThreads blocked;
 
     /**
      * Begins to look.
@@ -51,37 +51,24 @@ final class BlockingCalls implements Observer {
         }
     }
 
-    /** Tells what was found since the last time. */
-    synchronized void tell() {
-        BlockedThreads blocked = this.blocked;
-        if (blocked == null) {
-            return;
-        }
+    /** Tells what was found, and ends. */
+    void end() {
+        List<Blocked> found;
         try {
-            for (Blocked call : blocked.take(threads::contains)) {
-                String place = JavaStack.place(call.stack());
-                if (place != null && JavaStack.isWithinStep(call.stack())) { // else the JDK's own affair
-                    listener.accept(new BlockingCall(
-                            call.what(),
-                            call.duration(),
-                            place,
-                            JavaStack.coroutine(call.stack()),
-                            JavaStack.userCalls(call.stack())));
-                }
-            }
+            found = blocked.end(threads::contains);
         } catch (IOException unreadable) {
             Log.warning("blocking calls on loop " + loop.number + " cannot be told: " + Text.of(unreadable));
+            return;
         }
-    }
-
-    /** Tells the rest, and ends. */
-    synchronized void end() {
-        try {
-            tell();
-        } finally {
-            if (blocked != null) {
-                blocked.close();
-                blocked = null;
+        for (Blocked call : found) {
+            String place = JavaStack.place(call.stack());
+            if (place != null && JavaStack.isWithinStep(call.stack())) { // else the JDK's own affair
+                listener.accept(new BlockingCall(
+                        call.what(),
+                        call.duration(),
+                        place,
+                        JavaStack.coroutine(call.stack()),
+                        JavaStack.userCalls(call.stack())));
             }
         }
     }

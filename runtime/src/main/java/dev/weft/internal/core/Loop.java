@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Loop extends Iteration implements EventLoop {
 
-    private static final int LAST_STEP_OF_CLOSE = 8;
+    private static final int LAST_STEP_OF_CLOSE = 9;
 
     /** Where blocking work is done. */
     public final Threads threads = new Threads();
@@ -389,7 +389,6 @@ public final class Loop extends Iteration implements EventLoop {
         }
         closed = true;
         Dumps.closed(this);
-        supervision.close();
         Throwable fatal = null;
         for (int step = 0; step <= LAST_STEP_OF_CLOSE; step++) {
             try {
@@ -406,18 +405,19 @@ public final class Loop extends Iteration implements EventLoop {
     /** A switch and no list of lambdas, each of which would be a class to load in every program. */
     private void closeStep(int step) {
         switch (step) {
-            case 0 -> inbox.close();
-            case 1 -> {
+            case 0 -> supervision.close();
+            case 1 -> inbox.close();
+            case 2 -> {
                 if (signalHandlers != null) {
                     signalHandlers.removeAll();
                 }
             }
-            case 2 -> threads.shutdownNow();
-            case 3 -> destroyTasks();
-            case 4 -> forgotten.atClose();
-            case 5 -> ready.clear();
-            case 6 -> timers.clear();
-            case 7 -> driver.close();
+            case 3 -> threads.shutdownNow();
+            case 4 -> destroyTasks();
+            case 5 -> forgotten.atClose();
+            case 6 -> ready.clear();
+            case 7 -> timers.clear();
+            case 8 -> driver.close();
             default -> promises.cancelAll();
         }
     }

@@ -27,10 +27,7 @@ final class Supervision {
     }
 
     void setLimit(@Nullable Duration limit) {
-        if (limit != null && (limit.isNegative() || limit.isZero())) {
-            throw new IllegalArgumentException("the limit of a watchdog must be positive: " + limit);
-        }
-        this.limit = limit == null ? 0 : Durations.nanos(limit);
+        this.limit = limit == null ? 0 : Durations.nanos(Durations.positive(limit, "the limit of a watchdog"));
         changed();
     }
 
@@ -81,19 +78,19 @@ final class Supervision {
         }
     }
 
-    /** Ends everything; the loop is closed. */
+    /** Ends everything; the loop is closed. Throws what the listener of blocking calls throws, at the end. */
     void close() {
         end();
+        Runnable bean = this.bean;
+        if (bean != null) {
+            this.bean = null;
+            bean.run();
+        }
         BlockingCalls calls = blocking;
         if (calls != null) {
             blocking = null;
             Observation.remove(loop, calls);
             calls.end();
-        }
-        Runnable bean = this.bean;
-        if (bean != null) {
-            this.bean = null;
-            bean.run();
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,10 @@ import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 
 /** A recording of what blocks threads: the JDK's own events. Used by one thread at a time. */
-public final class BlockedThreads implements AutoCloseable {
+public final class BlockedThreads {
     private static final Map<String, String> EVENTS = events();
 
-    private final Duration threshold;
-    private Recording recording;
+    private final Recording recording = new Recording();
 
     /**
      * Begins to record.
@@ -29,8 +29,11 @@ public final class BlockedThreads implements AutoCloseable {
      * @param threshold how long a call blocks at least that counts
      */
     public BlockedThreads(Duration threshold) {
-        this.threshold = threshold;
-        this.recording = begin(threshold);
+        recording.setName("blocking calls on event loops");
+        EVENTS.keySet()
+                .forEach(event ->
+                        recording.enable(event).withThreshold(threshold).withStackTrace());
+        recording.start();
     }
 
     private static Map<String, String> events() {
@@ -47,54 +50,43 @@ public final class BlockedThreads implements AutoCloseable {
         return events;
     }
 
-    private static Recording begin(Duration threshold) {
-        Recording recording = new Recording();
-        recording.setName("blocking calls on event loops");
-        EVENTS.keySet()
-                .forEach(event ->
-                        recording.enable(event).withThreshold(threshold).withStackTrace());
-        recording.start();
-        return recording;
-    }
-
     /**
-     * Returns what has blocked since the last call, in the order in which it ended.
+     * Ends the recording, and returns what has blocked, in the order in which it ended.
      *
      * @param isWanted which threads, by their ids
      * @throws IOException if the recording cannot be written or read
      */
-    public List<Blocked> take(LongPredicate isWanted) throws IOException {
-        Recording ended = recording;
-        recording = begin(threshold); // before the other one ends: nothing is missed in between
-        return read(ended, isWanted);
+    public List<Blocked> end(LongPredicate isWanted) throws IOException {
+        try (recording) {
+            Path file = Files.createTempFile("weft", ".jfr");
+            try {
+                recording.stop();
+                recording.dump(file);
+                return read(file, recording.getStartTime(), isWanted);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
-    private static List<Blocked> read(Recording ended, LongPredicate isWanted) throws IOException {
-        Path file = Files.createTempFile("weft", ".jfr");
-        try (ended) {
-            ended.stop();
-            ended.dump(file);
-            List<Blocked> blocked = new ArrayList<>();
-            try (RecordingFile events = new RecordingFile(file)) {
-                while (events.hasMoreEvents()) {
-                    RecordedEvent event = events.readEvent();
-                    String what = EVENTS.get(event.getEventType().getName());
-                    RecordedThread thread = what == null ? null : event.getThread();
-                    RecordedStackTrace stack = event.getStackTrace();
-                    boolean isNew = !event.getEndTime().isBefore(ended.getStartTime());
-                    if (what != null
-                            && thread != null
-                            && stack != null
-                            && isNew
-                            && isWanted.test(thread.getJavaThreadId())) {
-                        blocked.add(new Blocked(what, event.getDuration(), elements(stack)));
-                    }
+    private static List<Blocked> read(Path file, Instant start, LongPredicate isWanted) throws IOException {
+        List<Blocked> blocked = new ArrayList<>();
+        try (RecordingFile events = new RecordingFile(file)) {
+            while (events.hasMoreEvents()) {
+                RecordedEvent event = events.readEvent();
+                String what = EVENTS.get(event.getEventType().getName());
+                RecordedThread thread = what == null ? null : event.getThread();
+                RecordedStackTrace stack = event.getStackTrace();
+                if (what != null
+                        && thread != null
+                        && stack != null
+                        && !event.getEndTime().isBefore(start)
+                        && isWanted.test(thread.getJavaThreadId())) {
+                    blocked.add(new Blocked(what, event.getDuration(), elements(stack)));
                 }
             }
-            return blocked;
-        } finally {
-            Files.deleteIfExists(file);
         }
+        return blocked;
     }
 
     private static StackTraceElement[] elements(RecordedStackTrace stack) {
@@ -109,11 +101,5 @@ public final class BlockedThreads implements AutoCloseable {
             }
         }
         return elements.toArray(StackTraceElement[]::new);
-    }
-
-    /** Ends the recording. */
-    @Override
-    public void close() {
-        recording.close();
     }
 }

@@ -16,6 +16,19 @@ public final class Durations {
         }
     }
 
+    /**
+     * Returns {@code duration}, which has to be positive.
+     *
+     * @param what what an error calls it
+     * @throws IllegalArgumentException if it is zero or negative
+     */
+    public static Duration positive(Duration duration, String what) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(what + " must be positive: " + duration);
+        }
+        return duration;
+    }
+
     /** Returns the number of seconds for messages, to the microsecond: {@code "0.05 s"}. */
     public static String text(double seconds) {
         if (Double.isInfinite(seconds)) {
