@@ -62,7 +62,7 @@ final class Beginnings {
     private final TreePath root;
     private final Constants constants;
     private final Predicate<Tree> completes;
-    private final StackBreaks breaks;
+    private @Nullable StackBreaks breaks;
 
     /**
      * @param root the body whose parts will be asked for
@@ -73,7 +73,6 @@ final class Beginnings {
         this.root = root;
         this.constants = constants;
         this.completes = completes;
-        this.breaks = new StackBreaks(root);
     }
 
     int sum(int first, int second) {
@@ -210,7 +209,7 @@ final class Beginnings {
 
     /** An expression that stands as a statement. */
     private int ofEffect(ExpressionTree expression) {
-        if (breaks.isIn(expression)) {
+        if (breaksStack(expression)) {
             return UNKNOWN;
         } else if (expression instanceof ParenthesizedTree inner) {
             return ofEffect(inner.getExpression());
@@ -250,7 +249,7 @@ final class Beginnings {
     private int ofValue(ExpressionTree value) {
         if (constants.valueOf(value) != null) {
             return 1;
-        } else if (breaks.isIn(value)) {
+        } else if (breaksStack(value)) {
             return UNKNOWN;
         } else if (value instanceof ParenthesizedTree inner) {
             return ofValue(inner.getExpression());
@@ -338,6 +337,14 @@ final class Beginnings {
     private boolean isPrimitive(ExpressionTree variable) {
         TypeMirror type = typeOf(variable);
         return type != null && type.getKind().isPrimitive();
+    }
+
+    /** Looked for only if it is asked for: few bodies have such a loop. */
+    private boolean breaksStack(Tree expression) {
+        if (breaks == null) {
+            breaks = new StackBreaks(root);
+        }
+        return breaks.isIn(expression);
     }
 
     private @Nullable Element elementOf(Tree tree) {

@@ -51,7 +51,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * on the stack below stays there, so the stacks are alike, and everything that lives across must be in the
  * {@link SpillChain} or a {@link StackChain}. Line numbers are lost for what fails without having suspended.
  *
- * <p>The cost is linear in the code and its exception table.
+ * <p>The cost is linear in the code and its exception table; for calls inside {@code try} statements, times how many of
+ * these are around them.
  */
 final class SharedAwaits {
     /** Fewer do not pay for the code that they share. */
