@@ -13,7 +13,7 @@ public final class HandDriven {
 
     /** Takes a coroutine that awaits {@link #parked()} and runs it up to there. */
     public HandDriven(Function<HandDriven, Coroutine<?>> body) {
-        Job.schedule((Loop) EventLoop.create(), (Continuation<?>) body.apply(this), null).turn();
+        Job.schedule((Loop) EventLoop.create(), (Continuation<?>) body.apply(this), null, null).turn();
     }
 
     /** Returns what to await: shared, and never finished but by {@link #resume}. */
