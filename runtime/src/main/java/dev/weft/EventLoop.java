@@ -342,6 +342,13 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
      * place of creation, and the loop is watched as by {@link #setWatchdog}, with the {@link #slowCallbackDuration()}
      * as the limit. The system property {@code weft.debug}, if it is {@code true}, does that for all loops.
      *
+     * <p>Calls that block the loop for ten milliseconds and more are logged, too, a line of the program once, if
+     * {@link RunOptions#onBlockingCall} tells them to nobody. To start Flight Recorder, which sees them, takes about a
+     * second of a processor, and more than ten megabytes. So a loop that lives for less than a second does not look for
+     * them, and after that a thread beside it starts Flight Recorder, while the loop goes on; where a recording runs
+     * already, it looks from the start. A Java without the module {@code jdk.jfr} does without. In virtual time debug
+     * mode does not look for them; a test can ask for it.
+     *
      * @param debug whether to
      */
     void setDebug(boolean debug);

@@ -164,8 +164,8 @@ public final class RunOptions {
 
     /**
      * Looks for calls that block the thread of the loop for ten milliseconds and more: sleeps, locks, sockets, files.
-     * They are found in what Flight Recorder sees, which this starts; it takes some time at the beginning and the end
-     * of the run, and little in between. So it is for tests and for searches:
+     * They are found in what Flight Recorder sees, which this starts; the first time that takes about a second, at the
+     * end of a run some ten milliseconds, and little in between. So it is for tests and for searches:
      *
      * <pre>{@code
      * List<BlockingCall> blocking = new ArrayList<>();
@@ -173,8 +173,13 @@ public final class RunOptions {
      * assertThat(blocking).isEmpty();
      * }</pre>
      *
-     * @param listener is told each call when the loop is closed, on the thread that closes it; the run returns after
-     *     that
+     * <p>The listener is told each call about a second after it has ended, while the loop runs, on a thread of Flight
+     * Recorder; what is left is told before the run returns, on the thread that closes the loop. It is never told two
+     * calls at once, gets those of a thread in their order, and each once. What it has done is seen by whoever gets the
+     * result of the run. If it throws, it is told nothing more, and the run ends as it would have and then throws that.
+     * Classes that are loaded are not told: nobody has called for that.
+     *
+     * @param listener is told each call; must not block for long, since one thread tells the listeners of all loops
      * @return changed options; a run with them fails with an {@link IllegalStateException} if this Java is without the
      *     module {@code jdk.jfr}
      */

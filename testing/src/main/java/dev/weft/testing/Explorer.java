@@ -36,19 +36,19 @@ final class Explorer {
      *
      * @param value the result
      * @param failure what it failed with, or null
-     * @param leftOver what was left over, or null
+     * @param atEnd what was found at its end, or null: something that is left over, calls that block
      * @param held how many locks and permits were not returned
      * @param heldText which
      */
     record Outcome(
             @Nullable Object value,
             @Nullable Throwable failure,
-            @Nullable LeftOverError leftOver,
+            @Nullable AssertionError atEnd,
             int held,
             String heldText) {
         @Nullable
         Throwable problem() {
-            return failure != null ? failure : leftOver;
+            return failure != null ? failure : atEnd;
         }
     }
 
@@ -317,8 +317,8 @@ final class Explorer {
         if (failure != null && !comesFrom(failure, injected)) {
             return failure;
         }
-        if (outcome.leftOver() != null) {
-            return outcome.leftOver();
+        if (outcome.atEnd() != null) {
+            return outcome.atEnd();
         }
         if (outcome.held() > plain.held()) {
             return new LeftOverError("not returned: " + outcome.heldText());

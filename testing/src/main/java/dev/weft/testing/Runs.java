@@ -48,7 +48,7 @@ final class Runs implements Explorer.Program {
             Throwable failure = attempt(world, choices, faults, invocation::proceed);
             return new Explorer.Outcome(null, failure, null, world.heldCount(), world.heldText());
         }
-        World world = new World(options);
+        World world = new World(options.failOnBlockingCall(false));
         Throwable failure = attempt(world, null, null, () -> runAgain(world, choices, faults));
         return Simulation.ended(world, null, failure);
     }

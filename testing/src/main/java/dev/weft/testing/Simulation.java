@@ -50,6 +50,7 @@ public final class Simulation {
      * @throws DeadlockError if nothing can ever happen again
      * @throws HangError if it takes too much real time
      * @throws LeftOverError if something of it has not ended
+     * @throws BlockingCallError if it blocks its thread and the options say that it must not
      * @throws ScheduleError if it fails in the given schedule
      * @throws IllegalStateException if a loop runs on this thread
      */
@@ -89,6 +90,7 @@ public final class Simulation {
      * @throws DeadlockError if nothing can ever happen again
      * @throws HangError if it takes too much real time
      * @throws LeftOverError if something of it has not ended
+     * @throws BlockingCallError if it blocks its thread and the options say that it must not
      * @throws ScheduleError if it fails in another order than the plain one
      * @throws DivergenceError if it is not deterministic
      * @throws IllegalStateException if a loop runs on this thread
@@ -182,21 +184,27 @@ public final class Simulation {
     }
 
     private static Explorer.Program programOf(Supplier<? extends Coroutine<?>> program, SimulationOptions options) {
-        return (choices, faults) -> {
-            World world = new World(options);
-            Object value = null;
-            Throwable failure = null;
-            try {
-                world.driver().choose(choices);
-                world.driver().inject(faults);
-                value = world.run(program, "main");
-            } catch (VirtualMachineError fatal) {
-                world.close();
-                throw fatal;
-            } catch (Throwable thrown) {
-                failure = thrown;
+        return new Explorer.Program() {
+            private SimulationOptions next = options;
+
+            @Override
+            public Explorer.Outcome run(@Nullable Choices choices, @Nullable Faults faults) {
+                World world = new World(next);
+                next = options.failOnBlockingCall(false);
+                Object value = null;
+                Throwable failure = null;
+                try {
+                    world.driver().choose(choices);
+                    world.driver().inject(faults);
+                    value = world.run(program, "main");
+                } catch (VirtualMachineError fatal) {
+                    world.close();
+                    throw fatal;
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+                return ended(world, value, failure);
             }
-            return ended(world, value, failure);
         };
     }
 

@@ -24,6 +24,7 @@ public final class SimulationOptions {
     private Strategy strategy = Strategy.mixed();
     private Duration timeout = Duration.ofSeconds(10);
     private @Nullable Path trace;
+    private boolean failsOnBlockingCall;
 
     private SimulationOptions() {}
 
@@ -38,6 +39,7 @@ public final class SimulationOptions {
         copy.strategy = strategy;
         copy.timeout = timeout;
         copy.trace = trace;
+        copy.failsOnBlockingCall = failsOnBlockingCall;
         return copy;
     }
 
@@ -163,6 +165,22 @@ public final class SimulationOptions {
     }
 
     /**
+     * Fails with a {@link BlockingCallError} if the program calls something that blocks the thread of its loop for ten
+     * milliseconds of real time and more: a sleep, a lock, a socket, a file, as
+     * {@link dev.weft.RunOptions#onBlockingCall} finds them. Of several runs the first one is looked at, the one in the
+     * plain order. It starts Flight Recorder, which takes about a second for all tests of a process.
+     *
+     * @param failing whether to
+     * @return changed options; a run with them fails with an {@link IllegalStateException} if this Java is without the
+     *     module {@code jdk.jfr}
+     */
+    public SimulationOptions failOnBlockingCall(boolean failing) {
+        SimulationOptions copy = copy();
+        copy.failsOnBlockingCall = failing;
+        return copy;
+    }
+
+    /**
      * Records what the tasks do, in virtual time, and writes a picture of it, as {@link dev.weft.RunOptions#trace}
      * does. Of several runs the last one's is left; with the {@link #schedule} that a failure has told, that is the run
      * that fails.
@@ -179,6 +197,10 @@ public final class SimulationOptions {
     @Nullable
     Path trace() {
         return trace;
+    }
+
+    boolean failsOnBlockingCall() {
+        return failsOnBlockingCall;
     }
 
     long seed() {

@@ -80,12 +80,12 @@ public final class WeftExtension
             return;
         }
         Throwable failure = context.getExecutionException().orElse(null);
-        LeftOverError leftOver = Simulation.ended(world, null, failure).leftOver();
-        if (leftOver != null) {
+        AssertionError found = Simulation.ended(world, null, failure).atEnd();
+        if (found != null) {
             if (failure == null) {
-                throw leftOver;
+                throw found;
             }
-            failure.addSuppressed(leftOver);
+            failure.addSuppressed(found);
         }
     }
 
@@ -97,6 +97,7 @@ public final class WeftExtension
                 .wild(test.wild())
                 .seed(test.seed())
                 .realTime(test.realTime())
+                .failOnBlockingCall(test.failOnBlockingCall())
                 .timeout(Duration.ofNanos((long) (test.timeout() * 1e9)));
         return test.schedule().isEmpty() ? options : options.schedule(test.schedule());
     }

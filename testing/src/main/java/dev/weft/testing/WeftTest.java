@@ -84,6 +84,14 @@ public @interface WeftTest {
     boolean realTime() default false;
 
     /**
+     * Whether the test fails with a {@link BlockingCallError} if it blocks the thread of its loop.
+     *
+     * @return whether to look for such calls
+     * @see SimulationOptions#failOnBlockingCall(boolean)
+     */
+    boolean failOnBlockingCall() default false;
+
+    /**
      * How much real time one run may take.
      *
      * @return seconds

@@ -2,6 +2,7 @@ package dev.weft.testing;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.Asyncio;
+import dev.weft.BlockingCall;
 import dev.weft.Context;
 import dev.weft.Coroutine;
 import dev.weft.ErrorContext;
@@ -39,6 +40,7 @@ final class World implements AutoCloseable {
     private final Origins origins = new Origins();
     private final TestClock clock;
     private final List<ErrorContext> errors = new ArrayList<>();
+    private final List<BlockingCall> blocking = new ArrayList<>();
     private boolean isClosed;
 
     World(SimulationOptions options) {
@@ -49,18 +51,21 @@ final class World implements AutoCloseable {
         clock = new TestClock(loop, driver);
         loop.setExceptionHandler((source, error) -> errors.add(error));
         loop.setTaskFactory(origins);
-        record(options.trace());
+        observe();
         outerLedger = ledger.open();
         CURRENT.set(this);
     }
 
-    private void record(@Nullable Path trace) {
-        if (trace == null) {
-            return;
-        }
+    private void observe() {
+        Path trace = options.trace();
         try {
-            driver.insight().record(trace);
-        } catch (IllegalArgumentException refused) {
+            if (options.failsOnBlockingCall()) {
+                driver.insight().tellBlockingCalls(blocking::add);
+            }
+            if (trace != null) {
+                driver.insight().record(trace);
+            }
+        } catch (IllegalArgumentException | IllegalStateException refused) {
             loop.close();
             throw refused;
         }
@@ -197,13 +202,13 @@ final class World implements AutoCloseable {
     }
 
     /**
-     * Looks for what is left over, ends it, and closes the loop.
+     * Looks for what is left over, ends it, closes the loop, and looks for what has blocked it.
      *
      * @param isWhole whether the program has ended by itself; if not, there are no locks to be given back
      * @return what is wrong, or null
      */
     @Nullable
-    LeftOverError end(boolean isWhole) {
+    AssertionError end(boolean isWhole) {
         List<String> found = new ArrayList<>();
         List<Throwable> failures = new ArrayList<>();
         try {
@@ -235,11 +240,15 @@ final class World implements AutoCloseable {
                 failures.add(failure);
             }
         }
+        BlockingCallError blocked = blocking.isEmpty() ? null : new BlockingCallError(blocking);
         if (found.isEmpty()) {
-            return null;
+            return blocked;
         }
         LeftOverError error = new LeftOverError("the program has ended, but\n  " + String.join("\n  ", found));
         failures.forEach(error::addSuppressed);
+        if (blocked != null) {
+            error.addSuppressed(blocked);
+        }
         return error;
     }
 

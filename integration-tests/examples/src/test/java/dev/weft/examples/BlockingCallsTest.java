@@ -14,9 +14,15 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -101,6 +107,96 @@ class BlockingCallsTest {
                     assertThat(call.coroutine()).isNull();
                     assertThat(call.place()).contains("BlockingCallsTest.parse(BlockingCallsTest.java:");
                 });
+    }
+
+    @Async
+    static Coroutine<Thread> blocksUntilItIsTold(CompletableFuture<Thread> told) {
+        parse();
+        return result(await(told));
+    }
+
+    @Test
+    void aCallIsToldWhileTheLoopRuns() {
+        CompletableFuture<Thread> told = new CompletableFuture<>();
+        RunOptions options = RunOptions.defaults().onBlockingCall(call -> told.complete(Thread.currentThread()));
+        assertThat(run(blocksUntilItIsTold(told), options)).isNotEqualTo(Thread.currentThread());
+    }
+
+    @Async
+    static Coroutine<Void> blocksTwice(CompletableFuture<Void> told) {
+        parse();
+        await(told);
+        parse();
+        return done();
+    }
+
+    @Test
+    void eachCallIsToldOnce() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        List<BlockingCall> calls = new ArrayList<>();
+        run(blocksTwice(told), RunOptions.defaults().onBlockingCall(call -> {
+            if (call.what().equals("sleep")) {
+                calls.add(call);
+                told.complete(null);
+            }
+        }));
+        assertThat(calls).hasSize(2);
+    }
+
+    /** Takes what the runtime logs. */
+    private static final class Warnings extends Handler {
+        private final Logger logger = Logger.getLogger("dev.weft");
+        private final Queue<String> texts = new ConcurrentLinkedQueue<>();
+
+        Warnings() {
+            logger.setUseParentHandlers(false);
+            logger.addHandler(this);
+        }
+
+        private boolean tellOfBlocking() {
+            return texts.stream().anyMatch(text -> text.contains("was blocked: sleep"));
+        }
+
+        @Override
+        public void publish(LogRecord warning) {
+            texts.add(warning.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+            logger.setUseParentHandlers(true);
+        }
+    }
+
+    @Async
+    static Coroutine<Void> blocksUntilItIsLogged(Warnings warnings) {
+        while (!warnings.tellOfBlocking()) {
+            parse();
+            await(yieldNow());
+        }
+        return done();
+    }
+
+    @Test
+    void debugModeLogsThem() {
+        Warnings warnings = new Warnings();
+        try {
+            run(blocksUntilItIsLogged(warnings), RunOptions.defaults().debug(true));
+        } finally {
+            warnings.close();
+        }
+        assertThat(warnings.texts)
+                .filteredOn(text -> text.contains("was blocked: sleep"))
+                .singleElement()
+                .satisfies(
+                        text -> assertThat(text)
+                                .matches(
+                                        "(?s)loop \\d+ was blocked: sleep of \\d+ ms in dev\\.weft\\.examples\\.BlockingCallsTest\\.parse.*,"
+                                                + " coroutine BlockingCallsTest\\.blocksUntilItIsLogged \\(BlockingCallsTest\\.java:\\d+\\)\n\tat .*"));
     }
 
     /** A driver that can be asked whether it has been closed. */

@@ -104,6 +104,16 @@ final class JavaStack {
         return false;
     }
 
+    /** Whether the innermost thing that the program does there is to load a class, which it does not ask for. */
+    static boolean loadsClasses(StackTraceElement[] stack) {
+        for (int i = 0; i < stack.length && !isStep(stack[i]) && (isOfJdk(stack[i]) || isRuntime(stack[i])); i++) {
+            if (stack[i].getMethodName().equals("loadClass")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isRuntime(StackTraceElement call) {
         String name = call.getClassName();
         return name.startsWith("dev.weft.internal.") || name.startsWith("dev.weft.codegen.");

@@ -1,6 +1,7 @@
 package dev.weft.internal.core;
 
 import dev.weft.AsyncGenerator;
+import dev.weft.BlockingCall;
 import dev.weft.Task;
 import dev.weft.internal.observe.Insight;
 import dev.weft.internal.report.DumpText;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The view of a {@link dev.weft.internal.observe.Conductor} into its loop. */
@@ -163,6 +165,11 @@ final class LoopInsight implements Insight {
         }
         injected.put(task, failure);
         return true;
+    }
+
+    @Override
+    public void tellBlockingCalls(Consumer<? super BlockingCall> listener) {
+        loop.tellBlockingCalls(listener);
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who supervises a loop: a {@link Watch} and a bean, if the program wants them. */
+/** Who supervises a loop: a {@link Watch}, {@link BlockingCalls} and a bean, if the program wants them. */
 final class Supervision {
     private final Loop loop;
 
@@ -18,6 +18,9 @@ final class Supervision {
     private @Nullable Watch watch;
 
     private @Nullable BlockingCalls blocking;
+
+    /** Whether that logs, because of debug mode alone. */
+    private boolean logsBlocking;
 
     /** Takes the bean of this loop away, if it has one. */
     private @Nullable Runnable bean;
@@ -36,7 +39,18 @@ final class Supervision {
      * reason for one.
      */
     void changed() {
-        long wanted = limit > 0 ? limit : loop.debug && !loop.isConducted() ? loop.slowCallbackNanos : 0;
+        boolean debug = loop.debug && !loop.isConducted() && !loop.closed;
+        changeWatch(limit > 0 ? limit : debug ? loop.slowCallbackNanos : 0);
+        if (debug && blocking == null) {
+            logsBlocking = true;
+            blocking = looking(new BlockingLog(loop.number));
+            blocking.beginLater();
+        } else if (!debug && logsBlocking) {
+            dropBlocking();
+        }
+    }
+
+    private void changeWatch(long wanted) {
         Watch watch = this.watch;
         if (wanted <= 0 || loop.closed) {
             end();
@@ -68,13 +82,32 @@ final class Supervision {
 
     /** Tells {@code listener} which calls block the loop, until it is closed. */
     void tellBlockingCalls(Consumer<? super BlockingCall> listener) {
+        if (logsBlocking) {
+            dropBlocking(); // who hears of them need not read of them
+        }
         try {
-            BlockingCalls calls = new BlockingCalls(loop, listener);
-            Observation.add(loop, words -> calls);
+            BlockingCalls calls = looking(listener);
             blocking = calls;
+            calls.begin();
         } catch (LinkageError missing) {
             throw new IllegalStateException(
                     "blocking calls cannot be found: this Java is without the module jdk.jfr", missing);
+        }
+    }
+
+    private BlockingCalls looking(Consumer<? super BlockingCall> listener) {
+        BlockingCalls calls = new BlockingCalls(loop, listener);
+        Observation.add(loop, words -> calls);
+        return calls;
+    }
+
+    private void dropBlocking() {
+        BlockingCalls calls = blocking;
+        if (calls != null) {
+            blocking = null;
+            logsBlocking = false;
+            Observation.remove(loop, calls);
+            calls.drop();
         }
     }
 

@@ -2,7 +2,10 @@ package dev.weft.internal.flight;
 
 import dev.weft.internal.observe.Observer;
 import dev.weft.internal.observe.TaskWords;
+import java.util.Arrays;
+import java.util.List;
 import jdk.jfr.Event;
+import jdk.jfr.Name;
 
 /** The door to this package. To ask for this class loads the classes of Flight Recorder, if they are there. */
 public final class Flight {
@@ -11,6 +14,13 @@ public final class Flight {
     };
 
     private Flight() {}
+
+    /** Returns the names of our events. */
+    static List<String> names() {
+        return Arrays.stream(EVENTS)
+                .map(event -> event.getClass().getAnnotation(Name.class).value())
+                .toList();
+    }
 
     /** Returns whether a recording runs that wants any of our events. */
     public static boolean isRecording() {

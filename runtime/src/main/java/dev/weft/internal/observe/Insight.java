@@ -1,10 +1,12 @@
 package dev.weft.internal.observe;
 
 import dev.weft.AsyncGenerator;
+import dev.weft.BlockingCall;
 import dev.weft.Task;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The inside of a loop, for a {@link Conductor}; on the loop's thread only, or while the loop does not run. */
@@ -93,6 +95,14 @@ public interface Insight {
      * @return false if its wait is over
      */
     boolean fail(Task<?> task, Throwable failure);
+
+    /**
+     * Tells which calls block the loop until it is closed, as {@link dev.weft.RunOptions#onBlockingCall}; before it
+     * runs.
+     *
+     * @throws IllegalStateException if this Java is without Flight Recorder
+     */
+    void tellBlockingCalls(Consumer<? super BlockingCall> listener);
 
     /**
      * Begins to record what tasks do, as {@link dev.weft.RunOptions#trace}.

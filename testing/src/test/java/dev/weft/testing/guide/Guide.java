@@ -14,6 +14,8 @@ import dev.weft.testing.TestClock;
 import dev.weft.testing.WeftTest;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 
 /** The tests that the guide shows; most of them fail, and have to. */
@@ -128,6 +130,23 @@ final class Guide {
             Task<Void> back = createTask(transfer(right, left), "back");
             await(there);
             await(back);
+            return done();
+        }
+    }
+
+    // ---- a call that blocks
+
+    /** Takes its time. */
+    private static String read() throws InterruptedException {
+        return new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS) ? "not read" : "read";
+    }
+
+    @Tag("program")
+    static class ReadTest {
+        @WeftTest(failOnBlockingCall = true)
+        @Async
+        Coroutine<Void> readsInAThread() {
+            assertThat(await(toThread(() -> read()))).isEqualTo("read"); // without toThread it would fail
             return done();
         }
     }
