@@ -84,9 +84,11 @@ public sealed interface Task<T> extends Future<T> permits Job {
     }
 
     /**
-     * Prints where the task stands: the chain of awaits, innermost first; of a task that failed, the stack trace.
+     * Prints where the task stands: the chain of awaits, innermost first, what it waits for, and the tasks that wait
+     * for it; of the task that runs, its Java stack; of a task that failed, the stack trace. From any thread.
      *
      * @param out where to print
+     * @see TaskDump#capture(Task) the same as data, with those who wait for those
      */
     void printStack(PrintStream out);
 }

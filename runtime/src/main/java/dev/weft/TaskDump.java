@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.core.Dumps;
+import dev.weft.internal.core.Job;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.report.DumpJson;
 import dev.weft.internal.report.DumpText;
@@ -54,6 +55,17 @@ public final class TaskDump {
     }
 
     /**
+     * Looks at one task, and at those who wait for it, directly or not: its call graph, as asyncio's
+     * {@code capture_call_graph} returns it. From any thread.
+     *
+     * @param task the task
+     * @return the loop of the task, with nothing but these tasks, {@code task} first; with none if it is done
+     */
+    public static TaskDump capture(Task<?> task) {
+        return new TaskDump(List.of(Dumps.of((Job<?>) Objects.requireNonNull(task, "task"))));
+    }
+
+    /**
      * Returns the loops.
      *
      * @return one entry for each, in the order in which they were made
@@ -71,7 +83,8 @@ public final class TaskDump {
     /**
      * Returns one line for each task, or for tasks that are alike.
      *
-     * @return a table with the columns id, state, task, what it waits for, and where
+     * @return a table with the columns loop, id, age, how long it is in its state, state, task, what it waits for, and
+     *     where; times are {@code -} unless the loop is observed, see {@link TaskEntry#age}
      */
     public String toTable() {
         return DumpText.table(this);

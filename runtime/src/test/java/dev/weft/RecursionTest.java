@@ -137,6 +137,7 @@ class RecursionTest extends LoopTest {
                             "  at script",
                             "  at script",
                             "  at script",
+                            "  waits for sleep, 1 s left",
                             "  awaited by parent",
                             "  awaited by gatherer");
             return task;

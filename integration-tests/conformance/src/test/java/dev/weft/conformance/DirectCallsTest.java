@@ -109,6 +109,7 @@ class DirectCallsTest {
                 "at DirectCallsTest.waiting (DirectCallsTest.java await(sleep(3600)))",
                 "at DirectCallsTest.waiting (DirectCallsTest.java await(waiting(depth - 1)))",
                 "at DirectCallsTest.waiting (DirectCallsTest.java await(waiting(depth - 1)))",
+                "waits for sleep, 3600 s left",
                 "cancelled at 1",
                 "cancelled at 2");
     }

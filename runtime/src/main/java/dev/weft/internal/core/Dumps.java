@@ -55,7 +55,7 @@ public final class Dumps {
     public static List<LoopEntry> ofAll() {
         List<Request> requests = new ArrayList<>();
         synchronized (LOOPS) {
-            LOOPS.forEach((loop, present) -> requests.add(new Request(loop, loop.number)));
+            LOOPS.forEach((loop, present) -> requests.add(new Request(loop, loop.number, null)));
         }
         requests.sort(Comparator.comparingInt(request -> request.number));
         return answers(requests);
@@ -63,11 +63,20 @@ public final class Dumps {
 
     /** Looks at one loop. */
     public static LoopEntry of(Loop loop) {
+        return of(loop, null);
+    }
+
+    /** Looks at one task and those who wait for it. */
+    public static LoopEntry of(Job<?> task) {
+        return of(task.loop, task);
+    }
+
+    private static LoopEntry of(Loop loop, @Nullable Job<?> root) {
         int number;
         synchronized (LOOPS) {
             number = LOOPS.containsKey(loop) ? loop.number : 0;
         }
-        return answers(List.of(new Request(loop, number))).get(0);
+        return answers(List.of(new Request(loop, number, root))).get(0);
     }
 
     /** Asks all of them first, so that those which do not answer are waited for together. */
@@ -85,14 +94,16 @@ public final class Dumps {
     private static final class Request implements Runnable {
         private final Loop loop;
         private final int number;
+        private final @Nullable Job<?> root;
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch ended = new CountDownLatch(1);
         private @Nullable CallbackHandle handle;
         private volatile @Nullable LoopEntry answer;
 
-        Request(Loop loop, int number) {
+        Request(Loop loop, int number, @Nullable Job<?> root) {
             this.loop = loop;
             this.number = number;
+            this.root = root;
         }
 
         void send() {
@@ -111,7 +122,7 @@ public final class Dumps {
         public void run() {
             begun.countDown();
             try {
-                answer = LoopView.exact(loop, number);
+                answer = LoopView.exact(loop, number, root);
             } finally {
                 ended.countDown();
             }
@@ -119,11 +130,11 @@ public final class Dumps {
 
         LoopEntry answer(long deadline) {
             if (loop.isOnThread()) {
-                return LoopView.exact(loop, number);
+                return LoopView.exact(loop, number, root);
             }
             CallbackHandle handle = this.handle;
             if (handle == null) {
-                return LoopView.outside(loop, number, false);
+                return LoopView.outside(loop, number, root, false);
             }
             if (await(begun, deadline - System.nanoTime())) {
                 await(ended, TimeUnit.MILLISECONDS.toNanos(LOOKING_MILLIS));
@@ -131,7 +142,7 @@ public final class Dumps {
                 handle.cancel();
             }
             LoopEntry answer = this.answer;
-            return answer != null ? answer : LoopView.outside(loop, number, true);
+            return answer != null ? answer : LoopView.outside(loop, number, root, true);
         }
 
         private static boolean await(CountDownLatch latch, long nanos) {

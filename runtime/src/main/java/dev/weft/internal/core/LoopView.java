@@ -52,43 +52,47 @@ final class LoopView {
     private final Map<Key, Node> nodeOfKey = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
 
+    /** Whose call graph it is about; null for all tasks. */
+    private final @Nullable Job<?> root;
+
     private final WaitWords words;
 
-    private LoopView(Loop loop, boolean isOutside, boolean isStuck) {
+    private LoopView(Loop loop, @Nullable Job<?> root, boolean isOutside, boolean isStuck) {
         this.loop = loop;
+        this.root = root;
         this.isOutside = isOutside;
         this.isStuck = isStuck;
         this.words = new WaitWords(new PrimitiveNames(), isOutside);
     }
 
     /** Looks on the thread of the loop. */
-    static LoopEntry exact(Loop loop, int number) {
+    static LoopEntry exact(Loop loop, int number, @Nullable Job<?> root) {
         boolean isInStep = loop.currentTask != null;
         List<String> javaStack =
                 isInStep ? JavaStack.userCalls(Thread.currentThread().getStackTrace()) : List.of();
-        return new LoopView(loop, false, false).entry(number, true, null, javaStack);
+        return new LoopView(loop, root, false, false).entry(number, true, null, javaStack);
     }
 
     /** Looks at a loop in which nothing can happen any more; on its thread, or where it has run. */
     static LoopEntry stuck(Loop loop) {
-        return new LoopView(loop, false, true).entry(0, true, null, List.of());
+        return new LoopView(loop, null, false, true).entry(0, true, null, List.of());
     }
 
     /** Looks from another thread: at a loop that does not run, or one that is busy. */
-    static LoopEntry outside(Loop loop, int number, boolean isBusy) {
+    static LoopEntry outside(Loop loop, int number, @Nullable Job<?> root, boolean isBusy) {
         if (loop.closed) {
             return new LoopEntry(number, null, true, true, null, List.of(), 0, 0, 0, List.of(), List.of(), List.of());
         }
         Thread thread = loop.thread;
         if (!isBusy || thread == null) {
             String remark = thread == null ? "not running" : null;
-            return new LoopView(loop, true, false).entry(number, false, remark, List.of());
+            return new LoopView(loop, root, true, false).entry(number, false, remark, List.of());
         }
         StackTraceElement[] stack = thread.getStackTrace();
         String where = JavaStack.place(stack);
         String remark = "busy for more than " + Dumps.PATIENCE_MILLIS / 1000 + " s"
                 + (where == null ? "" : " in " + where) + ", thread " + thread.getState();
-        return new LoopView(loop, true, false).entry(number, false, remark, JavaStack.userCalls(stack));
+        return new LoopView(loop, root, true, false).entry(number, false, remark, JavaStack.userCalls(stack));
     }
 
     private LoopEntry entry(int number, boolean isExact, @Nullable String remark, List<String> javaStack) {
@@ -109,13 +113,17 @@ final class LoopView {
                 false,
                 isExact,
                 remark,
-                javaStack,
+                root == null || hasRunning() ? javaStack : List.of(),
                 loop.ready.size(),
                 loop.timers.size(),
                 loop.inFlight.count(),
                 Collections.unmodifiableList(tasks),
                 Circles.of(tasks),
-                isOutside ? List.of() : generators());
+                isOutside || root != null ? List.of() : generators());
+    }
+
+    private boolean hasRunning() {
+        return nodes.stream().anyMatch(node -> node.key.state == State.RUNNING);
     }
 
     private List<String> generators() {
@@ -132,19 +140,42 @@ final class LoopView {
 
     private void collect() {
         int left = isOutside ? MAX_OUTSIDE : Integer.MAX_VALUE;
+        if (root != null) {
+            collectAbove(root, left);
+            return;
+        }
         for (Job<?> job = loop.tasks.first(); job != null && left > 0; job = job.next, left--) {
-            try {
-                add(job);
-            } catch (RuntimeException changed) {
-                if (!isOutside) {
-                    throw changed;
+            tryAdd(job);
+        }
+    }
+
+    /** The task, and those who wait for it, directly or not. */
+    private void collectAbove(Job<?> root, int most) {
+        Deque<Job<?>> open = new ArrayDeque<>(List.of(root));
+        int left = most;
+        for (Job<?> job = open.poll(); job != null && left > 0; job = open.poll(), left--) {
+            if (!nodeOf.containsKey(job)) {
+                tryAdd(job);
+                Node node = nodeOf.get(job);
+                if (node != null) {
+                    open.addAll(node.key.awaiters);
                 }
             }
         }
     }
 
+    private void tryAdd(Job<?> job) {
+        try {
+            add(job);
+        } catch (RuntimeException changed) {
+            if (!isOutside) {
+                throw changed;
+            }
+        }
+    }
+
     private void add(Job<?> job) {
-        if (job.isDone() || nodeOf.containsKey(job)) {
+        if (job.isDone() || job.loop != loop || nodeOf.containsKey(job)) {
             return;
         }
         State state = stateOf(job);
@@ -192,6 +223,9 @@ final class LoopView {
         String name = null;
         String position = null;
         int times = 0;
+        if (root != null && job.waiter() instanceof Operation<?> operation && !(job.innermost() instanceof Operation)) {
+            stack.add(new FrameEntry(operation.describe(), operation.position(), 1)); // others tell it as the wait
+        }
         for (Continuation<?> frame = job.innermost(); frame != null && left > 0; left--) {
             String nextName = frame.describeRun();
             String nextPosition = frame.position();

@@ -1,6 +1,6 @@
 package dev.weft.internal.core;
 
-import dev.weft.Task;
+import dev.weft.internal.report.DumpText;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,32 +41,19 @@ public final class TaskStack {
         return null;
     }
 
+    /** Prints what a dump says of a task, in the words of a stack; of one that failed, the stack trace. */
     static void print(Job<?> task, PrintStream out) {
-        StringBuilder text = new StringBuilder();
         Throwable failure = task.isDone() && !task.isCancelled() ? task.peekFailure() : null;
         if (failure != null) {
             out.println("Stack trace of " + task + ":");
             failure.printStackTrace(out);
             return;
         }
-        List<Continuation<?>> stack = of(task);
-        if (stack.isEmpty()) {
-            out.println("No stack for " + task);
-            return;
-        }
-        text.append("Stack for ").append(task).append(" (innermost first):\n");
-        for (Continuation<?> frame : stack) {
-            text.append("  at ").append(frame.describe());
-            String position = frame.position();
-            if (position != null) {
-                text.append(" (").append(position).append(')');
-            }
-            text.append('\n');
-        }
-        for (Task<?> awaiter : task.waitingTasks()) {
-            text.append("  awaited by ").append(awaiter.name()).append('\n');
-        }
-        out.print(text);
+        String stack = DumpText.stack(Dumps.of(task));
+        out.print(
+                stack.isEmpty()
+                        ? "No stack for " + task + "\n"
+                        : "Stack for " + task + " (innermost first):\n" + stack);
         out.flush();
     }
 }

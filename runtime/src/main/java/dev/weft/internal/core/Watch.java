@@ -152,6 +152,6 @@ final class Watch implements Observer {
     private void dump(long taken) {
         Log.warning(String.format(
                         Locale.ROOT, "a step has taken %.3f seconds so far; all tasks of its loop:\n", taken / 1e9)
-                + DumpText.tree(List.of(LoopView.outside(loop, loop.number, true))));
+                + DumpText.tree(List.of(LoopView.outside(loop, loop.number, null, true))));
     }
 }

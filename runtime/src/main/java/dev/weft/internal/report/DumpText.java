@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class DumpText {
     private static final int MAX_DEPTH = 12;
 
+    private static final String[] COLUMNS = {"LOOP", "ID", "AGE", "FOR", "STATE", "TASK", "WAITS FOR", "AT"};
+
     private final StringBuilder text = new StringBuilder();
 
     private DumpText() {}
@@ -43,12 +45,14 @@ public final class DumpText {
     public static String table(TaskDump dump) {
         StringBuilder text = new StringBuilder();
         List<String[]> rows = new ArrayList<>();
-        rows.add(new String[] {"LOOP", "ID", "STATE", "TASK", "WAITS FOR", "AT"});
+        rows.add(COLUMNS);
         for (LoopEntry loop : dump.loops()) {
             for (TaskEntry task : loop.tasks()) {
                 rows.add(new String[] {
                     String.valueOf(loop.number()),
                     String.valueOf(task.id()),
+                    cell(task.age()),
+                    cell(task.waiting()),
                     stateText(task),
                     names(task),
                     task.waitsFor() == null ? "" : task.waitsFor(),
@@ -56,7 +60,7 @@ public final class DumpText {
                 });
             }
         }
-        int[] widths = new int[6];
+        int[] widths = new int[COLUMNS.length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
                 widths[i] = Math.min(60, Math.max(widths[i], row[i].length()));
@@ -69,6 +73,34 @@ public final class DumpText {
                 line.append(" ".repeat(i == row.length - 1 ? 0 : Math.max(0, widths[i] - row[i].length())));
             }
             text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String cell(@Nullable Duration time) {
+        String tenths = tenths(time);
+        return time == null ? "-" : tenths.isEmpty() ? "0 s" : tenths;
+    }
+
+    /** Returns the stack of the first task of {@code loop}, and who waits for it; nothing if there is no task. */
+    public static String stack(LoopEntry loop) {
+        if (loop.tasks().isEmpty()) {
+            return "";
+        }
+        TaskEntry task = loop.tasks().get(0);
+        StringBuilder text = new StringBuilder();
+        if (task.state() == State.RUNNING) {
+            loop.javaStack().forEach(call -> text.append("  at ").append(call).append('\n'));
+        }
+        for (FrameEntry frame : task.stack()) {
+            String line = "  at " + frame.coroutine() + (frame.position() == null ? "" : " (" + frame.position() + ")");
+            text.append((line + "\n").repeat(frame.times()));
+        }
+        if (task.waitsFor() != null) {
+            text.append("  waits for ").append(task.waitsFor()).append('\n');
+        }
+        for (int id : task.awaitedBy()) {
+            text.append("  awaited by ").append(names(loop.tasks().get(id - 1))).append('\n');
         }
         return text.toString();
     }
