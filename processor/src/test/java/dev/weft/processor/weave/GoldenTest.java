@@ -9,11 +9,17 @@ import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.split.ClipVariables;
 import dev.weft.processor.weave.split.RelocateNew;
 import dev.weft.processor.weave.split.RemoveUnreachable;
+import dev.weft.processor.weave.write.TestEntries;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.MethodNode;
 
@@ -45,6 +51,13 @@ class GoldenTest {
                     say(new StringBuilder(n > 0 ? await(step("a")) : "b"));
                     return done();
                 }
+            """;
+
+    private static final String TESTS = """
+                @Deprecated Coroutine<Void> setUp() { return done(); }
+                @Deprecated Coroutine<Void> transfers(int amount, long account) throws java.io.IOException { return done(); }
+                @Deprecated protected <T extends Comparable<T>> Coroutine<T> generic(java.util.List<? extends T> all) { return result(all.get(0)); }
+                @Deprecated Coroutine<Void> isNone() { return done(); }
             """;
 
     private static Map<String, byte[]> compile(String members) {
@@ -90,6 +103,34 @@ class GoldenTest {
     void cutsALoop() throws Exception {
         ClassNode woven = read(ClassFileFrontEnd.weave(compile(LOOP)).get("Program"));
         check("loop", Listing.of(method(woven, "loop", false)) + "\n" + Listing.of(method(woven, "loop", true)));
+    }
+
+    @Test
+    void addsWhatJUnitCalls() {
+        byte[] compiled = compile(TESTS).get("Program");
+        String returns = "Ldev/weft/Coroutine;";
+        ClassNode owner = read(TestEntries.add(
+                compiled,
+                Set.of("transfers(IJ)" + returns, "generic(Ljava/util/List;)" + returns),
+                Set.of("setUp()" + returns)));
+        StringBuilder text = new StringBuilder();
+        for (MethodNode method : owner.methods) {
+            if (!method.name.equals("<init>")) {
+                text.append(Modifier.toString(method.access)).append(' ');
+                text.append(method.name).append(method.desc);
+                text.append(method.signature == null ? "" : ", signature " + method.signature);
+                text.append(method.exceptions.isEmpty() ? "" : ", throws " + method.exceptions);
+                text.append(annotations(method.visibleAnnotations)).append('\n');
+                text.append(Listing.of(method)).append('\n');
+            }
+        }
+        check("test-entries", text.toString());
+    }
+
+    private static String annotations(@Nullable List<AnnotationNode> annotations) {
+        return annotations == null
+                ? ""
+                : annotations.stream().map(each -> ", @" + each.desc).collect(Collectors.joining());
     }
 
     private static void check(String name, String actual) {
