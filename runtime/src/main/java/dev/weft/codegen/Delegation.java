@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * delegation of its own, and the loop over it advances it like anybody else when its turn comes.
  */
 final class Delegation {
-    GeneratorFrame<?> top;
+    GeneratorStates<?> top;
 
     /** Where the delegation rests; while it runs, where it rested before. */
-    GeneratorFrame<?> leaf;
+    GeneratorStates<?> leaf;
 
     boolean rests;
 
-    Delegation(GeneratorFrame<?> top, GeneratorFrame<?> leaf, boolean rests) {
+    Delegation(GeneratorStates<?> top, GeneratorStates<?> leaf, boolean rests) {
         this.top = top;
         this.leaf = leaf;
         this.rests = rests;
@@ -35,7 +35,7 @@ final class Delegation {
      * Parts those above {@code generator} from it, all of which rest: it may be the top of a new delegation, or in none
      * if it has no delegate.
      */
-    void endAbove(GeneratorFrame<?> generator) {
+    void endAbove(GeneratorStates<?> generator) {
         if (generator == top) {
             return;
         }
@@ -43,7 +43,7 @@ final class Delegation {
         if (top.delegation != this && generator.isCalledBy(top)) {
             top = generator; // those above have left by themselves
         } else {
-            GeneratorFrame<?> delegator = generator.delegator();
+            GeneratorStates<?> delegator = generator.delegator();
             delegator.keep(leaf);
             generator.moveTo(generator == leaf ? null : new Delegation(generator, leaf, rests), leaf);
             leaf = delegator;
@@ -56,8 +56,8 @@ final class Delegation {
      *
      * @return false if there is none
      */
-    boolean refuseNull(GeneratorFrame<?> leaf) {
-        GeneratorFrame<?> refused = leaf;
+    boolean refuseNull(GeneratorStates<?> leaf) {
+        GeneratorStates<?> refused = leaf;
         while (refused != top && !refused.refusesNull()) {
             refused = refused.delegator();
         }
@@ -70,7 +70,7 @@ final class Delegation {
     }
 
     /** The delegation or, if it is null, the generator alone, is at rest. */
-    static boolean rests(@Nullable Delegation delegation, GeneratorFrame<?> generator) {
+    static boolean rests(@Nullable Delegation delegation, GeneratorStates<?> generator) {
         return delegation == null ? generator.restsAlone() : delegation.rests;
     }
 }

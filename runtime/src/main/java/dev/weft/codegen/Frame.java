@@ -42,7 +42,7 @@ public abstract class Frame<T> extends Continuation<T> {
     public static final int CODEGEN_MAJOR = 2;
 
     /** The minor version: a higher one has more, and runs all that was woven for the lower ones. */
-    public static final int CODEGEN_MINOR = 0;
+    public static final int CODEGEN_MINOR = 1;
 
     private static final int VERSION = CODEGEN_MAJOR << 8 | CODEGEN_MINOR;
 

@@ -19,7 +19,7 @@ final class GeneratedFrameTest {
         assertThatThrownBy(Newer::new)
                 .isExactlyInstanceOf(LinkageError.class)
                 .hasMessage(Newer.class.getName() + " was compiled for version 2.99 of dev.weft.codegen, and this"
-                        + " weft-runtime has version 2.0: run it with the weft-runtime of the same release as the"
+                        + " weft-runtime has version 2.1: run it with the weft-runtime of the same release as the"
                         + " weft-processor that compiled it, or compile it again with the weft-processor of this one");
     }
 

@@ -52,6 +52,17 @@ class GoldenTest {
                     return done();
                 }
             """;
+    private static final String GENERATOR = """
+                @Async static AsyncGenerator<Integer> numbers(int count) {
+                    for (int i = 0; i < count; i++) { emit(i); }
+                    return end();
+                }
+                @Async static Coroutine<Integer> loop(int count) {
+                    int sum = 0;
+                    for (int n : awaitEach(numbers(count))) { sum += n; }
+                    return result(sum);
+                }
+            """;
 
     private static final String TESTS = """
                 @Deprecated Coroutine<Void> setUp() { return done(); }
@@ -131,6 +142,18 @@ class GoldenTest {
         return annotations == null
                 ? ""
                 : annotations.stream().map(each -> ", @" + each.desc).collect(Collectors.joining());
+    }
+
+    /** The loop calls the generator's class, and that the body: HotSpot sees one body in each place, and inlines it. */
+    @Test
+    void advancesAGenerator() throws Exception {
+        Map<String, byte[]> classes = ClassFileFrontEnd.weave(compile(GENERATOR));
+        MethodNode loop = method(read(classes.get("Program")), "loop", true);
+        MethodNode next = read(classes.get("Program$numbers")).methods.stream()
+                .filter(method -> method.name.equals("nextFor"))
+                .findAny()
+                .orElseThrow();
+        check("generator", Listing.of(loop) + "\n" + Listing.of(next));
     }
 
     private static void check(String name, String actual) {

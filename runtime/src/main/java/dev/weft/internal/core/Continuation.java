@@ -283,6 +283,13 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return depth < Trampoline.MAX_DEPTH;
     }
 
+    /**
+     * Whether {@code caller} has called this one before, from where it stands now on its stack, and nobody else since.
+     */
+    protected final boolean isCalledAgainBy(Continuation<?> caller) {
+        return this.caller == caller && this.owner == caller.owner && this.depth == caller.depth + 1;
+    }
+
     /** Who gets what this one does next, null if nobody. */
     protected final @Nullable Continuation<?> caller() {
         return caller;

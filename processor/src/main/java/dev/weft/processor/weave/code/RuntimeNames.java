@@ -48,6 +48,16 @@ public final class RuntimeNames {
     public static final String REPLACED_TYPE = "(Ljava/lang/Object;Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
     public static final String EMIT = "emit";
     public static final String EMIT_TYPE = "(Ljava/lang/Object;)V";
+    public static final String NEXT = "NEXT";
+    public static final String NEXT_TYPE = OBJECT_TYPE;
+    public static final String NEXT_FOR = "nextFor";
+    public static final String NEXT_FOR_TYPE = "(Ldev/weft/codegen/Frame;)Ljava/lang/Object;";
+    public static final String GOES_ON = "goesOn";
+    public static final String GOES_ON_TYPE = "(Ldev/weft/codegen/Frame;)Z";
+    public static final String STOPPED = "stopped";
+    public static final String STOPPED_TYPE = "(Ljava/lang/Object;)Ljava/lang/Object;";
+    public static final String FAILED = "failed";
+    public static final String FAILED_TYPE = "(Ljava/lang/Throwable;)Ljava/lang/Throwable;";
     public static final String RESUME = "resume";
     public static final String PROCEED = "proceed";
     public static final String RESUME_TYPE = "(Ljava/lang/Object;)Ljava/lang/Object;";

@@ -30,6 +30,7 @@ import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -308,6 +309,73 @@ public final class FrameClass {
         }
         code.add(runBody(owner, body, false));
         code.add(new InsnNode(ARETURN));
+        if (spec.kind() == BodySpec.Kind.GENERATOR) {
+            shell.methods.add(nextForMethod(owner, body));
+        }
+    }
+
+    /**
+     * Makes what a loop calls that this generator is the source of. All of it could be in the superclass, but then
+     * HotSpot would know one place only from where all bodies are called, and could not compile any into its loop.
+     *
+     * <pre>{@code
+     * Object nextFor(Frame consumer) {
+     *   if (!goesOn(consumer)) return super.nextFor(consumer);
+     *   try {
+     *     Object result = Demo.m(this, NEXT);
+     *   } catch (Throwable failure) {
+     *     throw failed(failure);
+     *   }
+     *   return result == TRUE ? result : stopped(result);
+     * }
+     * }</pre>
+     */
+    private MethodNode nextForMethod(ClassNode owner, MethodNode body) {
+        MethodNode method =
+                new MethodNode(ASM9, ACC_PUBLIC, RuntimeNames.NEXT_FOR, RuntimeNames.NEXT_FOR_TYPE, null, null);
+        LabelNode goesOn = new LabelNode();
+        LabelNode returned = new LabelNode();
+        LabelNode thrown = new LabelNode();
+        LabelNode stopped = new LabelNode();
+        InsnList code = method.instructions;
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new VarInsnNode(ALOAD, 1));
+        code.add(ofGenerator(INVOKEVIRTUAL, RuntimeNames.GOES_ON, RuntimeNames.GOES_ON_TYPE));
+        code.add(new JumpInsnNode(IFNE, goesOn));
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new VarInsnNode(ALOAD, 1));
+        code.add(ofGenerator(INVOKESPECIAL, RuntimeNames.NEXT_FOR, RuntimeNames.NEXT_FOR_TYPE));
+        code.add(new InsnNode(ARETURN));
+        code.add(goesOn);
+        code.add(new FrameNode(F_SAME, 0, null, 0, null));
+        code.add(new FieldInsnNode(GETSTATIC, RuntimeNames.GENERATOR_FRAME, RuntimeNames.NEXT, RuntimeNames.NEXT_TYPE));
+        code.add(new VarInsnNode(ASTORE, 1));
+        code.add(runBody(owner, body, false));
+        code.add(returned);
+        code.add(new InsnNode(DUP));
+        code.add(new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "TRUE", "Ljava/lang/Boolean;"));
+        code.add(new JumpInsnNode(IF_ACMPNE, stopped));
+        code.add(new InsnNode(ARETURN));
+        code.add(stopped);
+        code.add(new FrameNode(
+                F_FULL, 2, new Object[] {name(), RuntimeNames.OBJECT}, 1, new Object[] {RuntimeNames.OBJECT}));
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new InsnNode(SWAP));
+        code.add(ofGenerator(INVOKEVIRTUAL, RuntimeNames.STOPPED, RuntimeNames.STOPPED_TYPE));
+        code.add(new InsnNode(ARETURN));
+        code.add(thrown);
+        code.add(new FrameNode(
+                F_FULL, 2, new Object[] {name(), RuntimeNames.OBJECT}, 1, new Object[] {RuntimeNames.THROWABLE}));
+        code.add(new VarInsnNode(ALOAD, 0));
+        code.add(new InsnNode(SWAP));
+        code.add(ofGenerator(INVOKEVIRTUAL, RuntimeNames.FAILED, RuntimeNames.FAILED_TYPE));
+        code.add(new InsnNode(ATHROW));
+        method.tryCatchBlocks.add(new TryCatchBlockNode(goesOn, returned, thrown, null));
+        return method;
+    }
+
+    private static MethodInsnNode ofGenerator(int opcode, String name, String descriptor) {
+        return new MethodInsnNode(opcode, RuntimeNames.GENERATOR_FRAME, name, descriptor, false);
     }
 
     /** Pushes what the body returns to a frame that begins, or goes on. */

@@ -540,8 +540,12 @@ public final class SplitBody {
                     calls.replaceAll(suspension.site());
                 } else {
                     code.add(calls.ensureFrame());
-                    code.add(body.loadFrame());
-                    code.add(call(suspension.marker()));
+                    if (suspension.marker() == Marker.ADVANCE) {
+                        advance(code);
+                    } else {
+                        code.add(body.loadFrame());
+                        code.add(call(suspension.marker()));
+                    }
                 }
                 code.add(new InsnNode(DUP));
                 if (byVariable) {
@@ -575,6 +579,27 @@ public final class SplitBody {
         }
         body.method.instructions.insertBefore(suspension.site(), code);
         body.method.instructions.remove(suspension.site());
+    }
+
+    /**
+     * Advances the iterator on the stack. The call of a generator stands in the body, and not in a method of the
+     * runtime, so that HotSpot sees which generator each loop is over, and compiles it into the loop.
+     */
+    private void advance(InsnList code) {
+        LabelNode foreign = new LabelNode();
+        LabelNode advanced = new LabelNode();
+        code.add(new InsnNode(DUP));
+        code.add(new TypeInsnNode(INSTANCEOF, RuntimeNames.GENERATOR_FRAME));
+        code.add(new JumpInsnNode(IFEQ, foreign));
+        code.add(new TypeInsnNode(CHECKCAST, RuntimeNames.GENERATOR_FRAME));
+        code.add(body.loadFrame());
+        code.add(new MethodInsnNode(
+                INVOKEVIRTUAL, RuntimeNames.GENERATOR_FRAME, RuntimeNames.NEXT_FOR, RuntimeNames.NEXT_FOR_TYPE, false));
+        code.add(new JumpInsnNode(GOTO, advanced));
+        code.add(foreign);
+        code.add(body.loadFrame());
+        code.add(call(Marker.ADVANCE));
+        code.add(advanced);
     }
 
     /** What becomes of the call of a marker that awaits. */

@@ -69,6 +69,14 @@ class RuntimeNamesTest {
                 .hasSize(1);
         assertThat(methods(GeneratorFrame.class, RuntimeNames.PROCEED, RuntimeNames.RESUME_TYPE))
                 .hasSize(1);
+        assertThat(methods(GeneratorFrame.class, RuntimeNames.NEXT_FOR, RuntimeNames.NEXT_FOR_TYPE))
+                .hasSize(1);
+        assertThat(methods(GeneratorFrame.class, RuntimeNames.GOES_ON, RuntimeNames.GOES_ON_TYPE))
+                .hasSize(1);
+        assertThat(methods(GeneratorFrame.class, RuntimeNames.STOPPED, RuntimeNames.STOPPED_TYPE))
+                .hasSize(1);
+        assertThat(methods(GeneratorFrame.class, RuntimeNames.FAILED, RuntimeNames.FAILED_TYPE))
+                .hasSize(1);
         assertThat(methods(Frame.class.getSuperclass(), RuntimeNames.RESUME, RuntimeNames.RESUME_TYPE))
                 .hasSize(1);
     }
@@ -77,6 +85,8 @@ class RuntimeNamesTest {
     void whatWovenCodeReadsIsThere() throws NoSuchFieldException {
         Field label = Frame.class.getField(RuntimeNames.LABEL);
         Field suspended = Frame.class.getField(RuntimeNames.SUSPENDED);
+        Field next = GeneratorFrame.class.getField(RuntimeNames.NEXT);
+        assertThat(Type.getDescriptor(next.getType())).isEqualTo(RuntimeNames.NEXT_TYPE);
         assertThat(Type.getDescriptor(label.getType())).isEqualTo(RuntimeNames.LABEL_TYPE);
         assertThat(Type.getDescriptor(suspended.getType())).isEqualTo(RuntimeNames.SUSPENDED_TYPE);
     }
