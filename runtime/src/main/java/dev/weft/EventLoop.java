@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -366,6 +367,25 @@ public sealed interface EventLoop extends AutoCloseable permits Loop {
      * @throws IllegalArgumentException if it is not positive
      */
     void setWatchdog(@Nullable Duration limit);
+
+    /**
+     * Tells a listener each step of a task, and each callback, that takes long, when it has ended: for meters and logs
+     * of one's own. Each step of the loop costs about a hundred nanoseconds more from then on. Of a step within a step,
+     * as an eager task has it, the outer one is told.
+     *
+     * @param limit how long a step takes at least that is told, of real time
+     * @param listener is called on the loop's thread, between two steps, so it must be short; what it throws goes to
+     *     the exception handler
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    void addSlowStepListener(Duration limit, Consumer<? super SlowStep> listener);
+
+    /**
+     * Tells a listener nothing more.
+     *
+     * @param listener what was added; nothing happens if it was not
+     */
+    void removeSlowStepListener(Consumer<? super SlowStep> listener);
 
     /**
      * Sets how long a callback or a step of a task may take before debug mode logs it; 100 ms by default.

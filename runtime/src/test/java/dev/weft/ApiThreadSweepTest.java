@@ -121,6 +121,7 @@ class ApiThreadSweepTest {
                 "Outcome.Failure",
                 "Outcome.Success",
                 "RunOptions",
+                "SlowStep",
                 "TaskDump", // of any thread
                 "TaskDump.FrameEntry",
                 "TaskDump.LoopEntry",

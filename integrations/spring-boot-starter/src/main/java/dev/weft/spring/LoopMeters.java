@@ -23,24 +23,35 @@ import org.jspecify.annotations.Nullable;
  *   weft.loop.timers      gauge    timers that are set
  *   weft.loop.inflight    gauge    work in threads and stages that will come back to the loop
  *   weft.loop.lag         timer    how much later than it was due a timer runs; what a request waits for its turn
+ *   weft.loop.slow.steps  timer    how long steps took that took longer than weft.loop.slow-step
  * </pre>
  *
  * <p>The gauges are read from a dump, one for all of them, and only when somebody reads them. The lag is measured by a
  * timer of the loop, once an interval.
  */
 final class LoopMeters implements MeterBinder {
+    private static final Duration LEAST = Duration.ofNanos(1);
+
     private final LoopThread loop;
     private final Duration interval;
+    private final Duration slowStep;
     private final List<Timer> lags = new CopyOnWriteArrayList<>();
+    private final List<Timer> slowSteps = new CopyOnWriteArrayList<>();
 
     /** Guarded by this. */
     private TaskDump.@Nullable LoopEntry last;
 
     private long lastNanos;
 
-    LoopMeters(LoopThread loop, Duration interval) {
+    /**
+     * Makes the meters of a loop.
+     *
+     * @param slowStep how long a step takes at least that is counted as slow; zero or less for all of them
+     */
+    LoopMeters(LoopThread loop, Duration interval, Duration slowStep) {
         this.loop = loop;
         this.interval = interval;
+        this.slowStep = slowStep.compareTo(LEAST) < 0 ? LEAST : slowStep;
     }
 
     @Override
@@ -53,9 +64,16 @@ final class LoopMeters implements MeterBinder {
         lags.add(Timer.builder("weft.loop.lag")
                 .description("How much later than it was due a timer runs")
                 .register(registry));
+        slowSteps.add(Timer.builder("weft.loop.slow.steps")
+                .description("How long steps took that took longer than weft.loop.slow-step")
+                .register(registry));
         if (isFirst) {
             EventLoop started = loop.loop();
-            started.callSoonThreadsafe(() -> measure(started));
+            started.callSoonThreadsafe(() -> {
+                measure(started);
+                started.addSlowStepListener(
+                        slowStep, step -> slowSteps.forEach(timer -> timer.record(step.duration())));
+            });
         }
     }
 

@@ -32,7 +32,10 @@ public class WeftActuatorAutoConfiguration {
     static class MeterConfiguration {
         @Bean
         LoopMeters weftLoopMeters(LoopThread loop, WeftProperties properties) {
-            return new LoopMeters(loop, properties.getMetrics().getInterval());
+            return new LoopMeters(
+                    loop,
+                    properties.getMetrics().getInterval(),
+                    properties.getLoop().getSlowStep());
         }
     }
 }

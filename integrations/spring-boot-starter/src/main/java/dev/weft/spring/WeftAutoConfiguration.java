@@ -41,6 +41,7 @@ public class WeftAutoConfiguration {
         WeftProperties.Loop loop = properties.getLoop();
         RunOptions options = RunOptions.defaults()
                 .executorTimeout(loop.getShutdownTimeout())
+                .jmx(loop.isJmx())
                 .loopFactory(() -> {
                     EventLoop made = EventLoop.create();
                     made.setSlowCallbackDuration(loop.getSlowStep());
@@ -48,6 +49,9 @@ public class WeftAutoConfiguration {
                 });
         if (loop.isDebug()) {
             options = options.debug(true);
+        }
+        if (!loop.getWatchdog().isZero()) {
+            options = options.watchdog(loop.getWatchdog());
         }
         for (CarriedLocal<?> local : carried.orderedStream().toList()) {
             options = options.carry(local);

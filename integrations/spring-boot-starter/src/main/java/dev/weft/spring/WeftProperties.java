@@ -56,6 +56,8 @@ public class WeftProperties {
         private String name = "weft";
         private boolean debug;
         private Duration slowStep = Duration.ofMillis(100);
+        private Duration watchdog = Duration.ZERO;
+        private boolean jmx;
         private Duration shutdownTimeout = Duration.ofSeconds(30);
 
         /** For Spring. */
@@ -98,7 +100,8 @@ public class WeftProperties {
         }
 
         /**
-         * Returns how long a step may take before debug mode logs it.
+         * Returns how long a step may take before debug mode logs it, and the meter {@code weft.loop.slow.steps} counts
+         * it.
          *
          * @return the limit
          */
@@ -107,12 +110,52 @@ public class WeftProperties {
         }
 
         /**
-         * Sets how long a step may take before debug mode logs it.
+         * Sets how long a step may take before debug mode logs it, and the meter {@code weft.loop.slow.steps} counts
+         * it.
          *
          * @param slowStep the limit
          */
         public void setSlowStep(Duration slowStep) {
             this.slowStep = Objects.requireNonNull(slowStep, "slowStep");
+        }
+
+        /**
+         * Returns how long a step may take before it is logged while it runs.
+         *
+         * @return the limit; zero for none
+         */
+        public Duration getWatchdog() {
+            return watchdog;
+        }
+
+        /**
+         * Sets how long a step may take before it is logged while it runs, whether in debug mode or not.
+         *
+         * @param watchdog the limit; zero for none
+         */
+        public void setWatchdog(Duration watchdog) {
+            if (watchdog.isNegative()) {
+                throw new IllegalArgumentException("weft.loop.watchdog is " + watchdog + ": it must not be negative");
+            }
+            this.watchdog = watchdog;
+        }
+
+        /**
+         * Returns whether JMX shows figures of the loop.
+         *
+         * @return whether it does
+         */
+        public boolean isJmx() {
+            return jmx;
+        }
+
+        /**
+         * Says whether JMX shows figures of the loop.
+         *
+         * @param jmx whether it does
+         */
+        public void setJmx(boolean jmx) {
+            this.jmx = jmx;
         }
 
         /**

@@ -1,5 +1,7 @@
 package dev.weft.spring;
 
+import static dev.weft.Asyncio.async;
+import static dev.weft.Asyncio.done;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.LoopThread;
@@ -9,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringBootConfiguration;
@@ -63,7 +66,7 @@ class ActuatorTest {
             loop.loop().callSoonThreadsafe(both::countDown);
             both.await();
             MeterRegistry registry = new SimpleMeterRegistry();
-            new LoopMeters(loop, Duration.ofNanos(1)).bindTo(registry);
+            new LoopMeters(loop, Duration.ofNanos(1), Duration.ofDays(1)).bindTo(registry);
             assertThat(registry.get("weft.loop.tasks").gauge().value()).isEqualTo(2);
             assertThat(registry.get("weft.loop.timers").gauge().value()).isGreaterThanOrEqualTo(2);
             assertThat(registry.get("weft.loop.inflight").gauge().value()).isZero();
@@ -71,10 +74,29 @@ class ActuatorTest {
             while (registry.get("weft.loop.lag").timer().count() < 3) {
                 Thread.onSpinWait(); // each look at the clock is followed by another
             }
-            assertThat(registry.get("weft.loop.lag").timer().max(java.util.concurrent.TimeUnit.NANOSECONDS))
+            assertThat(registry.get("weft.loop.lag").timer().max(TimeUnit.NANOSECONDS))
                     .isNotNegative();
             one.cancel(true);
             two.cancel(true);
+        }
+    }
+
+    /** To block is the subject here. */
+    private static boolean block() throws InterruptedException {
+        return new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
+    }
+
+    @Test
+    void theMetersHaveTheSlowSteps() {
+        LoopThread loop = LoopThread.start("metered");
+        try (loop) {
+            MeterRegistry registry = new SimpleMeterRegistry();
+            new LoopMeters(loop, Duration.ofDays(1), Duration.ofMillis(10)).bindTo(registry);
+            loop.submit(() -> async(() -> block())).join();
+            loop.submit(() -> done()).join(); // a later step: the slow one has been told
+            assertThat(registry.get("weft.loop.slow.steps").timer().count()).isEqualTo(1);
+            assertThat(registry.get("weft.loop.slow.steps").timer().totalTime(TimeUnit.MILLISECONDS))
+                    .isGreaterThanOrEqualTo(20);
         }
     }
 

@@ -13,11 +13,16 @@ import dev.weft.CarriedLocal;
 import dev.weft.Coroutine;
 import dev.weft.LoopThread;
 import dev.weft.annotations.Async;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.beans.factory.DisposableBean;
@@ -88,13 +93,14 @@ class LifecycleTest {
 
     @Test
     @SuppressWarnings("weft:thread-local") // it is carried
-    void beansSayWhatIsCarriedAndPropertiesSayTheRest() {
+    void beansSayWhatIsCarriedAndPropertiesSayTheRest() throws Exception {
         ConfigurableApplicationContext context = Boot.start(
                 WebApplicationType.NONE,
                 App.class,
                 "weft.loop.name=orders",
                 "weft.loop.debug=true",
-                "weft.loop.slow-step=20s");
+                "weft.loop.slow-step=20s",
+                "weft.loop.jmx=true");
         LoopThread loop = context.getBean(LoopThread.class);
         USER.set("ada");
         try {
@@ -110,7 +116,48 @@ class LifecycleTest {
         }
         assertThat(loop.loop().isDebug()).isTrue();
         assertThat(loop.loop().slowCallbackDuration()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(ManagementFactory.getPlatformMBeanServer()
+                        .queryNames(new ObjectName("dev.weft:type=EventLoop,*"), null))
+                .hasSize(1);
         context.close();
+    }
+
+    /** Counts down when a watchdog logs. */
+    private static final class Watched extends Handler {
+        private final CountDownLatch told = new CountDownLatch(1);
+
+        void block() throws InterruptedException {
+            told.await();
+        }
+
+        @Override
+        public void publish(LogRecord warning) {
+            if (warning.getMessage().contains(" has taken ")) {
+                told.countDown();
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aWatchdogLogsAStepWhileItIsSlow() {
+        Watched watched = new Watched();
+        Logger logger = Logger.getLogger("dev.weft");
+        logger.addHandler(watched);
+        try (ConfigurableApplicationContext context =
+                Boot.start(WebApplicationType.NONE, App.class, "weft.loop.watchdog=10ms")) {
+            context.getBean(LoopThread.class)
+                    .submit(() -> async(() -> watched.block()))
+                    .join();
+        } finally {
+            logger.removeHandler(watched);
+        }
+        assertThat(watched.told.getCount()).isZero();
     }
 
     @SpringBootConfiguration

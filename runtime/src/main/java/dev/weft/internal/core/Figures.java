@@ -2,10 +2,8 @@ package dev.weft.internal.core;
 
 import dev.weft.Task;
 import dev.weft.internal.observe.LoopFigures;
-import dev.weft.internal.observe.Observer;
 import dev.weft.internal.observe.TaskRecord;
 import dev.weft.internal.observe.TaskWords;
-import dev.weft.internal.report.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Counts what a loop does. Written by the loop's thread alone, read by any; nothing of the loop is kept but the loop.
  */
-final class Figures implements Observer, LoopFigures {
+final class Figures extends OuterSteps implements LoopFigures {
     private static final int SLOWEST = 10;
 
     /**
@@ -26,22 +24,15 @@ final class Figures implements Observer, LoopFigures {
     private static final long SLOW = 1_000_000;
 
     private final Loop loop;
-    private final TaskWords words;
     private final AtomicInteger tasks = new AtomicInteger();
     private final AtomicLong steps = new AtomicLong();
     private final AtomicLong busy = new AtomicLong();
     private final Lags lags = new Lags();
     private volatile List<Slow> slowest = List.of();
 
-    /** What the outermost callback that runs calls. */
-    private @Nullable Object subject;
-
-    /** How many steps run, one within the other: the time of the outermost counts. */
-    private int depth;
-
     Figures(Loop loop, TaskWords words) {
+        super(words);
         this.loop = loop;
-        this.words = words;
         for (Job<?> task = loop.tasks.first(); task != null; task = task.next) {
             tasks.lazySet(tasks.get() + 1);
         }
@@ -62,45 +53,21 @@ final class Figures implements Observer, LoopFigures {
     }
 
     @Override
-    public void turnBegins(Object entry) {
-        if (depth++ == 0) {
-            subject = words.subject(entry);
-        }
-    }
-
-    @Override
-    public void turnEnds(Object entry, long nanos) {
-        if (ends(nanos)) {
-            note(nanos, "callback " + Text.of(subject));
-        }
-        subject = depth == 0 ? null : subject;
-    }
-
-    @Override
-    public void stepBegins(Task<?> task, TaskRecord record) {
-        depth++;
-    }
-
-    @Override
     public void stepEnds(Task<?> task, TaskRecord record, long nanos) {
         if (task.isDone()) {
             tasks.lazySet(tasks.get() - 1);
         }
-        if (ends(nanos)) {
-            String place = task.isDone() ? null : words.place(task);
-            note(nanos, "task " + task.name() + ", " + (place == null ? words.coroutine(task) : "up to " + place));
-        }
+        super.stepEnds(task, record, nanos);
     }
 
-    /** Counts a step; returns whether it is one of the slowest. */
-    private boolean ends(long nanos) {
-        if (depth > 0 && --depth > 0) {
-            return false; // a part of another one
-        }
+    @Override
+    void ended(long nanos, @Nullable Task<?> task, @Nullable Object what) {
         steps.lazySet(steps.get() + 1);
         busy.lazySet(busy.get() + nanos);
         List<Slow> slowest = this.slowest;
-        return nanos >= SLOW && (slowest.size() < SLOWEST || slowest.get(SLOWEST - 1).nanos < nanos);
+        if (nanos >= SLOW && (slowest.size() < SLOWEST || slowest.get(SLOWEST - 1).nanos < nanos)) {
+            note(nanos, (task == null ? "" : "task " + task.name() + ", ") + text(task, what));
+        }
     }
 
     private void note(long nanos, String what) {

@@ -10,6 +10,7 @@ import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
 import dev.weft.ExceptionHandler;
 import dev.weft.LoopDriver;
+import dev.weft.SlowStep;
 import dev.weft.Task;
 import dev.weft.TaskFactory;
 import dev.weft.TaskOptions;
@@ -497,6 +498,18 @@ public final class Loop extends Iteration implements EventLoop {
     public void setWatchdog(@Nullable Duration limit) {
         checkUsable();
         supervision.setLimit(limit);
+    }
+
+    @Override
+    public void addSlowStepListener(Duration limit, Consumer<? super SlowStep> listener) {
+        checkUsable();
+        supervision.addSlowStepListener(limit, Objects.requireNonNull(listener, "listener"));
+    }
+
+    @Override
+    public void removeSlowStepListener(Consumer<? super SlowStep> listener) {
+        checkThread();
+        supervision.removeSlowStepListener(listener);
     }
 
     /** Tells {@code listener} which calls block this loop; once, before it runs. */

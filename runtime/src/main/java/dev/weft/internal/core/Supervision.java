@@ -1,10 +1,13 @@
 package dev.weft.internal.core;
 
 import dev.weft.BlockingCall;
+import dev.weft.SlowStep;
 import dev.weft.internal.management.Registration;
 import dev.weft.internal.report.Log;
 import dev.weft.internal.schedule.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ final class Supervision {
 
     /** Whether that logs, because of debug mode alone. */
     private boolean logsBlocking;
+
+    private final List<SlowSteps> slowSteps = new ArrayList<>(0);
 
     /** Takes the bean of this loop away, if it has one. */
     private @Nullable Runnable bean;
@@ -78,6 +83,22 @@ final class Supervision {
         if (bean == null) {
             Observation.remove(loop, figures);
         }
+    }
+
+    void addSlowStepListener(Duration limit, Consumer<? super SlowStep> listener) {
+        long nanos = Durations.nanos(Durations.positive(limit, "the limit of slow steps"));
+        SlowSteps steps = (SlowSteps) Observation.add(loop, words -> new SlowSteps(loop, words, nanos, listener));
+        slowSteps.add(steps);
+    }
+
+    void removeSlowStepListener(Consumer<? super SlowStep> listener) {
+        slowSteps.removeIf(steps -> {
+            boolean isIt = steps.listener.equals(listener);
+            if (isIt) {
+                Observation.remove(loop, steps);
+            }
+            return isIt;
+        });
     }
 
     /** Tells {@code listener} which calls block the loop, until it is closed. */
