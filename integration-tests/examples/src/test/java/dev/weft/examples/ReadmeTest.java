@@ -65,6 +65,7 @@ class ReadmeTest {
                 .matcher(document)
                 .results()
                 .map(block -> withoutIndentation(block.group(1)))
+                .filter(block -> !ImportsTest.isOnlyImports(block))
                 .toList();
     }
 
