@@ -34,8 +34,25 @@ final class Choices {
         int choose(int number, List<@Nullable Task<?>> ways);
     }
 
-    /** One choice that was made: how many ways there were, and what was taken. */
-    record Made(int ways, int taken, String who) {}
+    /**
+     * One choice that was made.
+     *
+     * @param ways how many there were
+     * @param taken which was taken
+     * @param plain who goes on in the plain order, and where it stands
+     * @param who who went on
+     */
+    record Made(int ways, int taken, String plain, String who) {
+        /** Whether there was the same to choose from, as far as that is known. */
+        boolean offers(Made other) {
+            return ways == other.ways && plain.equals(other.plain);
+        }
+
+        /** {@code task b out of 2, where task a at Account.java:31 was next}. */
+        String told() {
+            return who + " out of " + ways + (taken == 0 ? "" : ", where " + plain + " was next");
+        }
+    }
 
     /** How many entries of a long queue may be taken, from its beginning. */
     private static final int MOST_WAYS = 16;
@@ -48,6 +65,9 @@ final class Choices {
     private final List<Made> made = new ArrayList<>();
     private final Map<Integer, Integer> deviations = new TreeMap<>();
     private final List<String> words = new ArrayList<>();
+
+    /** Whether something was in flight outside, which may come back in any order. */
+    private boolean sawOutside;
 
     /** Where the ways of the current choice stand in the queue, and who goes on in them; reused. */
     private final List<Integer> places = new ArrayList<>();
@@ -67,6 +87,7 @@ final class Choices {
     }
 
     int next(Insight insight, int count) {
+        sawOutside |= insight.inFlight() > 0;
         places.clear();
         tasks.clear();
         findWays(insight, count);
@@ -76,7 +97,8 @@ final class Choices {
         int number = made.size() + 1;
         int taken = chooser.choose(number, tasks);
         int place = places.get(taken);
-        made.add(new Made(places.size(), taken, name(insight, insight.entry(Math.max(place, 0)))));
+        String plain = standing(insight, insight.entry(0));
+        made.add(new Made(places.size(), taken, plain, place <= 0 ? plain : standing(insight, insight.entry(place))));
         if (taken != 0) {
             deviations.put(number, taken);
             words.add(sentence(insight, place));
@@ -139,6 +161,13 @@ final class Choices {
         return space < 0 ? place : place.substring(0, space);
     }
 
+    /** {@code task a at Account.java:31}. */
+    private static String standing(Insight insight, Object entry) {
+        Task<?> task = insight.taskOf(entry);
+        String line = task == null ? null : line(insight, task);
+        return name(insight, entry) + (line == null ? "" : " at " + line);
+    }
+
     private static String name(Insight insight, Object entry) {
         Task<?> task = insight.taskOf(entry);
         return switch (insight.kind(entry)) {
@@ -149,6 +178,10 @@ final class Choices {
             case OUTSIDE -> "a callback from another thread";
             case CALLBACK -> "a callback";
         };
+    }
+
+    boolean sawOutside() {
+        return sawOutside;
     }
 
     List<Made> made() {

@@ -74,6 +74,7 @@ final class Explorer {
         Choices first = Choices.following(Schedule.plain(options.isWild()));
         Outcome plain = checked(program.run(first, null));
         Choosers choosers = new Choosers(options, first.made());
+        Divergence divergence = new Divergence(first);
         for (runs = 2; runs <= options.schedules(); runs++) {
             Choices.Chooser chooser = choosers.next();
             if (chooser == null) {
@@ -84,6 +85,14 @@ final class Explorer {
             choosers.ran(choices);
             if (problem != null) {
                 throw shrunk(choices, problem);
+            }
+            if (!options.isRealTime() && divergence.isSuspected(choices)) {
+                Choices again = Choices.following(choices.schedule());
+                Throwable second = program.run(again, null).problem();
+                DivergenceError diverged = Divergence.between(choices, null, again, second);
+                if (diverged != null) {
+                    throw diverged;
+                }
             }
         }
         return plain;
@@ -111,10 +120,9 @@ final class Explorer {
         Schedule schedule = choices.schedule();
         Choices again = Choices.following(schedule);
         Throwable second = program.run(again, null).problem();
-        if (second == null
-                || second.getClass() != problem.getClass()
-                || !again.made().equals(choices.made())) {
-            return diverged(choices, problem, again, second);
+        DivergenceError diverged = Divergence.between(choices, problem, again, second);
+        if (diverged != null) {
+            return diverged;
         }
         Shrinking shrinking = new Shrinking(problem, again);
         shrinking.run();
@@ -137,33 +145,6 @@ final class Explorer {
         words.forEach(word -> text.append("\n  ").append(word));
         text.append("\nreplay it with -Dweft.schedule=").append(schedule);
         return new ScheduleError(text.toString(), schedule.toString(), problem);
-    }
-
-    private static DivergenceError diverged(
-            Choices choices, Throwable problem, Choices again, @Nullable Throwable second) {
-        StringBuilder text = new StringBuilder("the program is not deterministic: the schedule ")
-                .append(choices.schedule())
-                .append(" led to ")
-                .append(problem)
-                .append(second == null ? ", and then to no failure" : ", and then to " + second);
-        int length = Math.min(choices.made().size(), again.made().size());
-        for (int i = 0; i < length; i++) {
-            Choices.Made first = choices.made().get(i);
-            Choices.Made then = again.made().get(i);
-            if (!first.equals(then)) {
-                text.append("\nfirst difference at choice ").append(i + 1);
-                text.append(": first ").append(told(first)).append(", then ").append(told(then));
-                return new DivergenceError(text.toString(), problem);
-            }
-        }
-        if (choices.made().size() != again.made().size()) {
-            text.append("\nfirst difference behind choice ").append(length).append(": one of the runs had no more");
-        }
-        return new DivergenceError(text.toString(), problem);
-    }
-
-    private static String told(Choices.Made made) {
-        return made.who() + " out of " + made.ways();
     }
 
     /** The search for a schedule with fewer deviations that fails in the same way. */

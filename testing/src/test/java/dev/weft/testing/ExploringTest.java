@@ -2,10 +2,12 @@ package dev.weft.testing;
 
 import static dev.weft.Asyncio.async;
 import static dev.weft.Asyncio.await;
+import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.done;
 import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.result;
 import static dev.weft.Asyncio.sleep;
+import static dev.weft.Asyncio.toThread;
 import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +16,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.LoopGroup;
+import dev.weft.Task;
 import dev.weft.annotations.Async;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -116,6 +119,52 @@ class ExploringTest {
                 .hasMessageStartingWith("the program is not deterministic: the schedule w:")
                 .hasMessageContaining("[the run]")
                 .hasMessageContaining(", and then to no failure");
+    }
+
+    /** In other runs than the plain one there is more to choose from. */
+    @Async
+    private static Coroutine<Void> differs(AtomicInteger runs, int first, int second) {
+        int run = runs.incrementAndGet();
+        boolean isOdd = run >= 2 && run % 2 == first % 2 && run >= first && run <= second;
+        await(gather(sleep(1), sleep(1), sleep(isOdd ? 1 : 2)));
+        return done();
+    }
+
+    @Test
+    void randomnessThatFailsNowhereIsToldWithItsPlace() {
+        AtomicInteger runs = new AtomicInteger();
+        assertThatThrownBy(() -> Simulation.run(() -> differs(runs, 2, 100), PLAIN.schedules(10)))
+                .isInstanceOf(DivergenceError.class)
+                .message()
+                .matches(
+                        "the program is not deterministic: the schedule s:[\\d.,]* led to no failure, and then to no failure\n"
+                                + "first difference at choice 1: first the timer of task \\S+ .*out of 3.*, then the timer of task .* out of 2.*");
+        assertThat(runs.get()).isEqualTo(3);
+    }
+
+    @Test
+    void whatTheFirstRunHasLeftIsNoRandomness() {
+        AtomicInteger runs = new AtomicInteger(); // as if the first one filled a cache
+        Simulation.run(
+                () -> async(() -> {
+                    boolean isFirst = runs.getAndIncrement() == 0;
+                    await(gather(sleep(1), sleep(1), sleep(isFirst ? 2 : 1)));
+                }),
+                PLAIN.schedules(5).strategy(Strategy.random()));
+        assertThat(runs.get()).as("runs: but for the first, each order twice").isEqualTo(1 + 4 * 2);
+    }
+
+    @Test
+    void whatComesFromOutsideIsNoRandomness() {
+        AtomicInteger runs = new AtomicInteger();
+        Simulation.run(
+                () -> async(() -> {
+                    int run = runs.getAndIncrement();
+                    Task<String> outside = createTask(async(() -> await(toThread(() -> "from a thread"))));
+                    await(gather(sleep(1), sleep(1), sleep(run % 2 == 0 ? 2 : 1), outside));
+                }),
+                PLAIN.schedules(10));
+        assertThat(runs).hasValue(10);
     }
 
     @ParameterizedTest
