@@ -73,8 +73,13 @@ abstract class StreamContract {
         Coroutine<Void> play(ByteStream left, ByteStream right) throws Throwable;
     }
 
+    /** Runs a test to its end, in real time. */
+    void drive(Coroutine<Void> test) {
+        run(test);
+    }
+
     void play(Scenario scenario) {
-        run(async(() -> {
+        drive(async(() -> {
             try (Resources resources = new Resources()) {
                 ByteStream.Pair pair = await(open(resources));
                 try (ByteStream left = pair.left();
