@@ -191,7 +191,7 @@ public final class Asyncio {
                     "Asyncio.run() cannot be called from a running event loop: await the coroutine instead");
         }
         try (Runner runner = new Runner(options)) {
-            return runner.run(main);
+            return runner.runOnly(main);
         }
     }
 

@@ -106,6 +106,20 @@ public final class Runner implements AutoCloseable {
     }
 
     /**
+     * As {@link #run(Coroutine)} on a fresh runner, if there is going to be no other run, which would see what this one
+     * sets.
+     */
+    <T> T runOnly(Coroutine<T> main) {
+        try {
+            loop = options.makeLoop();
+        } catch (IllegalStateException | IllegalArgumentException refused) {
+            Trampoline.discard(main);
+            throw refused;
+        }
+        return runIn(main, null);
+    }
+
+    /**
      * Runs a program to its end, in a given context.
      *
      * @param main the program
@@ -115,6 +129,10 @@ public final class Runner implements AutoCloseable {
      * @throws IllegalStateException if the runner is closed, or a loop runs on this thread
      */
     public <T> T run(Coroutine<T> main, Context context) {
+        return runIn(main, Objects.requireNonNull(context, "context"));
+    }
+
+    private <T> T runIn(Coroutine<T> main, @Nullable Context context) {
         Objects.requireNonNull(main, "main");
         if (Running.loop() != null) {
             throw new IllegalStateException("cannot run a program while a loop runs on this thread: await it instead");
@@ -126,8 +144,8 @@ public final class Runner implements AutoCloseable {
             Trampoline.discard(main);
             throw refused;
         }
-        Task<T> task = loop.createTask(main, context);
-        try (Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
+        Task<T> task = context == null ? loop.createTask(main) : loop.createTask(main, context);
+        try (@Nullable Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
             try {
                 return ((Loop) loop).runInterruptibly(task);
             } catch (VirtualMachineError fatal) {
@@ -135,7 +153,7 @@ public final class Runner implements AutoCloseable {
                 thrown = true;
                 throw fatal;
             } catch (CancelledError cancelled) {
-                throw interrupts.ended(cancelled);
+                throw interrupts == null ? cancelled : interrupts.ended(cancelled);
             } finally {
                 ((Promise<T>) task).markRetrieved(); // a fatal error is on its way out already
             }

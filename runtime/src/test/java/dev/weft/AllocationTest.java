@@ -315,7 +315,7 @@ class AllocationTest {
             Asyncio.run(Asyncio.done());
         }
         assertThat((double) (THREADS.getThreadAllocatedBytes(thread) - before) / TIMES)
-                .isLessThan(940);
+                .isLessThan(600);
     }
 
     @Test

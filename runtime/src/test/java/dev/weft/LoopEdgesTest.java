@@ -73,7 +73,7 @@ class LoopEdgesTest extends LoopTest {
 
     private boolean collected() {
         System.gc();
-        return ((Loop) loop).reports.hasGarbage();
+        return ((Loop) loop).reports().hasGarbage();
     }
 
     @Test

@@ -24,6 +24,9 @@ import kotlinx.coroutines.sync.withLock
 import kotlinx.coroutines.sync.withPermit
 import kotlinx.coroutines.yield
 
+/** What a program costs that does nothing. */
+fun nothing(): Any = runBlocking { }
+
 /** `yield` in a loop: by one coroutine alone, or by two that alternate. */
 fun yieldOne(count: Int): Int = runBlocking {
     var sum = 0

@@ -88,7 +88,7 @@ public final class CancellableWork<T> extends Continuation<T> {
     private void start(Loop loop) {
         SharedContext context = SharedContext.copyFor(loop);
         CarriedLocals carried = loop.carried();
-        loop.threads.execute(() -> {
+        loop.threads().execute(() -> {
             if (takeUp()) {
                 context.run(this::work, carried);
                 try {

@@ -99,7 +99,7 @@ public final class FutureBridge {
         CompletableFuture<T> completable = new CompletableFuture<>();
         SharedContext context = SharedContext.copyFor(loop);
         CarriedLocals carried = loop.carried();
-        (executor == null ? loop.threads : executor).execute(() -> {
+        (executor == null ? loop.threads() : executor).execute(() -> {
             if (completable.isDone()) {
                 return; // cancelled before it began
             }

@@ -29,8 +29,8 @@ public final class ShutdownExecutor extends Continuation<Void> {
     protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
         Object value = valueOf(sent);
         if (ended == null) {
-            loop.threads.shutdownNow();
-            if (loop.threads.isOver()) {
+            loop.threads().shutdownNow();
+            if (loop.threads().isOver()) {
                 return null;
             }
             Promise<Boolean> end = loop.createFuture();
@@ -52,7 +52,7 @@ public final class ShutdownExecutor extends Continuation<Void> {
     }
 
     private void await(Promise<Boolean> ended) {
-        boolean result = loop.threads.awaitEnd(Durations.nanos(limit));
+        boolean result = loop.threads().awaitEnd(Durations.nanos(limit));
         try {
             loop.callSoonThreadsafe(() -> {
                 if (!ended.isDone()) {

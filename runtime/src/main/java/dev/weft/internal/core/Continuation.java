@@ -49,7 +49,7 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         // It is put on a list, and nothing of it is called from there before it is complete.
         Loop loop = Running.lastEntered();
         if (loop != null) {
-            loop.forgotten.made(this);
+            loop.made(this);
         }
     }
 
@@ -62,7 +62,7 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
     protected Continuation(boolean recordsOrigin) {
         owner = Owner.CLOSED;
         Loop loop = Running.lastEntered();
-        if (recordsOrigin && loop != null && loop.forgotten.debug) {
+        if (recordsOrigin && loop != null && loop.debug) {
             Origins.record(this);
         }
     }
@@ -304,14 +304,14 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
     /** Forgets the task that ran this one, which rests. */
     protected final void leaveTask() {
         if (owner instanceof Job<?> job) {
-            owner = job.loop.generators.resting();
+            owner = job.loop.ownGenerators().resting();
         }
     }
 
     /** Forgets the task that ran this one if that is done. */
     final void forgetDoneTask() {
         if (owner instanceof Job<?> job && job.isDone()) {
-            owner = job.loop.generators.resting();
+            owner = job.loop.ownGenerators().resting();
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,15 +33,19 @@ public final class Dumps {
     /** The loops that are neither closed nor garbage. Guarded by itself. */
     private static final Map<Loop, Boolean> LOOPS = new WeakHashMap<>();
 
-    private static int made;
+    private static final AtomicInteger MADE = new AtomicInteger();
 
     private Dumps() {}
 
-    /** Notes that there is a new loop; returns the number that tells it from others. */
-    static int opened(Loop loop) {
+    /** Returns a number that tells a new loop from others. */
+    static int nextNumber() {
+        return MADE.incrementAndGet();
+    }
+
+    /** Notes that there is a new loop. */
+    static void opened(Loop loop) {
         synchronized (LOOPS) {
             LOOPS.put(loop, true);
-            return ++made;
         }
     }
 

@@ -33,6 +33,11 @@ final class FlightLink {
         this.loop = loop;
     }
 
+    /** Returns whether a recording runs, or has run, as far as can be told for next to nothing. */
+    static boolean isLikely() {
+        return System.getProperty(REPOSITORY) != null;
+    }
+
     /** Looks whether a recording has begun or ended; on the loop's thread, now and then. */
     void look() {
         if (isMissing || !(isAsked || isTime())) {
@@ -56,7 +61,7 @@ final class FlightLink {
     }
 
     private boolean isTime() {
-        if (System.getProperty(REPOSITORY) != null) {
+        if (isLikely()) {
             return true;
         }
         long now = System.nanoTime();

@@ -2,17 +2,17 @@ package dev.weft.internal.core;
 
 import dev.weft.ErrorContext;
 import dev.weft.internal.report.LoopReports;
-import dev.weft.internal.report.Origins;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the coroutines that were made on a loop's thread and never awaited, at next to no cost for the others.
  *
  * <pre>
- *   made        a coroutine is usually awaited or handed to a task before the next one is made: {@link #made} looks at
+ *   made        a coroutine is usually awaited or handed to a task before the next one is made: {@link Loop#made} looks at
  *               the one before and is done
  *   suspect     one that was not is remembered; now and then those that were taken meanwhile are dropped
  *   watched     one of thousands that are still there then is left to the garbage collector: a weak reference tells when it
@@ -25,12 +25,10 @@ final class Forgotten {
     private static final int MAX_SUSPECTS = 4096;
     private static final @Nullable Continuation<?>[] NO_SUSPECTS = {};
 
-    private final LoopReports reports;
+    /** That of a loop which has had no suspect. */
+    static final Forgotten NONE = new Forgotten(null);
 
-    /** Whether to record the place of each creation. */
-    boolean debug;
-
-    private @Nullable Continuation<?> last;
+    private final @Nullable Loop loop;
     private @Nullable Continuation<?>[] suspects = NO_SUSPECTS;
     private int count;
 
@@ -39,23 +37,12 @@ final class Forgotten {
 
     private @Nullable ReferenceQueue<Continuation<?>> garbage;
 
-    Forgotten(LoopReports reports) {
-        this.reports = reports;
+    Forgotten(@Nullable Loop loop) {
+        this.loop = loop;
     }
 
-    /** Called for every coroutine that is made on the loop's thread. */
-    void made(Continuation<?> coroutine) {
-        if (debug) {
-            Origins.record(coroutine);
-        }
-        Continuation<?> before = last;
-        last = coroutine;
-        if (before != null && before.owner == null) {
-            suspect(before);
-        }
-    }
-
-    private void suspect(Continuation<?> coroutine) {
+    /** Takes one that was not awaited before the next one was made. */
+    void suspect(Continuation<?> coroutine) {
         if (count == suspects.length) {
             sweep();
         }
@@ -99,18 +86,6 @@ final class Forgotten {
         }
     }
 
-    /** As {@link #reportGarbage}; keeps no finished coroutine alive while the loop is idle. */
-    void beforeIdle() {
-        Continuation<?> last = this.last;
-        if (last != null) {
-            this.last = null;
-            if (last.owner == null) {
-                suspect(last);
-            }
-        }
-        reportGarbage();
-    }
-
     /** Whether something is reported when it has become garbage. */
     boolean isWatching() {
         return watches != null && watches.next != watches;
@@ -121,7 +96,7 @@ final class Forgotten {
         ReferenceQueue<Continuation<?>> garbage = this.garbage;
         if (garbage != null && isWatching()) {
             for (Object gone = garbage.poll(); gone != null; gone = garbage.poll()) {
-                ((Watched) gone).report(reports);
+                ((Watched) gone).report(reports());
             }
         }
     }
@@ -130,17 +105,21 @@ final class Forgotten {
     void atClose() {
         Watched watches = this.watches;
         while (watches != null && watches.next != watches) {
-            watches.next.report(reports);
+            watches.next.report(reports());
         }
-        beforeIdle();
+        reportGarbage();
         for (int i = 0; i < count; i++) {
             Continuation<?> coroutine = suspects[i];
             if (coroutine != null && coroutine.owner == null) {
-                report(reports, coroutine.describe(), coroutine.source());
+                report(reports(), coroutine.describe(), coroutine.source());
             }
         }
         Arrays.fill(suspects, null);
         count = 0;
+    }
+
+    private LoopReports reports() {
+        return Objects.requireNonNull(loop).reports();
     }
 
     private static void report(LoopReports reports, String name, @Nullable String source) {

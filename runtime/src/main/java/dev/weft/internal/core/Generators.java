@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Generators {
     private static final int INITIAL_CAPACITY = 8;
-    private static final @Nullable Object[] NONE = {};
+    private static final @Nullable Object[] NO_ENTRIES = {};
 
     /** Of how many generators one look for garbage forgets the tasks that are done. */
     private static final int FORGETTING = 8;
@@ -43,10 +43,13 @@ public final class Generators {
     /** How many delegates of each it looks at. */
     private static final int FORGETTING_DELEGATES = 16;
 
-    private final Loop loop;
+    /** Those of a loop that has had none. */
+    static final Generators NONE = new Generators(null);
+
+    private final @Nullable Loop loop;
 
     /** Generators, and the {@link Abandoned} that lead to them. */
-    private @Nullable Object[] begun = NONE;
+    private @Nullable Object[] begun = NO_ENTRIES;
 
     private int end;
 
@@ -65,7 +68,7 @@ public final class Generators {
     /** How many have ended that are still in the array. */
     private int ended;
 
-    Generators(Loop loop) {
+    Generators(@Nullable Loop loop) {
         this.loop = loop;
     }
 
@@ -74,7 +77,7 @@ public final class Generators {
      * closes it.
      */
     public static void begins(Continuation<?> known, AsyncGenerator<?> generator) {
-        Objects.requireNonNull(known.owner).loop.generators.put(generator);
+        Objects.requireNonNull(known.owner).loop.ownGenerators().put(generator);
     }
 
     /**
@@ -82,8 +85,8 @@ public final class Generators {
      * the loop when {@code handle}, by which alone it can be reached, is garbage.
      */
     public static void begins(Continuation<?> caller, AsyncGenerator<?> generator, AsyncGenerator<?> handle) {
-        Generators generators = caller.loop().generators;
-        if (generators.loop.debug) {
+        Generators generators = caller.loop().ownGenerators();
+        if (caller.loop().debug) {
             Origins.copy(handle, generator);
         }
         ReferenceQueue<AsyncGenerator<?>> garbage = generators.garbage;
@@ -99,12 +102,12 @@ public final class Generators {
      * given up}.
      */
     public static void givesUp(Continuation<?> generator) {
-        generator.loop().generators.ended(generator);
+        generator.loop().generators().ended(generator);
     }
 
     /** Retires {@code generator}, for which {@link #begins} was called: it has ended. */
     public static void ends(Continuation<?> generator) {
-        Generators generators = generator.loop().generators;
+        Generators generators = generator.loop().generators();
         generator.retire();
         generators.ended(generator);
     }
@@ -118,7 +121,7 @@ public final class Generators {
     Owner resting() {
         Owner resting = this.resting;
         if (resting == null) {
-            this.resting = resting = new Owner.Resting(loop);
+            this.resting = resting = new Owner.Resting(Objects.requireNonNull(loop));
         }
         return resting;
     }
@@ -203,7 +206,11 @@ public final class Generators {
             if (!abandoned.isGone) {
                 forget(abandoned);
                 if (!isOver(abandoned)) {
-                    Job.schedule(loop, (Continuation<Void>) abandoned.generator.closeAsync(), null, null);
+                    Job.schedule(
+                            Objects.requireNonNull(loop),
+                            (Continuation<Void>) abandoned.generator.closeAsync(),
+                            null,
+                            null);
                 }
             }
         }

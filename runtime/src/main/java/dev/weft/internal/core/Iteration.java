@@ -2,7 +2,6 @@ package dev.weft.internal.core;
 
 import dev.weft.LoopDriver;
 import dev.weft.internal.observe.Conductor;
-import dev.weft.internal.report.LoopReports;
 import dev.weft.internal.schedule.HostDriver;
 import dev.weft.internal.schedule.InFlight;
 import dev.weft.internal.schedule.ParkingDriver;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *                    5. as many entries as are in the queue now take their turn; what they add waits for the next iteration
  * </pre>
  */
-public abstract sealed class Iteration extends Trampoline permits Loop {
+public abstract sealed class Iteration extends LoopParts permits Loop {
 
     /** How deep eager tasks may start eager tasks on the Java stack; beyond that they are scheduled. */
     private static final int MAX_EAGER_DEPTH = 64;
@@ -42,7 +41,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     private static final int MAX_DOUBLINGS = 7;
 
     final ReadyQueue<Ready> ready = new ReadyQueue<>();
-    final TimerHeap<Timer> timers = new TimerHeap<>();
+    TimerHeap<Timer> timers = TimerHeap.none();
     final Inbox inbox = new Inbox();
 
     /** Volatile for those who wake: see {@link #replaceDriver}. */
@@ -66,11 +65,6 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     public final InFlight inFlight = new InFlight();
 
     final TaskList tasks = new TaskList();
-    /** What this loop has to say to somebody outside. */
-    public final LoopReports reports = new LoopReports((Loop) this);
-
-    final Forgotten forgotten = new Forgotten(reports);
-    final Generators generators = new Generators((Loop) this);
 
     /** The thread that runs this loop. */
     volatile @Nullable Thread thread;
@@ -92,8 +86,6 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     Object @Nullable [] vars;
 
     int eagerDepth;
-    boolean debug;
-
     /** Whether what comes to the ready queue needs nothing else: the loop's thread adds it, and nobody watches. */
     private boolean addsPlainly;
 
@@ -110,7 +102,6 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     @Nullable
     Probe probe;
 
-    private final FlightLink flight = new FlightLink((Loop) this);
     private @Nullable Conductor conductor;
     private @Nullable LoopInsight insight;
     long slowCallbackNanos = 100_000_000;
@@ -170,10 +161,10 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         }
         if (sincePoll >= POLL_EVERY || stopping) {
             sincePoll = 0;
-            reports.reportGarbage();
-            forgotten.reportGarbage();
+            reports().reportGarbage();
+            reportForgottenGarbage();
             closeAbandoned();
-            flight.look();
+            lookForRecording();
             if (polls) {
                 driver.poll();
             }
@@ -224,11 +215,6 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     /** Whether somebody else decides who is next. */
     final boolean isConducted() {
         return conductor != null;
-    }
-
-    /** Looks whether Flight Recorder has to be told what tasks do. */
-    final void lookForRecording() {
-        flight.look();
     }
 
     /** Tells {@code more} from now on what tasks do. On the loop's thread, or while the loop does not run. */
@@ -298,7 +284,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
      */
     private long endOfWait() {
         long deadline = timers.nextDeadline();
-        if (!realTime || !(reports.isWatching() || forgotten.isWatching() || generators.isWatching())) {
+        if (!realTime || !isWatching()) {
             return deadline;
         }
         looks = sincePoll == 0 ? Math.min(looks + 1, MAX_DOUBLINGS) : 0; // zero: nothing had a turn since the last wait
@@ -309,16 +295,17 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     void beforeIdle() {
         ready.trim();
         timers.trim();
-        flight.look();
-        reports.reportGarbage();
-        forgotten.beforeIdle();
+        lookForRecording();
+        reports().reportGarbage();
+        suspectLast();
+        reportForgottenGarbage();
         closeAbandoned();
     }
 
     private void closeAbandoned() {
         // Under a conductor the order of turns must not depend on the collector: the end of the run closes them.
         if (conductor == null) {
-            generators.closeAbandoned();
+            generators().closeAbandoned();
         }
     }
 
@@ -387,7 +374,7 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
         entry.turn();
         long nanos = System.nanoTime() - start;
         if (nanos >= slowCallbackNanos) {
-            reports.slow(what, nanos);
+            reports().slow(what, nanos);
         }
     }
 
@@ -441,6 +428,9 @@ public abstract sealed class Iteration extends Trampoline permits Loop {
     }
 
     void addTimer(long deadline, Timer timer) {
+        if (timers == TimerHeap.NONE) {
+            timers = new TimerHeap<>();
+        }
         timers.add(deadline, timer);
         if (host != null && !inside) {
             host.wakeAt(deadline);

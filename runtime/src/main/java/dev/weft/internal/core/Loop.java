@@ -44,17 +44,17 @@ import org.jspecify.annotations.Nullable;
  *   closed     null       close                           everything that would have to run
  * </pre>
  */
-public final class Loop extends Iteration implements EventLoop {
+public final class Loop extends Iteration implements EventLoop, DoneHook {
 
     private static final int LAST_STEP_OF_CLOSE = 9;
 
     /** Where blocking work is done. */
-    public final Threads threads = new Threads();
+    private @Nullable Threads threads;
 
     /** Tells this loop from others of the process. */
     final int number;
 
-    private final Supervision supervision = new Supervision(this);
+    private @Nullable Supervision supervision;
 
     /** Null as long as there was none. */
     private @Nullable SignalHandlers signalHandlers;
@@ -94,12 +94,13 @@ public final class Loop extends Iteration implements EventLoop {
     @SuppressWarnings("this-escape") // a key, looked at only when it is complete
     public Loop(LoopDriver driver) {
         super(driver);
-        number = Dumps.opened(this);
+        number = Dumps.nextNumber();
+        Dumps.opened(this);
         if (Boolean.getBoolean("weft.debug")) {
             setDebug(true);
         }
         if (Boolean.getBoolean("weft.jmx")) {
-            supervision.manage();
+            supervision().manage();
         }
     }
 
@@ -226,7 +227,7 @@ public final class Loop extends Iteration implements EventLoop {
     @Override
     public void setDefaultExecutor(Executor executor) {
         checkThread();
-        threads.setExecutor(Objects.requireNonNull(executor, "executor"));
+        threads().setExecutor(Objects.requireNonNull(executor, "executor"));
     }
 
     @Override
@@ -280,20 +281,22 @@ public final class Loop extends Iteration implements EventLoop {
         checkRunnable();
         Promise<T> future = ensureFuture(awaitable);
         boolean made = future != awaitable;
+        if (made) {
+            checkRunnable(); // a task factory is the user's code
+        }
         if (made && future instanceof Job<?> task) {
             task.expectDestruction();
         }
-        DoneHook stopper = new Stopper(this);
-        future.addHook(stopper);
+        future.addHook(this);
         try {
-            runForever();
+            runOn();
         } catch (Throwable fatal) {
             if (made) {
                 future.markRetrieved(); // it is on its way out already
             }
             throw fatal;
         } finally {
-            future.removeHook(stopper);
+            future.removeHook(this);
         }
         if (!future.isDone()) {
             throw new IllegalStateException("Event loop stopped before Future completed.");
@@ -301,20 +304,22 @@ public final class Loop extends Iteration implements EventLoop {
         return future.result();
     }
 
-    /** Ends a run when its awaitable is done; a class and no lambda, since it is in every program. */
-    private record Stopper(Loop loop) implements DoneHook {
-        @Override
-        public void onDone(Promise<?> done) {
-            Throwable failure = done.peekFailure();
-            if (failure == null || !Fatal.is(failure)) { // a fatal one leaves the loop by itself
-                loop.stop();
-            }
+    /** Ends a run, whose awaitable is done. */
+    @Override
+    public void onDone(Promise<?> done) {
+        Throwable failure = done.peekFailure();
+        if (failure == null || !Fatal.is(failure)) { // a fatal one leaves the loop by itself
+            stop();
         }
     }
 
     @Override
     public void runForever() {
         checkRunnable();
+        runOn();
+    }
+
+    private void runOn() {
         @Nullable Object[] outer = SharedContext.currentVars();
         boolean keepsLedger = debug && !Ledger.isOpen(); // a test may keep one that knows more
         if (keepsLedger) {
@@ -325,9 +330,11 @@ public final class Loop extends Iteration implements EventLoop {
         thread = Thread.currentThread();
         setInside(true);
         vars = outer;
-        lookForRecording();
+        lookForRecordingFirst();
         try {
-            takeInbox(); // what came before the run stands before its timers
+            if (!inbox.isEmpty()) { // what came before the run stands before its timers
+                takeInbox();
+            }
             do {
                 iterate();
             } while (!stopping);
@@ -406,16 +413,26 @@ public final class Loop extends Iteration implements EventLoop {
     /** A switch and no list of lambdas, each of which would be a class to load in every program. */
     private void closeStep(int step) {
         switch (step) {
-            case 0 -> supervision.close();
+            case 0 -> {
+                if (supervision != null) {
+                    supervision.close();
+                }
+            }
             case 1 -> inbox.close();
             case 2 -> {
                 if (signalHandlers != null) {
                     signalHandlers.removeAll();
                 }
             }
-            case 3 -> threads.shutdownNow();
+            case 3 -> {
+                if (threads == null) {
+                    threads = Threads.SHUT_DOWN;
+                } else {
+                    threads.shutdownNow();
+                }
+            }
             case 4 -> destroyTasks();
-            case 5 -> forgotten.atClose();
+            case 5 -> reportForgotten();
             case 6 -> ready.clear();
             case 7 -> timers.clear();
             case 8 -> driver.close();
@@ -425,8 +442,8 @@ public final class Loop extends Iteration implements EventLoop {
 
     /** Reports everything that would be lost with the loop. */
     private void destroyTasks() {
-        if (tasks.isEmpty() && generators.isEmpty()) {
-            reports.reportAll();
+        if (tasks.isEmpty() && generators().isEmpty()) {
+            reports().reportAll();
             return;
         }
         for (Task<?> each : tasks.snapshot()) {
@@ -440,15 +457,15 @@ public final class Loop extends Iteration implements EventLoop {
                 report(new ErrorContext("Exception in the clean-up of a destroyed task", failure, job, job.source()));
             }
         }
-        for (AsyncGenerator<?> generator : generators.snapshot()) {
+        for (AsyncGenerator<?> generator : generators().snapshot()) {
             report(new ErrorContext("asynchronous generator was never closed", null, null, Text.of(generator)));
         }
-        reports.reportAll();
+        reports().reportAll();
     }
 
     /** Reports an error; one of a task in the context of that. */
     void report(ErrorContext context) {
-        reports.report(context, context.future() instanceof Job<?> job ? job.contextToken() : null);
+        reports().report(context, context.future() instanceof Job<?> job ? job.contextToken() : null);
     }
 
     @Override
@@ -466,12 +483,12 @@ public final class Loop extends Iteration implements EventLoop {
     @Override
     public void setExceptionHandler(@Nullable ExceptionHandler handler) {
         checkThread();
-        reports.setHandler(handler);
+        ownReports().setHandler(handler);
     }
 
     @Override
     public @Nullable ExceptionHandler exceptionHandler() {
-        return reports.handler();
+        return reports().handler();
     }
 
     @Override
@@ -490,14 +507,13 @@ public final class Loop extends Iteration implements EventLoop {
         checkThread();
         this.debug = debug;
         watch();
-        forgotten.debug = debug;
-        supervision.changed();
+        supervision().changed();
     }
 
     @Override
     public void setWatchdog(@Nullable Duration limit) {
         checkUsable();
-        supervision.setLimit(limit);
+        supervision().setLimit(limit);
     }
 
     @Override
@@ -515,13 +531,13 @@ public final class Loop extends Iteration implements EventLoop {
     /** Tells {@code listener} which calls block this loop; once, before it runs. */
     public void tellBlockingCalls(Consumer<? super BlockingCall> listener) {
         checkUsable();
-        supervision.tellBlockingCalls(listener);
+        supervision().tellBlockingCalls(listener);
     }
 
     /** Shows figures of this loop to JMX until it is closed. */
     public void manage() {
         checkUsable();
-        supervision.manage();
+        supervision().manage();
     }
 
     @Override
@@ -533,7 +549,9 @@ public final class Loop extends Iteration implements EventLoop {
     public void setSlowCallbackDuration(Duration duration) {
         checkThread();
         slowCallbackNanos = Durations.nanos(duration);
-        supervision.changed();
+        if (supervision != null) {
+            supervision.changed();
+        }
     }
 
     @Override
@@ -542,6 +560,29 @@ public final class Loop extends Iteration implements EventLoop {
     }
 
     // ---- for the runtime
+
+    /** Returns where blocking work is done. */
+    public Threads threads() {
+        Threads threads = this.threads;
+        if (threads == null) {
+            this.threads = threads = new Threads();
+        }
+        return threads;
+    }
+
+    private Supervision supervision() {
+        Supervision supervision = this.supervision;
+        if (supervision == null) {
+            this.supervision = supervision = new Supervision(this);
+        }
+        return supervision;
+    }
+
+    /** The number, since that of the JVM is dear to make: each loop is a key of the map of all. */
+    @Override
+    public int hashCode() {
+        return number;
+    }
 
     /**
      * One iteration inside the turn that is running: for tests, where a task lets time pass and what is due then runs
@@ -567,19 +608,19 @@ public final class Loop extends Iteration implements EventLoop {
      */
     public boolean isSpent() {
         return tasks.isEmpty()
-                && generators.isEmpty()
+                && generators().isEmpty()
                 && ready.isEmpty()
                 && timers.isEmpty()
                 && inbox.isEmpty()
                 && probe == null
                 && host == null
                 && driver instanceof ParkingDriver
-                && threads.isUnused();
+                && (threads == null || threads.isUnused());
     }
 
     /** Returns the generators that have begun and not ended, in that order; a copy. */
     public List<AsyncGenerator<?>> begunGenerators() {
-        return generators.snapshot();
+        return generators().snapshot();
     }
 
     /** Returns the thread-local values that follow contexts here; null for none. */

@@ -58,7 +58,7 @@ final class LoopInsight implements Insight {
 
     @Override
     public List<AsyncGenerator<?>> generators() {
-        return loop.generators.snapshot();
+        return loop.generators().snapshot();
     }
 
     @Override

@@ -128,7 +128,7 @@ final class LoopView {
 
     private List<String> generators() {
         List<String> texts = new ArrayList<>();
-        for (AsyncGenerator<?> generator : loop.generators.snapshot()) {
+        for (AsyncGenerator<?> generator : loop.generators().snapshot()) {
             Continuation<?> frame = (Continuation<?>) generator;
             String position = frame.position();
             texts.add(frame.describe() + (position == null ? "" : " (" + position + ")"));

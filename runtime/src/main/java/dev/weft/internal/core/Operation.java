@@ -140,7 +140,7 @@ public abstract class Operation<T> extends Continuation<T> implements Waitable {
         owner = null;
         Loop loop = Running.lastEntered();
         if (loop != null) {
-            loop.forgotten.made(this);
+            loop.made(this);
         }
         return true;
     }

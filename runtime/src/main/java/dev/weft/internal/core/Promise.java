@@ -294,7 +294,12 @@ public non-sealed class Promise<T> extends Owner implements Future<T>, Ready, Wa
 
     private Unretrieved track(Throwable failure) {
         return new Unretrieved(
-                this, failure, kind(), source(), this instanceof Job<?> job ? job.contextToken() : null, loop.reports);
+                this,
+                failure,
+                kind(),
+                source(),
+                this instanceof Job<?> job ? job.contextToken() : null,
+                loop.ownReports());
     }
 
     /** Leaves the pending state and schedules whoever waits. */

@@ -16,13 +16,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. One that nobody holds any more is not kept here.
  */
 public final class Promises {
-    private @Nullable Set<CompletableFuture<?>> open;
+    /** Written under the lock. */
+    private volatile @Nullable Set<CompletableFuture<?>> open;
 
     /** Remembers {@code promise} until it is complete. */
     public void add(CompletableFuture<?> promise) {
         synchronized (this) {
+            Set<CompletableFuture<?>> open = this.open;
             if (open == null) {
-                open = Collections.newSetFromMap(new WeakHashMap<>());
+                this.open = open = Collections.newSetFromMap(new WeakHashMap<>());
             }
             open.add(promise);
         }
@@ -31,6 +33,7 @@ public final class Promises {
 
     @SuppressWarnings("CollectionUndefinedEquality") // all were made here, and are equal to themselves only
     private synchronized void remove(CompletableFuture<?> promise) {
+        Set<CompletableFuture<?>> open = this.open;
         if (open != null) {
             open.remove(promise);
         }
@@ -38,13 +41,17 @@ public final class Promises {
 
     /** Cancels those that are not complete. */
     void cancelAll() {
+        if (open == null) {
+            return;
+        }
         List<CompletableFuture<?>> left;
         synchronized (this) {
+            Set<CompletableFuture<?>> open = this.open;
             if (open == null) {
                 return;
             }
             left = new ArrayList<>(open);
-            open = null;
+            this.open = null;
         }
         for (CompletableFuture<?> promise : left) {
             promise.cancel(false); // runs what others made depend on it

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *                                                                      has returned its outcome; a throw
  * </pre>
  */
-public abstract sealed class Trampoline permits Iteration {
+public abstract sealed class Trampoline permits LoopParts {
     /**
      * How many continuations may run nested on the Java stack. One takes a few hundred bytes of stack when compiled,
      * about a kilobyte when interpreted, so this leaves most of the smallest usual stack (512 KiB) to the user's own

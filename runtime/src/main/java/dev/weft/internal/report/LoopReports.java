@@ -6,6 +6,7 @@ import dev.weft.ExceptionHandler;
 import dev.weft.Future;
 import java.lang.ref.ReferenceQueue;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a loop has to say to somebody outside: errors that no awaiter can get, and slow callbacks. */
@@ -22,7 +23,10 @@ public final class LoopReports {
     /** How many failures are looked at, at most, each time when it is time to report. */
     private static final int LOOKS = 64;
 
-    private final EventLoop loop;
+    /** Those of a loop that has said nothing yet, and has no handler. */
+    public static final LoopReports NONE = new LoopReports(null);
+
+    private final @Nullable EventLoop loop;
     private @Nullable ExceptionHandler handler;
 
     /** Failures that nobody has looked at: a list through them, and where they arrive once their future is garbage. */
@@ -33,7 +37,7 @@ public final class LoopReports {
 
     private @Nullable ReferenceQueue<Future<?>> forgotten;
 
-    public LoopReports(EventLoop loop) {
+    public LoopReports(@Nullable EventLoop loop) {
         this.loop = loop;
     }
 
@@ -62,7 +66,7 @@ public final class LoopReports {
 
     private void call(ExceptionHandler handler, ErrorContext context) {
         try {
-            handler.handle(loop, context);
+            handler.handle(Objects.requireNonNull(loop), context);
         } catch (Throwable failure) {
             if (Fatal.is(failure)) {
                 throw failure;

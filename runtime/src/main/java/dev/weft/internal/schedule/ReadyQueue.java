@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param <E> what is queued
  */
 public final class ReadyQueue<E> {
-    private static final int INITIAL_CAPACITY = 8;
+    private static final int INITIAL_CAPACITY = 4;
 
     /** Above this capacity, {@link #trim()} gives memory back. */
     private static final int TRIM_ABOVE = 1 << 16;

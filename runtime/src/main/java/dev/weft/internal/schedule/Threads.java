@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * (21 and later), else a pool of at most 32 platform threads. Made when it is first needed.
  */
 public final class Threads implements Executor {
+    /** Takes no work; for loops that are closed. */
+    public static final Threads SHUT_DOWN = new Threads();
+
+    static {
+        SHUT_DOWN.shutdownNow();
+    }
+
     private @Nullable Executor executor;
     private boolean shutDown;
 

@@ -35,6 +35,9 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
 
     private static final @Nullable Entry[] NO_ENTRIES = {};
 
+    /** A heap to which nothing is ever added; stands for one that is made later. */
+    public static final TimerHeap<?> NONE = new TimerHeap<>();
+
     /** Two numbers per entry: its deadline in nanoseconds, then its place in the order of adding. */
     private long[] keys = NO_KEYS;
 
@@ -42,6 +45,15 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
     private int size;
     private int cancelled;
     private long sequence;
+
+    /** Makes a heap without timers. */
+    public TimerHeap() {}
+
+    /** Returns {@link #NONE}. */
+    @SuppressWarnings("unchecked") // nothing is in it
+    public static <E extends Entry> TimerHeap<E> none() {
+        return (TimerHeap<E>) NONE;
+    }
 
     /** Schedules {@code entry} for {@code deadline}, in nanoseconds of the loop's clock. */
     public void add(long deadline, E entry) {
@@ -127,10 +139,12 @@ public final class TimerHeap<E extends TimerHeap.Entry> {
 
     /** Drops every entry. */
     public void clear() {
-        keys = NO_KEYS;
-        entries = NO_ENTRIES;
-        size = 0;
-        cancelled = 0;
+        if (entries != NO_ENTRIES) {
+            keys = NO_KEYS;
+            entries = NO_ENTRIES;
+            size = 0;
+            cancelled = 0;
+        }
     }
 
     @SuppressWarnings("NullAway") // called on a heap that is not empty

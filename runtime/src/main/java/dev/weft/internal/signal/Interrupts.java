@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   the main task swallows it             run() returns, as if nothing had been
  * </pre>
  */
-public final class Interrupts implements AutoCloseable, Runnable {
+public final class Interrupts extends Signals.Registration {
     private static final String SIGNAL = "INT";
 
     /** How often the signal has come; guarded by this. */
@@ -24,17 +24,28 @@ public final class Interrupts implements AutoCloseable, Runnable {
 
     private final EventLoop loop;
     private final Task<?> main;
-    private final Signals.@Nullable Registration registration;
 
-    private Interrupts(EventLoop loop, Task<?> main, boolean enabled) {
+    private Interrupts(EventLoop loop, Task<?> main) {
         this.loop = loop;
         this.main = main;
-        this.registration = enabled ? register() : null;
     }
 
-    /** Lets the signal cancel {@code main} until this is closed, if that is wanted. */
-    public static Interrupts of(EventLoop loop, Task<?> main, boolean enabled) {
-        return new Interrupts(loop, main, enabled);
+    /**
+     * Lets the signal cancel {@code main} until the result is closed, if that is wanted.
+     *
+     * @return null if it is not wanted, or not possible
+     */
+    public static @Nullable Interrupts of(EventLoop loop, Task<?> main, boolean enabled) {
+        if (!enabled) {
+            return null;
+        }
+        Interrupts interrupts = new Interrupts(loop, main);
+        try {
+            Signals.register(SIGNAL, interrupts, true);
+        } catch (IllegalArgumentException | IllegalStateException impossible) {
+            return null; // started with -Xrs, or without jdk.unsupported: the signal does what it does there
+        }
+        return interrupts;
     }
 
     /**
@@ -49,14 +60,6 @@ public final class Interrupts implements AutoCloseable, Runnable {
                 && group.getName().equals("main");
     }
 
-    private Signals.@Nullable Registration register() {
-        try {
-            return Signals.register(SIGNAL, this, true);
-        } catch (IllegalArgumentException | IllegalStateException impossible) {
-            return null; // started with -Xrs, or without jdk.unsupported: the signal does what it does there
-        }
-    }
-
     private synchronized int count(int more) {
         return count += more;
     }
@@ -66,32 +69,24 @@ public final class Interrupts implements AutoCloseable, Runnable {
     public void run() {
         if (count(1) == 1 && !loop.isClosed()) {
             loop.callSoonThreadsafe(main::cancel);
-        } else if (registration != null) {
-            registration.forward();
+        } else {
+            forward();
         }
     }
 
     /** Takes note that the run ends with {@code cancelled}; returns it, to be thrown. */
     public CancelledError ended(CancelledError cancelled) {
-        Signals.Registration registration = this.registration;
-        if (registration != null && count(0) > 0 && main.uncancel() == 0) {
+        if (count(0) > 0 && main.uncancel() == 0) {
             Thread thread = Thread.currentThread();
             Thread.UncaughtExceptionHandler outer = thread.getUncaughtExceptionHandler();
             thread.setUncaughtExceptionHandler((dying, uncaught) -> {
                 if (uncaught == cancelled) {
-                    registration.forward();
+                    forward();
                 } else {
                     outer.uncaughtException(dying, uncaught);
                 }
             });
         }
         return cancelled;
-    }
-
-    @Override
-    public void close() {
-        if (registration != null) {
-            registration.close();
-        }
     }
 }

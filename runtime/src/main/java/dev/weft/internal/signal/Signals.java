@@ -39,11 +39,18 @@ final class Signals implements Runnable {
      * @throws IllegalStateException if this JVM cannot handle signals at all
      */
     static Registration register(String signal, Runnable action) {
-        return register(signal, action, false);
+        Registration registration = new Registration() {
+            @Override
+            public void run() {
+                action.run();
+            }
+        };
+        register(signal, registration, false);
+        return registration;
     }
 
     /** As {@link #register(String, Runnable)}; {@code stays} tells that there will be more for this signal. */
-    static Registration register(String signal, Runnable action, boolean stays) {
+    static void register(String signal, Registration registration, boolean stays) {
         String name = plain(signal);
         synchronized (BY_NAME) {
             Signals signals = BY_NAME.get(name);
@@ -53,9 +60,8 @@ final class Signals implements Runnable {
                 BY_NAME.put(name, signals);
             }
             signals.stays |= stays;
-            Registration registration = new Registration(signals, action);
+            registration.signals = signals;
             signals.registrations.add(registration);
-            return registration;
         }
     }
 
@@ -69,7 +75,7 @@ final class Signals implements Runnable {
     public void run() {
         @Nullable Runnable action;
         synchronized (BY_NAME) {
-            action = registrations.isEmpty() ? null : registrations.get(registrations.size() - 1).action;
+            action = registrations.isEmpty() ? null : registrations.get(registrations.size() - 1);
         }
         if (action != null) {
             action.run();
@@ -87,29 +93,28 @@ final class Signals implements Runnable {
         }
     }
 
-    /** One action for one signal, until it is closed. */
-    static final class Registration implements AutoCloseable {
-        private final Signals signals;
-        private final Runnable action;
-
-        Registration(Signals signals, Runnable action) {
-            this.signals = signals;
-            this.action = action;
-        }
+    /** What is run when a signal has come, from its registration until it is closed. */
+    abstract static class Registration implements AutoCloseable, Runnable {
+        /** Null as long as it is not registered. */
+        private volatile @Nullable Signals signals;
 
         /**
          * Does what the JVM would have done with the signal; by default that ends the process. May be called after the
          * close.
          */
         void forward() {
-            if (signals.original != null) {
+            Signals signals = this.signals;
+            if (signals != null && signals.original != null) {
                 SignalBridge.call(signals.original, signals.name);
             }
         }
 
         @Override
         public void close() {
-            signals.remove(this);
+            Signals signals = this.signals;
+            if (signals != null) {
+                signals.remove(this);
+            }
         }
     }
 }
