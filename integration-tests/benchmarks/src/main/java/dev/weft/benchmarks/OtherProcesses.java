@@ -6,21 +6,48 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** What is measured in processes of its own: the heap of parked tasks, and CPython for orientation. */
+/** What is measured in processes of its own: cold starts, lags, the heap of parked tasks, and CPython for orientation. */
 final class OtherProcesses {
+    private static final int LAG_SECONDS = 20;
+    private static final int QUICK_LAG_SECONDS = 1;
+
     private OtherProcesses() {}
 
-    /** Returns lines of a name, a peer and a figure. */
-    static List<String> measure() throws IOException, InterruptedException {
+    /** Returns lines of a name, a peer and a figure, of those whose name {@code wanted} is found in. */
+    static List<String> measure(Pattern wanted, boolean quick) throws IOException, InterruptedException {
         List<String> lines = new ArrayList<>();
+        if (wanted.matcher("ColdStart").find()) {
+            lines.addAll(ColdStart.measure(quick));
+        }
+        if (wanted.matcher("Lag").find()) {
+            for (String peer : List.of("weft", "kotlin")) {
+                int seconds = quick ? QUICK_LAG_SECONDS : LAG_SECONDS;
+                run(lines, "Lag", Lag.class, peer, String.valueOf(seconds));
+            }
+        }
+        if (wanted.matcher("ParkedTasks").find()) {
+            run(lines, "ParkedTasks", ParkedTasks.class);
+        }
+        if (wanted.matcher("AsyncTree").find()) {
+            addPython(lines);
+        }
+        return lines;
+    }
+
+    /** Runs a program of this module; adds what it prints behind {@code name}. */
+    private static void run(List<String> lines, String name, Class<?> program, String... arguments)
+            throws IOException, InterruptedException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classPath = System.getProperty("java.class.path");
-        for (String line : output(java, "-XX:+UseSerialGC", "-Xmx2g", "-cp", classPath, ParkedTasks.class.getName())
-                .lines()
-                .toList()) {
-            lines.add("ParkedTasks " + line);
-        }
+        List<String> command =
+                new ArrayList<>(List.of(java, "-XX:+UseSerialGC", "-Xmx2g", "-cp", classPath, program.getName()));
+        command.addAll(List.of(arguments));
+        output(command.toArray(String[]::new)).lines().forEach(line -> lines.add(name + " " + line));
+    }
+
+    private static void addPython(List<String> lines) throws InterruptedException {
         try (InputStream script = OtherProcesses.class.getResourceAsStream("async_tree.py")) {
             String source = new String(script.readAllBytes(), StandardCharsets.UTF_8);
             for (String line : output("python3", "-c", source).lines().toList()) {
@@ -29,7 +56,6 @@ final class OtherProcesses {
         } catch (IOException e) {
             System.out.println("no figures of CPython: " + e.getMessage());
         }
-        return lines;
     }
 
     private static String output(String... command) throws IOException, InterruptedException {

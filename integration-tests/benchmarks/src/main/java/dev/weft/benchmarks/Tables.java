@@ -30,7 +30,14 @@ final class Tables {
             "plain",
             "emptyProcessor",
             "writesSources",
+            "jvm",
             "cpython");
+
+    /** What is shown for orientation and not compared with: a program without anything to await. */
+    private static final Set<String> FLOORS = Set.of("jvm");
+
+    /** The units of what is measured in processes of its own. */
+    private static final Map<String, String> UNITS = Map.of("ParkedTasks", "B", "Lag", "µs");
 
     private record Figure(double value, double error, double bytes) {
         @Override
@@ -59,8 +66,7 @@ final class Tables {
         for (String line : Files.readAllLines(other)) {
             String[] words = line.split(" ");
             String row = words[0] + (words.length > 3 ? " " + words[1] : "");
-            String unit = words[0].equals("ParkedTasks") ? " (B)" : " (ms)";
-            tables.row(row + unit)
+            tables.row(row + " (" + UNITS.getOrDefault(words[0], "ms") + ")")
                     .put(
                             words[words.length - 2],
                             new Figure(Double.parseDouble(words[words.length - 1]), Double.NaN, Double.NaN));
@@ -130,7 +136,9 @@ final class Tables {
                             .append(peer)
                             .append(' ')
                             .append(figure);
-                    best = Math.min(best, figure.value());
+                    if (!FLOORS.contains(peer)) {
+                        best = Math.min(best, figure.value());
+                    }
                 }
             }
             text.append("| ")
@@ -146,6 +154,9 @@ final class Tables {
                                     : String.format(Locale.ROOT, "%.2f", weft.value() / best));
             text.append(" |\n");
         });
+        if (setting.isEmpty()) {
+            return text.toString();
+        }
         return text + "\n" + setting + ". ± is the error at 99.9 %; B are the bytes allocated by one operation.\n";
     }
 
