@@ -4,6 +4,7 @@ import dev.weft.Task;
 import dev.weft.internal.observe.Conductor;
 import dev.weft.internal.observe.Insight;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   sound   several timers of several tasks are due together    which one is first
  *           several things outside have ended                   which one is seen first, or the first one an iteration later
+ *           several loops of a group can run                    which one is next
  *   wild    several entries are ready                           which one is next
  * </pre>
  *
@@ -104,6 +106,26 @@ final class Choices {
             words.add(sentence(insight, place));
         }
         return place;
+    }
+
+    /**
+     * Decides which loop is next.
+     *
+     * @param names those that can run, the plain order first
+     * @return the index of one
+     */
+    int nextLoop(List<String> names) {
+        if (made.size() >= MOST_CHOICES) {
+            return 0;
+        }
+        int number = made.size() + 1;
+        int taken = chooser.choose(number, Collections.nCopies(names.size(), null));
+        made.add(new Made(names.size(), taken, "loop " + names.get(0), "loop " + names.get(taken)));
+        if (taken != 0) {
+            deviations.put(number, taken);
+            words.add("loop " + names.get(taken) + " went on before loop " + names.get(0));
+        }
+        return taken;
     }
 
     private void findWays(Insight insight, int count) {

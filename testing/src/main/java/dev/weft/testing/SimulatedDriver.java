@@ -4,6 +4,8 @@ import dev.weft.internal.observe.Conductor;
 import dev.weft.internal.observe.Insight;
 import dev.weft.io.SimulatedLinks;
 import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,19 @@ import org.jspecify.annotations.Nullable;
  *   neither                   a deadlock
  *   the real time is up       a hang, in whatever state
  * </pre>
+ *
+ * The loops of a group have drivers of their own, and take {@link Turns}.
  */
 final class SimulatedDriver implements Conductor, SimulatedLinks {
     private final boolean isRealTime;
     private final SimulatedNetwork network;
     private final long origin = System.nanoTime();
-    private volatile long now;
+    private final Turns turns;
+    private final String name;
+
+    /** That of the simulation itself, whose choices and faults are those of all. */
+    private final SimulatedDriver root;
+
     private volatile boolean woken;
     private volatile @Nullable Thread parked;
 
@@ -34,11 +43,75 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
     private @Nullable Insight insight;
     private @Nullable Choices choices;
     private @Nullable Faults faults;
+    private Runnable arrival = () -> {};
+    private final List<SimulatedDriver> others = new ArrayList<>();
     private Supplier<? extends Error> deadlock = () -> new DeadlockError("deadlock");
 
     SimulatedDriver(boolean isRealTime, long seed) {
         this.isRealTime = isRealTime;
         this.network = new SimulatedNetwork(seed);
+        this.turns = new Turns();
+        this.name = "main";
+        this.root = this;
+        turns.first(this);
+    }
+
+    private SimulatedDriver(SimulatedDriver root, String name) {
+        this.isRealTime = false;
+        this.network = root.network;
+        this.turns = root.turns;
+        this.name = name;
+        this.root = root;
+        turns.add(this);
+    }
+
+    @Override
+    public @Nullable SimulatedDriver another(String name) {
+        if (isRealTime) {
+            return null;
+        }
+        SimulatedDriver other = new SimulatedDriver(root, name);
+        root.others.add(other);
+        return other;
+    }
+
+    @Override
+    public void ended() {
+        turns.gone(this);
+    }
+
+    /** Returns the drivers of the other loops that there have been. */
+    List<SimulatedDriver> others() {
+        return others;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isWoken() {
+        return woken;
+    }
+
+    Error deadlock() {
+        return root.deadlock.get();
+    }
+
+    /** Decides which loop is next. */
+    int chooseLoop(List<String> names) {
+        Choices choices = root.choices;
+        return choices == null ? 0 : choices.nextLoop(names);
+    }
+
+    /** Sets what is done on the thread of each other loop before that runs. */
+    void onArrival(Runnable arrival) {
+        this.arrival = arrival;
+    }
+
+    @Override
+    public void begins() {
+        turns.letOthersRun(this);
+        root.arrival.run();
     }
 
     @Override
@@ -67,10 +140,14 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
     @Override
     public int next(int count) {
         checkHang();
+        if (turns.isShared()) {
+            turns.letOthersRun(this);
+            checkHang();
+        }
         Insight insight = insight();
-        Choices choices = this.choices;
+        Choices choices = root.choices;
         int place = choices == null ? 0 : choices.next(insight, count);
-        Faults faults = this.faults;
+        Faults faults = root.faults;
         if (faults != null && place >= 0) {
             faults.before(insight, insight.entry(place));
         }
@@ -79,7 +156,7 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
 
     @Override
     public void turned(Object entry) {
-        Faults faults = this.faults;
+        Faults faults = root.faults;
         if (faults != null) {
             faults.after(insight());
         }
@@ -87,13 +164,20 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
 
     @Override
     public long nanos() {
-        return isRealTime ? System.nanoTime() - origin : now;
+        return isRealTime ? System.nanoTime() - origin : turns.now();
     }
 
     @Override
     public void await(long deadline) {
         checkHang();
-        if (woken) {
+        if (turns.isShared()) {
+            if (woken || deadline <= nanos()) {
+                turns.letOthersRun(this);
+            } else {
+                turns.idle(this, deadline);
+            }
+            woken = false;
+        } else if (woken) {
             woken = false;
         } else if (deadline <= nanos()) {
             return;
@@ -104,7 +188,7 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
         } else if (isRealTime) {
             park(deadline);
         } else {
-            now = Math.max(now, deadline);
+            turns.advanceTo(deadline);
         }
         checkHang();
     }
@@ -131,7 +215,17 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
         if (isRealTime) {
             throw new IllegalStateException("the test runs in real time: its clock cannot be advanced");
         }
-        now = Math.max(now, deadline);
+        turns.advanceTo(deadline);
+    }
+
+    /** Lets the other loops run until none of them can, without time passing. */
+    void runOthers() {
+        turns.runOthers(this);
+    }
+
+    /** Returns when the first timer of another loop is due. */
+    long nextDeadlineOfOthers() {
+        return turns.nextDeadline(this);
     }
 
     @Override
@@ -147,6 +241,7 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
         if (thread != null) {
             LockSupport.unpark(thread);
         }
+        turns.woken();
     }
 
     /** Ends the run as soon as its thread comes here; any thread. */
@@ -196,5 +291,9 @@ final class SimulatedDriver implements Conductor, SimulatedLinks {
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (turns.isShared()) {
+            turns.closed(this);
+        }
+    }
 }

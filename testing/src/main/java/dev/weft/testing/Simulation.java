@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A program that waits for itself ends with a {@link DeadlockError} at once, one that takes too much real time with
  * a {@link HangError}, and one that leaves something behind with a {@link LeftOverError}.
  *
+ * <p>The loops of a {@link dev.weft.LoopGroup} belong to the simulation: one loop runs at a time, on its own thread,
+ * and all have one time. Which one is next is a choice of the schedule.
+ *
  * <p>What the loop cannot know of is not in flight: a thread of the program's own that will call
  * {@code callSoonThreadsafe} some time. Await what it does, by {@code toThread} or a {@code CompletionStage}.
  */

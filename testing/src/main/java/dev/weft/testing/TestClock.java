@@ -15,13 +15,14 @@ import java.util.Objects;
  * assertEquals(3, server.calls());          // whatever was due within these seconds has happened
  * }</pre>
  *
- * <p>For the thread of the test.
+ * <p>For the thread of the test; {@link #now} for those of the loops of a group, too.
  */
 public final class TestClock {
     /** A program that goes on for ever without time passing is stopped by the watchdog, not here. */
     private final EventLoop loop;
 
     private final SimulatedDriver driver;
+    private final Thread thread = Thread.currentThread();
 
     TestClock(EventLoop loop, SimulatedDriver driver) {
         this.loop = loop;
@@ -51,20 +52,37 @@ public final class TestClock {
         long end = Math.addExact(driver.nanos(), duration.toNanos());
         runUntilIdle();
         Insight insight = driver.insight();
-        for (long next = insight.nextDeadline(); next <= end; next = insight.nextDeadline()) {
+        for (long next = next(insight); next <= end; next = next(insight)) {
             driver.advanceTo(next);
-            iterate();
+            if (insight.nextDeadline() <= next) {
+                iterate();
+            }
             runUntilIdle();
         }
         driver.advanceTo(end);
         runUntilIdle();
     }
 
-    /** Lets all other tasks run until none of them is ready; no time passes. */
+    /** Lets all other tasks run, those on loops of groups, too, until none of them is ready; no time passes. */
     public void runUntilIdle() {
         Insight insight = driver.insight();
-        while (insight.hasReady()) {
-            iterate();
+        checkThread();
+        do {
+            while (insight.hasReady()) {
+                iterate();
+            }
+            driver.runOthers();
+        } while (insight.hasReady());
+    }
+
+    private long next(Insight insight) {
+        return Math.min(insight.nextDeadline(), driver.nextDeadlineOfOthers());
+    }
+
+    private void checkThread() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException(
+                    "the clock is advanced on the thread of the test, and not on that of another loop");
         }
     }
 

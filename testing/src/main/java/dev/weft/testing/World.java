@@ -48,6 +48,7 @@ final class World implements AutoCloseable {
         driver = new SimulatedDriver(options.isRealTime(), options.seed());
         loop = EventLoop.create(driver);
         driver.onDeadlock(() -> new DeadlockError(deadlockText()));
+        driver.onArrival(() -> CURRENT.set(this));
         clock = new TestClock(loop, driver);
         loop.setExceptionHandler((source, error) -> errors.add(error));
         loop.setTaskFactory(origins);
@@ -163,6 +164,14 @@ final class World implements AutoCloseable {
     private String pendingText(String one, String several) {
         int count = driver.insight().tasks().size();
         String tree = driver.insight().tree().stripTrailing();
+        for (SimulatedDriver other : driver.others()) {
+            int more = other.insight().tasks().size();
+            count += more;
+            tree += more == 0
+                    ? ""
+                    : "\n  on loop " + other.name() + "\n"
+                            + other.insight().tree().stripTrailing();
+        }
         return Explorer.count(count, "task") + (count == 1 ? one : several) + (tree.isEmpty() ? "" : "\n" + tree);
     }
 

@@ -212,6 +212,11 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
         iterates = watched || polls || host != null;
     }
 
+    /** Returns who decides who is next, if it is not this loop itself. */
+    public final @Nullable Conductor conductor() {
+        return conductor;
+    }
+
     /** Whether somebody else decides who is next. */
     final boolean isConducted() {
         return conductor != null;

@@ -26,6 +26,10 @@ final class Call<T> extends Continuation<T> {
     private final Crossing<T> crossing;
     private final Function<Throwable, Throwable> lost;
     private boolean begun;
+
+    /** Whether it waits for a loop of the same test, which is not in flight outside, as other stages are. */
+    private boolean waitsInside;
+
     private @Nullable CancelledError cancelled;
 
     /**
@@ -48,6 +52,10 @@ final class Call<T> extends Continuation<T> {
             // a fatal error must not leave the call of submit.
             return Trampoline.await(Asyncio.yieldNow(), this);
         }
+        if (waitsInside) {
+            waitsInside = false;
+            loop().inFlight.begin();
+        }
         try {
             valueOf(sent);
         } catch (CancelledError error) {
@@ -56,6 +64,10 @@ final class Call<T> extends Continuation<T> {
         }
         for (CompletableFuture<Void> stage = crossing.await(); stage != null; stage = crossing.await()) {
             if (StageFuture.await(stage, this) == SUSPENDED) {
+                waitsInside = crossing.isConductedWith(loop());
+                if (waitsInside) {
+                    loop().inFlight.end();
+                }
                 return SUSPENDED;
             }
         }

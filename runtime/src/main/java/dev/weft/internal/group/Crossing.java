@@ -2,6 +2,7 @@ package dev.weft.internal.group;
 
 import dev.weft.CancelledError;
 import dev.weft.Future;
+import dev.weft.internal.core.Loop;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -82,6 +83,11 @@ final class Crossing<T> {
         } catch (IllegalStateException | RejectedExecutionException closed) {
             lose(port.reason());
         }
+    }
+
+    /** Whether a test conducts both loops: then the call is not outside. */
+    boolean isConductedWith(Loop caller) {
+        return port.isConductedWith(caller);
     }
 
     /** Returns the result, or null if there is none yet. */

@@ -361,6 +361,10 @@ public final class Loops {
 
         private final @Nullable Throwable failure;
         private int state = NEW;
+
+        /** As in a {@link Call}. */
+        private boolean waitsInside;
+
         private @Nullable Object result;
         private @Nullable Throwable thrown;
         private @Nullable CancelledError cancelled;
@@ -382,6 +386,10 @@ public final class Loops {
             if (state != LOOPS && !awaitCalls(sent)) {
                 return SUSPENDED;
             }
+            if (waitsInside) {
+                waitsInside = false;
+                loop().inFlight.begin();
+            }
             if (state == LOOPS) {
                 takeCancellation(sent);
             } else {
@@ -392,6 +400,10 @@ public final class Loops {
             for (Member member : members) {
                 while (!member.ended().isDone()) {
                     if (StageFuture.await(member.ended().thenApply(end -> end), this) == SUSPENDED) {
+                        waitsInside = member.isConducted();
+                        if (waitsInside) {
+                            loop().inFlight.end();
+                        }
                         return SUSPENDED;
                     }
                 }

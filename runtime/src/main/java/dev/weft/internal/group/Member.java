@@ -6,6 +6,7 @@ import dev.weft.RunOptions;
 import dev.weft.Runner;
 import dev.weft.internal.core.CarriedLocals;
 import dev.weft.internal.core.Loop;
+import dev.weft.internal.observe.Conductor;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ final class Member {
     private final EventLoop loop;
     private final Port port;
     private final Thread thread;
+
+    /** In a test that conducts several loops; else null. */
+    private final @Nullable Conductor conductor;
+
     private final CompletableFuture<End> ended = new CompletableFuture<>();
     private boolean leaving;
 
@@ -42,7 +47,10 @@ final class Member {
      * get.
      */
     Member(String name, RunOptions options, EventLoop home) {
-        runner = new Runner(options);
+        Conductor conductor = ((Loop) home).conductor();
+        Conductor conducts = conductor == null ? null : conductor.another(name);
+        this.conductor = conducts;
+        runner = new Runner(conducts == null ? options : options.loopFactory(() -> EventLoop.create(conducts)));
         loop = runner.loop();
         port = new Port(loop);
         thread = new Thread(this::run, name);
@@ -78,6 +86,9 @@ final class Member {
     private void run() {
         Throwable death = null;
         try {
+            if (conductor != null) {
+                conductor.begins();
+            }
             loop.runForever();
             if (!leaving) {
                 death = new IllegalStateException("the loop " + name() + " was stopped while its group was in use");
@@ -94,6 +105,7 @@ final class Member {
         }
         port.close(new IllegalStateException("the loop " + name() + " has ended"));
         ended.complete(new End(death, atEnd));
+        gone();
     }
 
     /** Ends the loop: tasks that are left are cancelled and awaited. Any thread; does nothing the second time. */
@@ -129,6 +141,17 @@ final class Member {
         }
     }
 
+    private void gone() {
+        if (conductor != null) {
+            conductor.ended();
+        }
+    }
+
+    /** Whether a test conducts this loop together with the one that entered the group. */
+    boolean isConducted() {
+        return conductor != null;
+    }
+
     EventLoop loop() {
         return loop;
     }
@@ -144,6 +167,7 @@ final class Member {
     /** Closes the loop of a thread that could not be started. */
     void discard() {
         loop.close();
+        gone();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.weft.internal.group;
 
 import dev.weft.EventLoop;
+import dev.weft.internal.core.Loop;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,6 +28,11 @@ final class Port {
 
     EventLoop loop() {
         return loop;
+    }
+
+    /** Whether a test conducts both loops: then a call is not outside. */
+    boolean isConductedWith(Loop caller) {
+        return caller.conductor() != null && ((Loop) loop).conductor() != null;
     }
 
     /** Takes no more calls. Those that are there end as the end of the loop does it. On the loop's thread. */

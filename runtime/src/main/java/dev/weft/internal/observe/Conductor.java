@@ -1,6 +1,7 @@
 package dev.weft.internal.observe;
 
 import dev.weft.LoopDriver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A driver that also decides which of the entries that are ready takes its turn next, and is told of each turn. All of
@@ -25,6 +26,22 @@ public interface Conductor extends LoopDriver {
      * @return the place of the entry in the queue; 0 is the plain order; or {@link #LATER}
      */
     int next(int count);
+
+    /**
+     * Makes a conductor of another loop of the same test, which is about to run on a thread of its own.
+     *
+     * @param name what that thread is called
+     * @return the conductor, or null if the other loop is to run as it does outside of tests
+     */
+    default @Nullable Conductor another(String name) {
+        return null;
+    }
+
+    /** Called on the thread of another loop before that runs; returns when it may. */
+    default void begins() {}
+
+    /** Tells that the thread of another loop has ended, or did not start. */
+    default void ended() {}
 
     /**
      * Tells that an entry has had its turn.
