@@ -519,13 +519,15 @@ public final class Loop extends Iteration implements EventLoop, DoneHook {
     @Override
     public void addSlowStepListener(Duration limit, Consumer<? super SlowStep> listener) {
         checkUsable();
-        supervision.addSlowStepListener(limit, Objects.requireNonNull(listener, "listener"));
+        supervision().addSlowStepListener(limit, Objects.requireNonNull(listener, "listener"));
     }
 
     @Override
     public void removeSlowStepListener(Consumer<? super SlowStep> listener) {
         checkThread();
-        supervision.removeSlowStepListener(listener);
+        if (supervision != null) {
+            supervision.removeSlowStepListener(listener);
+        }
     }
 
     /** Tells {@code listener} which calls block this loop; once, before it runs. */
