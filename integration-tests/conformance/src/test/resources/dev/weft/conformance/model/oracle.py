@@ -669,17 +669,7 @@ class Body:
 
     async def do_gather(self, outcomes, items):
         children = [asyncio.ensure_future(child) for child in map(self.other, items) if child is not None]
-        gathered = gather(*children, return_exceptions=bool(outcomes))
-        try:
-            self.log("gathered", outcome(await gathered))
-        except asyncio.CancelledError as error:
-            # A cancelled gather ends with the error of its last child. If that one was not cancelled after all, CPython
-            # takes whatever message an earlier request left in it; Weft takes none.
-            if gathered.done() and not gathered.cancelled() and gathered.exception() is error:
-                deciding = children[-1:] if outcomes else children
-                if not any(child.cancelled() for child in deciding):
-                    error.args = ()
-            raise
+        self.log("gathered", outcome(await gather(*children, return_exceptions=bool(outcomes))))
 
     async def do_waitfor(self, ticks, item):
         inner = self.other(item)
