@@ -184,7 +184,7 @@ public final class Dimensions {
                     Kind.METHOD,
                     "String u = null; OPEN(1, new Quiet(1)) u = t; boom(t); CLOSE(1) t(u);"
                             + " NONE(String, v1) NONE(int, v2) NONE(long, v3) NONE(double, v4) NONE(String[], v5)"
-                            + " OPEN(2, new Quiet(2)) v1 = boom(t); v2 = 2; v3 = 3; v4 = 4; v5 = a; B CLOSE(2)"
+                            + " OPEN(2, new Quiet(2)) B v1 = boom(t); v2 = 2; v3 = 3; v4 = 4; v5 = a; await(s(1)); CLOSE(2)"
                             + " t(v1); t(v2); t(v3); t(v4); t(v5 == null);"),
             new Around(
                     Kind.METHOD,
