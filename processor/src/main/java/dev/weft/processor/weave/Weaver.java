@@ -212,7 +212,7 @@ public final class Weaver {
                 BodySpec spec = entry.getKey();
                 current = spec;
                 AsyncLambdas.Lambda lambda = entry.getValue();
-                AsyncLambdas.checkUses(owner, lambda);
+                AsyncLambdas.checkUses(lambda);
                 FrameClass frame = frame(spec);
                 frame.setInputs(owner, lambda.implementation, spec);
                 AsyncLambdas.replace(lambda, frame);

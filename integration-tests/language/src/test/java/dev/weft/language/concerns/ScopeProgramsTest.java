@@ -35,6 +35,7 @@ class ScopeProgramsTest {
                     "SharedLambdas",
                     "samelatefield11ownfield113field114\nssbssdsbff1\ndkeptb\ntf1utf1utf1uleft\n1no1no1pq1pr\n"
                             + "<1><><><><><><1><1><<1>><><>tf<>tf1utf<>tftf1uf<><>"),
+            Map.entry("MergedLambdas", "samesamesamesamescapturedscapturedscapturedscaptured4"),
             Map.entry("TwoScopes", "oneone\nok"),
             Map.entry("DoWhileFalseScope", "after\nafter"),
             Map.entry(

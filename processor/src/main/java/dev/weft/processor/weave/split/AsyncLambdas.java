@@ -43,8 +43,11 @@ public final class AsyncLambdas {
         public final MethodNode implementation;
         public final List<Site> sites = new ArrayList<>();
 
-        /** Whether other places make an ordinary object of it, as deserialization does. */
+        /** Whether other places make an ordinary object of it: javac makes one method of lambdas with the same text. */
         boolean isUsedOtherwise;
+
+        /** Whether deserialization makes an object of it, for which it has to stay a lambda. */
+        boolean isSerializable;
 
         Lambda(MethodNode implementation) {
             this.implementation = implementation;
@@ -72,6 +75,7 @@ public final class AsyncLambdas {
     private final Map<String, MethodNode> methods = new LinkedHashMap<>();
     private final Map<MethodNode, Lambda> lambdas = new LinkedHashMap<>();
     private final Set<MethodNode> usedOtherwise = new HashSet<>();
+    private final Set<MethodNode> serializable = new HashSet<>();
     private final Set<MethodNode> visited = new HashSet<>();
 
     private AsyncLambdas(ClassNode owner) {
@@ -92,9 +96,10 @@ public final class AsyncLambdas {
         owner.methods.forEach(method -> found.methods.put(method.name + method.desc, method));
         owner.methods.stream().filter(method -> !isLambda(method)).forEach(found::visit);
         owner.methods.stream().filter(method -> !found.visited.contains(method)).forEach(found::visitDead);
-        found.lambdas
-                .values()
-                .forEach(lambda -> lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation));
+        for (Lambda lambda : found.lambdas.values()) {
+            lambda.isUsedOtherwise = found.usedOtherwise.contains(lambda.implementation);
+            lambda.isSerializable = found.serializable.contains(lambda.implementation);
+        }
         return found;
     }
 
@@ -106,7 +111,9 @@ public final class AsyncLambdas {
             @Nullable MethodNode implementation = implementation(creation);
             if (implementation != null) {
                 @Nullable MethodInsnNode call = asyncCall(creation);
-                if (call == null) {
+                if (call == null && (method.name + method.desc).equals(DESERIALIZE)) {
+                    serializable.add(implementation);
+                } else if (call == null) {
                     usedOtherwise.add(implementation);
                 } else {
                     lambdas.computeIfAbsent(implementation, Lambda::new).sites.add(new Site(method, creation, call));
@@ -175,9 +182,8 @@ public final class AsyncLambdas {
     }
 
     /** Refuses a lambda that javac made serializable. */
-    public static void checkUses(ClassNode owner, Lambda lambda) throws WeaveException {
-        if (lambda.isUsedOtherwise
-                && owner.methods.stream().anyMatch(method -> (method.name + method.desc).equals(DESERIALIZE))) {
+    public static void checkUses(Lambda lambda) throws WeaveException {
+        if (lambda.isSerializable) {
             throw Instructions.failure(
                     WeaveException.Reason.SERIALIZABLE,
                     lambda.implementation,
