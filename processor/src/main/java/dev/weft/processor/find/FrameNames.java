@@ -68,6 +68,10 @@ public final class FrameNames {
     record Name(String frames, String frame) {}
 
     private final Set<String> taken = new HashSet<>();
+
+    /** By name of a frame the next number to try behind it; all numbers before are taken. */
+    private final Map<String, Integer> numbers = new HashMap<>();
+
     private final Set<String> mentioned = new HashSet<>(MENTIONED);
     private final Map<String, String> frames = new HashMap<>();
 
@@ -88,9 +92,12 @@ public final class FrameNames {
         int room = LONGEST_FILE_NAME - length(outer + "$" + ".class");
         String base = length(wanted) <= room ? wanted : cut(wanted, room - LONGEST_NUMBER);
         String name = base;
-        for (int i = 1; isHiding(name, outer) || !taken.add(key(outer + "$" + name)); i++) {
+        for (int i = numbers.getOrDefault(outer + "$" + base, 1);
+                isHiding(name, outer) || !taken.add(key(outer + "$" + name));
+                i++) {
             String number = "$" + i;
             name = (length(base + number) <= room ? base : cut(base, room - LONGEST_NUMBER)) + number;
+            numbers.put(outer + "$" + base, i + 1);
         }
         return new Name(outer, name);
     }

@@ -33,13 +33,14 @@ final class SwallowedCancellations implements Rule {
 
     @Override
     public void caught(TryTree tree, CatchTree clause, TreePath path, Region region) {
-        if (!region.isAsync() || isHandledBefore(tree, clause, path.getParentPath())) {
+        if (!region.isAsync()) {
             return;
         }
         for (TreePath type : types(clause, path)) {
             TypeMirror caught = trees.getTypeMirror(type);
             if (caught != null && (isClass(caught, "java.lang.Throwable") || isClass(caught, "java.lang.Error"))) {
-                if (AwaitSearch.awaitsBeforeCatches(trees, types, path.getParentPath())
+                if (!isHandledBefore(tree, clause, path.getParentPath())
+                        && AwaitSearch.awaitsBeforeCatches(trees, types, path.getParentPath())
                         && !AwaitSearch.throwsIn(trees, types, new TreePath(path, clause.getBlock()))) {
                     reporter.report(Message.SWALLOWED_CANCELLATION, type, type.getLeaf());
                 }

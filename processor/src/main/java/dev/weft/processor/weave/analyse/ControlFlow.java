@@ -2,13 +2,13 @@ package dev.weft.processor.weave.analyse;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
@@ -22,88 +22,109 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * Where control goes from each instruction, by index; computed once, valid until the code changes.
  *
- * <p>Cost: a step for each instruction and each target of a jump; and for each place where a try range begins or ends
- * one for each range that is open there. Memory likewise.
+ * <p>Cost: a step for each instruction and each target of a jump, and for each place where a try range begins or ends one
+ * for each range inside of it that is open there; javac opens the outer ranges first and closes the inner ones first.
+ * Memory likewise.
  */
 public final class ControlFlow {
     private static final int[] NONE = {};
 
     private final InsnList code;
     private final int[][] successors;
-    private final int[][] handlers;
-    private final int[][] reachableHandlers;
+    private final @Nullable Handlers[] handlers;
+    private final List<Handlers> lists = new ArrayList<>();
 
-    private ControlFlow(InsnList code, int[][] successors, int[][] handlers, int[][] reachableHandlers) {
-        this.code = code;
-        this.successors = successors;
-        this.handlers = handlers;
-        this.reachableHandlers = reachableHandlers;
+    private ControlFlow(MethodNode method) {
+        this.code = method.instructions;
+        this.successors = new int[code.size()][];
+        this.handlers = new @Nullable Handlers[code.size()];
+        for (int i = 0; i < successors.length; i++) {
+            successors[i] = successors(code, i);
+        }
+        if (!method.tryCatchBlocks.isEmpty()) {
+            new Ranges(method).fill();
+        }
     }
 
     public static ControlFlow of(MethodNode method) {
-        InsnList code = method.instructions;
-        int size = code.size();
-        int[][] successors = new int[size][];
-        int[][] handlers = new int[size][];
-        int[][] reachable = new int[size][];
-        for (int i = 0; i < size; i++) {
-            successors[i] = successors(code, i);
-        }
-        Arrays.fill(handlers, NONE);
-        Arrays.fill(reachable, NONE);
-        fillHandlers(method, handlers, reachable);
-        return new ControlFlow(code, successors, handlers, reachable);
+        return new ControlFlow(method);
     }
 
-    /**
-     * Instructions between two places where a try range begins or ends have the same handlers, and share the arrays.
-     */
-    private static void fillHandlers(MethodNode method, int[][] handlers, int[][] reachable) {
-        Map<LabelNode, List<Integer>> starts = new HashMap<>();
-        Map<LabelNode, List<Integer>> ends = new HashMap<>();
-        List<TryCatchBlockNode> blocks = method.tryCatchBlocks;
-        for (int i = 0; i < blocks.size(); i++) {
-            starts.computeIfAbsent(blocks.get(i).start, label -> new ArrayList<>())
-                    .add(i);
-            ends.computeIfAbsent(blocks.get(i).end, label -> new ArrayList<>()).add(i);
-        }
-        TreeSet<Integer> open = new TreeSet<>();
-        BitSet over = new BitSet();
-        int[] all = NONE;
-        int[] first = NONE;
-        int index = 0;
-        for (AbstractInsnNode instruction : method.instructions) {
-            if (instruction instanceof LabelNode label && (starts.containsKey(label) || ends.containsKey(label))) {
-                for (int block : starts.getOrDefault(label, List.of())) {
-                    if (!over.get(block)) { // else it is a range that ends where it begins, or before
-                        open.add(block);
-                    }
-                }
-                for (int block : ends.getOrDefault(label, List.of())) {
-                    open.remove(block);
-                    over.set(block);
-                }
-                all = open.stream()
-                        .mapToInt(block -> method.instructions.indexOf(blocks.get(block).handler))
-                        .toArray();
-                int reached = 0;
-                for (int block : open) {
-                    reached++;
-                    if (blocks.get(block).type == null) {
-                        break;
-                    }
-                }
-                first = reached == all.length ? all : Arrays.copyOf(all, reached);
+    /** The try ranges while the code is walked from its beginning to its end. */
+    private final class Ranges {
+        private record Key(int target, @Nullable String type, @Nullable Handlers outer) {}
+
+        private final List<TryCatchBlockNode> blocks;
+        private final Map<LabelNode, List<Integer>> starts = new HashMap<>();
+        private final Map<LabelNode, List<Integer>> ends = new HashMap<>();
+        private final Map<Key, Handlers> known = new HashMap<>();
+
+        /** By their place in the table those that are open, each with the ones behind it. */
+        private final TreeMap<Integer, Handlers> open = new TreeMap<>();
+
+        private final BitSet over = new BitSet();
+
+        Ranges(MethodNode method) {
+            blocks = method.tryCatchBlocks;
+            for (int i = 0; i < blocks.size(); i++) {
+                // inner ranges stand before outer ones in the table: they begin after these, and end before
+                starts.computeIfAbsent(blocks.get(i).start, label -> new ArrayList<>())
+                        .add(0, i);
+                ends.computeIfAbsent(blocks.get(i).end, label -> new ArrayList<>())
+                        .add(i);
             }
-            handlers[index] = all;
-            reachable[index] = first;
-            index++;
+        }
+
+        void fill() {
+            int index = 0;
+            for (AbstractInsnNode instruction : code) {
+                if (instruction instanceof LabelNode label) {
+                    starts.getOrDefault(label, List.of()).forEach(this::begin);
+                    ends.getOrDefault(label, List.of()).forEach(this::end);
+                }
+                handlers[index] = open.isEmpty() ? null : open.firstEntry().getValue();
+                index++;
+            }
+        }
+
+        private void begin(int block) {
+            if (!over.get(block)) { // else it is a range that ends where it begins, or before
+                link(block);
+                relinkBefore(block);
+            }
+        }
+
+        private void end(int block) {
+            over.set(block);
+            if (open.remove(block) != null) {
+                relinkBefore(block);
+            }
+        }
+
+        private void relinkBefore(int block) {
+            for (int inner : List.copyOf(open.headMap(block, false).descendingKeySet())) {
+                link(inner);
+            }
+        }
+
+        private void link(int block) {
+            Map.@Nullable Entry<Integer, Handlers> behind = open.higherEntry(block);
+            int target = code.indexOf(blocks.get(block).handler);
+            Key key = new Key(target, blocks.get(block).type, behind == null ? null : behind.getValue());
+            open.put(block, known.computeIfAbsent(key, this::add));
+        }
+
+        private Handlers add(Key key) {
+            Handlers added = new Handlers(lists.size(), key.target, key.type, key.outer);
+            lists.add(added);
+            return added;
         }
     }
 
     /** The instructions that can be reached, labels and the like among them, by index. */
     public BitSet reached() {
         BitSet reached = new BitSet(size());
+        BitSet seen = new BitSet();
         Deque<Integer> open = new ArrayDeque<>();
         if (size() > 0) {
             reached.set(0);
@@ -111,18 +132,23 @@ public final class ControlFlow {
         }
         while (!open.isEmpty()) {
             int index = open.removeLast();
-            reach(successors[index], reached, open);
-            reach(handlers[index], reached, open);
+            for (int successor : successors[index]) {
+                reach(successor, reached, open);
+            }
+            for (@Nullable Handlers list = handlers[index];
+                    list != null && !seen.get(list.number());
+                    list = list.outer()) {
+                seen.set(list.number());
+                reach(list.target(), reached, open);
+            }
         }
         return reached;
     }
 
-    private static void reach(int[] targets, BitSet reached, Deque<Integer> open) {
-        for (int target : targets) {
-            if (!reached.get(target)) {
-                reached.set(target);
-                open.add(target);
-            }
+    private static void reach(int target, BitSet reached, Deque<Integer> open) {
+        if (!reached.get(target)) {
+            reached.set(target);
+            open.add(target);
         }
     }
 
@@ -137,20 +163,43 @@ public final class ControlFlow {
 
     /**
      * The handlers of the try ranges that this one is in, as the verifier sees them: all, and whether or not it can
-     * throw.
+     * throw; {@code null} if it is in none.
      */
-    public int[] handlers(int instruction) {
+    public @Nullable Handlers handlers(int instruction) {
         return handlers[instruction];
     }
 
-    /** Those of them that can run: an inner handler that catches everything hides the outer ones. */
-    int[] reachableHandlers(int instruction) {
-        return reachableHandlers[instruction];
+    /** The instructions that may be reached by another way than from the one above, or have other handlers. */
+    public BitSet entries() {
+        BitSet entries = new BitSet(size());
+        entries.set(0);
+        for (int i = 0; i < size(); i++) {
+            if (i > 0 && handlers[i] != handlers[i - 1]) {
+                entries.set(i);
+            }
+            for (int target : successors[i]) {
+                if (target != i + 1 || successors[i].length > 1) {
+                    entries.set(target);
+                }
+            }
+        }
+        lists.forEach(list -> entries.set(list.target()));
+        return entries;
+    }
+
+    /** How many different lists of handlers there are, with those that are a part of others. */
+    public int handlerLists() {
+        return lists.size();
+    }
+
+    /** By its number a list of handlers. */
+    Handlers handlerList(int number) {
+        return lists.get(number);
     }
 
     /** Whether what two instructions throw goes the same way; to be asked until the code changes. */
     boolean hasSameHandlers(AbstractInsnNode first, AbstractInsnNode second) {
-        return Arrays.equals(reachableHandlers[code.indexOf(first)], reachableHandlers[code.indexOf(second)]);
+        return Handlers.areAlike(handlers[code.indexOf(first)], handlers[code.indexOf(second)]);
     }
 
     private static int[] successors(InsnList code, int index) {

@@ -1,8 +1,12 @@
 package dev.weft.processor.weave.analyse;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -19,7 +23,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * scope.
  *
  * <p>Cost: a step for each instruction and one more for each loop around it at most; a step takes time for the
- * variables, 64 at once, and for the handlers. Instructions between which nothing changes share one set.
+ * variables, 64 at once. Instructions between which nothing changes share one set.
  */
 public final class Liveness {
     private final InsnList code;
@@ -65,6 +69,8 @@ public final class Liveness {
         boolean changed = true;
         while (changed) {
             changed = false;
+            // a handler stands behind its ranges, so what it reads is known when these are come to
+            @Nullable BitSet[] inHandlers = new @Nullable BitSet[flow.handlerLists()];
             for (int i = before.length - 1; i >= 0; i--) {
                 steps++;
                 live.clear();
@@ -73,8 +79,9 @@ public final class Liveness {
                 }
                 transfer(method.instructions.get(i), live);
                 live.or(inScope[i]);
-                for (int handler : flow.handlers(i)) {
-                    live.or(before[handler]);
+                @Nullable Handlers list = flow.handlers(i);
+                if (list != null) {
+                    live.or(caught(list, inHandlers, before));
                 }
                 if (!live.equals(before[i])) {
                     int[] next = flow.successors(i);
@@ -89,6 +96,27 @@ public final class Liveness {
             }
         }
         return new Liveness(method.instructions, before, steps);
+    }
+
+    /** What any of some handlers reads. */
+    private static BitSet caught(Handlers handlers, @Nullable BitSet[] known, BitSet[] before) {
+        Deque<Handlers> open = new ArrayDeque<>();
+        for (@Nullable Handlers list = handlers; list != null && known[list.number()] == null; list = list.outer()) {
+            open.push(list);
+        }
+        for (Handlers list : open) {
+            @Nullable Handlers outer = list.outer();
+            @Nullable BitSet all = outer == null ? null : known[outer.number()];
+            BitSet first = before[list.target()];
+            if (all == null || all.equals(first)) {
+                all = first;
+            } else {
+                all = (BitSet) all.clone();
+                all.or(first);
+            }
+            known[list.number()] = all;
+        }
+        return Objects.requireNonNull(known[handlers.number()]);
     }
 
     /**

@@ -6,25 +6,15 @@ import dev.weft.processor.weave.code.VerifierType;
 import dev.weft.processor.weave.code.WeaveException;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
-import org.objectweb.asm.tree.JumpInsnNode;
-import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LookupSwitchInsnNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TableSwitchInsnNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Frame;
-import org.objectweb.asm.tree.analysis.Interpreter;
 
 /**
  * The types of the local variables and of the operand stack before every instruction, as the verifier sees them.
@@ -33,48 +23,64 @@ import org.objectweb.asm.tree.analysis.Interpreter;
  * must be is exact: a restored variable gets the type found here, and the stack map of the woven code is computed by
  * the same rules.
  *
- * <p>Cost: a step for each instruction, and one more each time that a type there becomes more general, which is as
- * often as loops are nested in each other; each step takes time and memory for all variables. What a handler sees is
- * looked at only where the types of variables may have changed, once for each handler.
+ * <p>Cost: a step for each instruction, and one more each time that a type where ways meet before it becomes more
+ * general, which is as often as loops are nested in each other. A step makes one frame, which shares with the one before
+ * all that is the same there (see {@link Slots}). Where ways meet it takes time for the variables that differ. What a
+ * handler sees of its range is looked at where variables are assigned, and the variable only; the ranges around it
+ * get that from the handlers inside.
  */
 public final class TypeAnalysis {
-    private final Map<AbstractInsnNode, Frame<VerifierType>> before;
-    private final long steps;
+    private static final String THROWABLE = "java/lang/Throwable";
 
-    private TypeAnalysis(Map<AbstractInsnNode, Frame<VerifierType>> before, long steps) {
-        this.before = before;
-        this.steps = steps;
+    private final MethodNode method;
+    private final AbstractInsnNode[] code;
+    private final ControlFlow flow;
+    private final TypeInterpreter interpreter;
+
+    /** The frames before the instructions. */
+    private final @Nullable TypeFrame[] frames;
+
+    /** The instructions that may be reached by another way than from the one above, or have other handlers. */
+    private final BitSet entries;
+
+    /** The entries whose frames have changed since they were followed. */
+    private final BitSet open = new BitSet();
+
+    /** By list of handlers the variables as they may be where something is thrown. */
+    private final @Nullable Slots[] thrown;
+
+    private final Map<AbstractInsnNode, TypeFrame> before = new HashMap<>();
+    private long steps;
+
+    private TypeAnalysis(MethodNode method, TypeInterpreter interpreter) {
+        this.method = method;
+        this.code = method.instructions.toArray();
+        this.flow = ControlFlow.of(method);
+        this.entries = flow.entries();
+        this.interpreter = interpreter;
+        this.frames = new @Nullable TypeFrame[code.length];
+        this.thrown = new @Nullable Slots[flow.handlerLists()];
     }
 
     public static TypeAnalysis of(ClassNode owner, MethodNode method, TypeHierarchy hierarchy) throws WeaveException {
-        try {
-            boolean hasThis = !Instructions.isStatic(method) && !Instructions.assignsThis(method);
-            TypeAnalyzer analyzer = new TypeAnalyzer(new TypeInterpreter(hierarchy, hasThis), method);
-            @Nullable Frame<VerifierType>[] frames = analyzer.analyze(owner.name, method);
-            Map<AbstractInsnNode, Frame<VerifierType>> before = new HashMap<>();
-            for (int i = 0; i < frames.length; i++) {
-                @Nullable Frame<VerifierType> frame = frames[i];
-                if (frame != null) {
-                    before.put(method.instructions.get(i), frame);
-                }
+        boolean hasThis = !Instructions.isStatic(method) && !Instructions.assignsThis(method);
+        TypeAnalysis analysis = new TypeAnalysis(method, new TypeInterpreter(hierarchy, hasThis));
+        analysis.follow(owner);
+        for (int i = 0; i < analysis.code.length; i++) {
+            @Nullable TypeFrame frame = analysis.frames[i];
+            if (frame != null) {
+                analysis.before.put(analysis.code[i], frame);
             }
-            return new TypeAnalysis(before, analyzer.steps);
-        } catch (AnalyzerException e) {
-            // ASM says so of code that uses a variable or stack entry that there is none of; anything else is about a
-            // class, or a defect
-            if (e.getCause() instanceof RuntimeException failure && !(failure instanceof IndexOutOfBoundsException)) {
-                throw failure;
-            }
-            throw Instructions.unsupported(method, e.node, "has code that cannot be followed: " + e.getMessage());
         }
+        return analysis;
     }
 
     /**
      * The types before an instruction, {@code null} if it cannot be reached. Still answers for the instructions that
-     * were analysed when the code has changed.
+     * were analysed when the code has changed. Not to be changed.
      */
     @Nullable
-    public Frame<VerifierType> before(AbstractInsnNode instruction) {
+    public TypeFrame before(AbstractInsnNode instruction) {
         return before.get(instruction);
     }
 
@@ -88,122 +94,143 @@ public final class TypeAnalysis {
         return steps;
     }
 
-    private static final class TypeAnalyzer extends Analyzer<VerifierType> {
-        /** The instructions before which variables may have other types than before the one above. */
-        private final BitSet changes = new BitSet();
-
-        private long steps;
-
-        TypeAnalyzer(Interpreter<VerifierType> interpreter, MethodNode method) {
-            super(interpreter);
-            setComputeLimits(Integer.MAX_VALUE, Long.MAX_VALUE);
-            findChanges(method);
+    private void follow(ClassNode owner) throws WeaveException {
+        if (code.length == 0) {
+            return;
         }
-
-        private void findChanges(MethodNode method) {
-            Set<LabelNode> entered = new HashSet<>();
-            for (TryCatchBlockNode block : method.tryCatchBlocks) {
-                entered.add(block.start);
-                entered.add(block.handler);
-            }
-            for (AbstractInsnNode instruction : method.instructions) {
-                if (instruction instanceof JumpInsnNode jump) {
-                    entered.add(jump.label);
-                } else if (instruction instanceof TableSwitchInsnNode table) {
-                    entered.addAll(table.labels);
-                    entered.add(table.dflt);
-                } else if (instruction instanceof LookupSwitchInsnNode lookup) {
-                    entered.addAll(lookup.labels);
-                    entered.add(lookup.dflt);
-                }
-            }
-            boolean changed = true;
-            int index = 0;
-            for (AbstractInsnNode instruction : method.instructions) {
-                changes.set(index, changed || (instruction instanceof LabelNode && entered.contains(instruction)));
-                changed = changesVariables(instruction);
-                index++;
-            }
-        }
-
-        private static boolean changesVariables(AbstractInsnNode instruction) {
-            int opcode = instruction.getOpcode();
-            return (opcode >= Opcodes.ISTORE && opcode <= Opcodes.ASTORE)
-                    || opcode == Opcodes.NEW
-                    || (instruction instanceof MethodInsnNode call && call.name.equals("<init>"));
-        }
-
-        @Override
-        protected boolean newControlFlowExceptionEdge(int instruction, TryCatchBlockNode block) {
-            if (changes.get(instruction)) {
-                steps++;
-                return true;
-            }
-            return false; // the handler has seen these types from the instruction above
-        }
-
-        @Override
-        protected void newControlFlowEdge(int instruction, int successor) {
-            steps++;
-        }
-
-        @Override
-        protected Frame<VerifierType> newFrame(int numLocals, int numStack) {
-            return new TypeFrame(numLocals, numStack);
-        }
-
-        @Override
-        protected Frame<VerifierType> newFrame(Frame<? extends VerifierType> frame) {
-            return new TypeFrame(frame);
+        frames[0] = first(owner);
+        open.set(0);
+        int entry = 0;
+        while (entry >= 0) {
+            open.clear(entry);
+            int next = followFrom(entry);
+            entry = next < entry ? next : open.nextSetBit(entry);
         }
     }
 
+    private TypeFrame first(ClassNode owner) {
+        TypeFrame frame = new TypeFrame(method.maxLocals);
+        int slot = 0;
+        if (!Instructions.isStatic(method)) {
+            frame.setLocal(slot++, VerifierType.of(Type.getObjectType(owner.name)));
+        }
+        for (Type parameter : Type.getArgumentTypes(method.desc)) {
+            frame.setLocal(slot, VerifierType.of(parameter));
+            slot += parameter.getSize();
+        }
+        return frame;
+    }
+
     /**
-     * Knows that a constructor call turns every copy of the new object into an initialised one, not only its operand.
+     * Follows the code from an entry to where the next ones begin.
+     *
+     * @return the first entry whose frame has changed
      */
-    private static final class TypeFrame extends Frame<VerifierType> {
-        TypeFrame(int numLocals, int numStack) {
-            super(numLocals, numStack);
-        }
-
-        TypeFrame(Frame<? extends VerifierType> frame) {
-            super(frame);
-        }
-
-        @Override
-        public void execute(AbstractInsnNode instruction, Interpreter<VerifierType> interpreter)
-                throws AnalyzerException {
-            if (instruction.getOpcode() == Opcodes.INVOKESPECIAL
-                    && instruction instanceof MethodInsnNode call
-                    && call.name.equals("<init>")) {
-                VerifierType created = top(this, Type.getArgumentTypes(call.desc).length);
-                super.execute(instruction, interpreter);
-                if (created.isUninitialized()) {
-                    replace(created, VerifierType.reference(created.descriptorOrObject()));
-                }
-            } else if (instruction.getOpcode() == Opcodes.NEW) {
-                super.execute(instruction, interpreter);
-                // A variable may still hold what this instruction made in an earlier round of a loop and nobody
-                // initialised
-                VerifierType created = pop();
-                replace(created, VerifierType.TOP);
-                push(created);
-            } else {
-                super.execute(instruction, interpreter);
+    private int followFrom(int entry) throws WeaveException {
+        int lowest = Integer.MAX_VALUE;
+        int index = entry;
+        @Nullable Handlers handlers = flow.handlers(entry);
+        TypeFrame frame = Objects.requireNonNull(frames[entry]);
+        @Nullable Slots slots = null;
+        while (true) {
+            steps++;
+            if (handlers != null && frame.slots() != slots) {
+                lowest = Math.min(lowest, catchFrom(handlers, frame.slots(), slots, index));
             }
+            slots = frame.slots();
+            TypeFrame after = execute(index, frame);
+            int[] successors = flow.successors(index);
+            if (successors.length == 1 && successors[0] == index + 1 && !entries.get(index + 1)) {
+                index++;
+                frames[index] = after;
+                frame = after;
+                continue;
+            }
+            for (int successor : successors) {
+                lowest = Math.min(lowest, reach(successor, after, index));
+            }
+            return lowest;
         }
+    }
 
-        private void replace(VerifierType from, VerifierType to) {
-            for (int i = 0; i < getLocals(); i++) {
-                if (getLocal(i).equals(from)) {
-                    setLocal(i, to);
-                }
-            }
-            for (int i = 0; i < getStackSize(); i++) {
-                if (getStack(i).equals(from)) {
-                    setStack(i, to);
-                }
-            }
+    private TypeFrame execute(int index, TypeFrame frame) throws WeaveException {
+        AbstractInsnNode instruction = code[index];
+        if (instruction.getOpcode() < 0) {
+            return frame;
         }
+        TypeFrame after = new TypeFrame(frame);
+        try {
+            after.execute(instruction, interpreter);
+        } catch (IndexOutOfBoundsException | AnalyzerException e) {
+            // code that uses a variable or stack entry that there is none of
+            throw unsupported(index, e);
+        }
+        return after;
+    }
+
+    private WeaveException unsupported(int index, Exception cause) {
+        return Instructions.unsupported(
+                method,
+                code[index],
+                "has code that cannot be followed: Error at instruction " + index + ": " + cause.getMessage());
+    }
+
+    /** Merges a frame into that of an entry; the entry, a number above all if that changes nothing. */
+    private int reach(int entry, TypeFrame frame, int from) throws WeaveException {
+        @Nullable TypeFrame known = frames[entry];
+        if (known == null) {
+            frames[entry] = frame;
+        } else {
+            TypeFrame merged = new TypeFrame(known);
+            try {
+                if (!merged.merge(frame, interpreter)) {
+                    return Integer.MAX_VALUE;
+                }
+            } catch (AnalyzerException e) {
+                throw unsupported(from, e);
+            }
+            frames[entry] = merged;
+        }
+        open.set(entry);
+        return entry;
+    }
+
+    /**
+     * Tells handlers of the variables before an instruction that they cover.
+     *
+     * @param told what they know of it already, null if nothing
+     */
+    private int catchFrom(Handlers handlers, Slots slots, @Nullable Slots told, int from) throws WeaveException {
+        int lowest = Integer.MAX_VALUE;
+        @Nullable Slots toldBefore = told;
+        Slots news = slots;
+        for (@Nullable Handlers list = handlers; list != null; list = list.outer()) {
+            @Nullable Slots known = thrown[list.number()];
+            Slots merged = known == null ? news : mergeChanges(known, news, toldBefore);
+            if (merged == known) {
+                break;
+            }
+            steps++;
+            thrown[list.number()] = merged;
+            TypeFrame caught = new TypeFrame(merged);
+            caught.push(VerifierType.of(Type.getObjectType(list.type() == null ? THROWABLE : list.type())));
+            lowest = Math.min(lowest, reach(list.target(), caught, from));
+            toldBefore = known;
+            news = merged;
+        }
+        return lowest;
+    }
+
+    /** Merges variables into others, of which it is known what they were merged with before. */
+    private Slots mergeChanges(Slots known, Slots slots, @Nullable Slots told) {
+        if (told == null) {
+            return known.merge(slots, interpreter::merge);
+        }
+        Slots[] merged = {known};
+        slots.differences(told, slot -> {
+            VerifierType type = merged[0].get(slot);
+            merged[0] = merged[0].with(slot, interpreter.merge(type, slots.get(slot)));
+        });
+        return merged[0];
     }
 }

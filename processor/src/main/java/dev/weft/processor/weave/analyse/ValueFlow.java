@@ -5,12 +5,15 @@ import dev.weft.processor.weave.code.NamedVariables;
 import dev.weft.processor.weave.code.StackEffect;
 import dev.weft.processor.weave.code.StackShuffle;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -42,7 +45,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * used; a debugger would show it with a value that is not of its type.
  *
  * <p>Cost: a step for each place (an instruction, and the variable or the word of the stack) where such a value may be,
- * and for each edge of the control flow there. javac leaves a value on the stack, or in a variable of its own while
+ * and for each edge of the control flow there; the handlers around a place count as one edge. javac leaves a value on the stack, or in a variable of its own while
  * {@code finally} code runs. Code without a table of variables may hold many of them for long; {@link #MOST_STEPS} for
  * each instruction bound the whole, and past it every value is taken to come from elsewhere, which is always right and
  * only costs coroutines.
@@ -113,9 +116,42 @@ public final class ValueFlow {
     private final NamedVariables named;
     private final BitSet reached;
     private final int[][] predecessors;
-    private final int[][] covered;
     private final int[] heights;
     private final int width;
+
+    /** By their numbers the lists of handlers; those by the handler that they begin with. */
+    private final List<CoveredList> lists;
+
+    private final Map<Integer, List<CoveredList>> byTarget = new HashMap<>();
+
+    /** What has a list of handlers, and the lists that end with it. */
+    private static final class CoveredList {
+        private final List<Integer> instructions = new ArrayList<>();
+        private final List<CoveredList> inner = new ArrayList<>();
+
+        /** By variable the group of the values that may be in it in each of the instructions and those of inner lists. */
+        private final Map<Integer, Group> groups = new HashMap<>();
+
+        /** By variable whether a value in it is used in one of the handlers. */
+        private final Map<Integer, Boolean> uses = new HashMap<>();
+    }
+
+    private void collectCovered() {
+        for (int i = 0; i < lists.size(); i++) {
+            Handlers list = flow.handlerList(i);
+            byTarget.computeIfAbsent(list.target(), target -> new ArrayList<>()).add(lists.get(i));
+            @Nullable Handlers outer = list.outer();
+            if (outer != null) {
+                lists.get(outer.number()).inner.add(lists.get(i));
+            }
+        }
+        for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
+            @Nullable Handlers list = flow.handlers(i);
+            if (list != null) {
+                lists.get(list.number()).instructions.add(i);
+            }
+        }
+    }
 
     /** The group of each place where a value may be, by {@link #place}. */
     private final Map<Long, Group> places = new HashMap<>();
@@ -132,8 +168,12 @@ public final class ValueFlow {
         this.isSink = isSink;
         this.named = new NamedVariables(method);
         this.reached = flow.reached();
-        this.predecessors = inverse(false);
-        this.covered = inverse(true);
+        this.predecessors = predecessors();
+        this.lists = new ArrayList<>();
+        for (int i = 0; i < flow.handlerLists(); i++) {
+            lists.add(new CoveredList());
+        }
+        collectCovered();
         this.heights = heights();
         this.width = method.maxLocals + Arrays.stream(heights).max().orElse(0) + 1;
     }
@@ -251,12 +291,29 @@ public final class ValueFlow {
         for (int before : predecessors[index]) {
             goBackOver(before, location, group.root());
         }
-        for (int before : covered[index]) {
+        for (CoveredList list : byTarget.getOrDefault(index, List.of())) {
             if (isWord(location)) {
                 group.root().isForeign = true;
                 return;
             }
-            reach(before, location, group.root());
+            reachAll(list, location, group);
+        }
+    }
+
+    /** A value of the group may be in a variable wherever a handler covers. */
+    private void reachAll(CoveredList list, int location, Group group) {
+        Deque<CoveredList> work = new ArrayDeque<>(List.of(list));
+        while (!work.isEmpty()) {
+            CoveredList next = work.removeLast();
+            @Nullable Group known = next.groups.putIfAbsent(location, group);
+            if (known != null) {
+                merge(known.root(), group.root());
+                continue;
+            }
+            for (int before : next.instructions) {
+                reach(before, location, group.root());
+            }
+            work.addAll(next.inner);
         }
     }
 
@@ -308,8 +365,9 @@ public final class ValueFlow {
         AbstractInsnNode instruction = code.get(index);
         int opcode = instruction.getOpcode();
         if (!isWord(location)) {
-            for (int handler : flow.handlers(index)) {
-                use(handler, location, group);
+            @Nullable Handlers list = flow.handlers(index);
+            if (list != null && isUsedIn(list, location)) {
+                group.isUsed = true;
             }
             if (opcode == Opcodes.ALOAD && ((VarInsnNode) instruction).var == location) {
                 use(index + 1, word(heights[index]), group);
@@ -346,10 +404,28 @@ public final class ValueFlow {
     }
 
     private void use(int index, int location, Group group) {
+        group.isUsed |= isUse(index, location);
+    }
+
+    /** Whether a value that is in a location before an instruction is used from there on for something else. */
+    private boolean isUse(int index, int location) {
         steps++;
-        if (!places.containsKey(place(index, location)) && (isWord(location) || isLive(index, location))) {
-            group.isUsed = true;
+        return !places.containsKey(place(index, location)) && (isWord(location) || isLive(index, location));
+    }
+
+    private boolean isUsedIn(Handlers handlers, int location) {
+        Deque<Handlers> open = new ArrayDeque<>();
+        @Nullable Handlers list = handlers;
+        while (list != null && !lists.get(list.number()).uses.containsKey(location)) {
+            open.push(list);
+            list = list.outer();
         }
+        boolean isUsed = list != null && lists.get(list.number()).uses.getOrDefault(location, false);
+        for (Handlers next : open) {
+            isUsed |= isUse(next.target(), location);
+            lists.get(next.number()).uses.put(location, isUsed);
+        }
+        return isUsed;
     }
 
     private static boolean assigns(AbstractInsnNode instruction, int slot) {
@@ -385,6 +461,7 @@ public final class ValueFlow {
                 work.add(i);
             }
         }
+        Set<CoveredList> covered = new HashSet<>();
         while (!work.isEmpty()) {
             int index = work.removeLast();
             steps++;
@@ -394,22 +471,30 @@ public final class ValueFlow {
                     work.add(before);
                 }
             }
-            for (int before : covered[index]) {
-                if (!found.get(before)) {
-                    found.set(before);
-                    work.add(before);
+            Deque<CoveredList> open = new ArrayDeque<>(byTarget.getOrDefault(index, List.of()));
+            while (!open.isEmpty()) {
+                CoveredList list = open.removeLast();
+                if (!covered.add(list)) {
+                    continue;
                 }
+                for (int before : list.instructions) {
+                    if (!found.get(before)) {
+                        found.set(before);
+                        work.add(before);
+                    }
+                }
+                open.addAll(list.inner);
             }
         }
         return found;
     }
 
     /** From where control comes to each instruction; those that cannot be reached are left out. */
-    private int[][] inverse(boolean ofHandlers) {
+    private int[][] predecessors() {
         int size = flow.size();
         int[] counts = new int[size];
         for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-            for (int target : ofHandlers ? flow.handlers(i) : flow.successors(i)) {
+            for (int target : flow.successors(i)) {
                 counts[target]++;
             }
         }
@@ -418,7 +503,7 @@ public final class ValueFlow {
             inverse[i] = new int[counts[i]];
         }
         for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-            for (int target : ofHandlers ? flow.handlers(i) : flow.successors(i)) {
+            for (int target : flow.successors(i)) {
                 inverse[target][--counts[target]] = i;
             }
         }
@@ -429,6 +514,7 @@ public final class ValueFlow {
     private int[] heights() {
         int[] found = new int[flow.size()];
         BitSet seen = new BitSet(flow.size());
+        BitSet seenLists = new BitSet();
         Deque<Integer> work = new ArrayDeque<>();
         if (flow.size() > 0) {
             seen.set(0);
@@ -445,11 +531,14 @@ public final class ValueFlow {
                     work.add(successor);
                 }
             }
-            for (int handler : flow.handlers(index)) {
-                if (!seen.get(handler)) {
-                    seen.set(handler);
-                    found[handler] = 1;
-                    work.add(handler);
+            for (@Nullable Handlers list = flow.handlers(index);
+                    list != null && !seenLists.get(list.number());
+                    list = list.outer()) {
+                seenLists.set(list.number());
+                if (!seen.get(list.target())) {
+                    seen.set(list.target());
+                    found[list.target()] = 1;
+                    work.add(list.target());
                 }
             }
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
@@ -14,6 +15,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * The exception table of a method while it is lowered. The first entry that covers an instruction counts, so an entry
  * for a loop belongs after those of the statements in the loop and before those of the statements around it.
+ *
+ * <p>Cost: a step for each entry, for each new piece of code, and for each entry that the two of them make together; for
+ * each loop one for each entry of the table.
  */
 final class ExceptionTable {
     private final MethodNode method;
@@ -21,6 +25,11 @@ final class ExceptionTable {
 
     /** What the entries that there were and those for loops cover, in positions. */
     private final Map<TryCatchBlockNode, Range> ranges = new HashMap<>();
+
+    /** By the position of the instruction whose handlers it gets, new code that is to be covered. */
+    private final TreeMap<Integer, List<Covered>> covered = new TreeMap<>();
+
+    private record Covered(@Nullable LabelNode except, LabelNode start, LabelNode end) {}
 
     private record Range(int from, int to) {
         boolean contains(int position) {
@@ -77,14 +86,28 @@ final class ExceptionTable {
     }
 
     private void cover(AbstractInsnNode insn, @Nullable LabelNode except, LabelNode start, LabelNode end) {
+        covered.computeIfAbsent(body.position(insn), position -> new ArrayList<>())
+                .add(new Covered(except, start, end));
+    }
+
+    /** Has new code covered as it was asked for. */
+    void complete() {
         List<TryCatchBlockNode> extended = new ArrayList<>();
         for (TryCatchBlockNode block : method.tryCatchBlocks) {
             extended.add(block);
-            if (covers(block, insn) && block.handler != except) {
-                extended.add(new TryCatchBlockNode(start, end, block.handler, block.type));
+            Range range = ranges.get(block);
+            if (range != null && range.from < range.to) {
+                for (List<Covered> here : covered.subMap(range.from, range.to).values()) {
+                    for (Covered code : here) {
+                        if (block.handler != code.except) {
+                            extended.add(new TryCatchBlockNode(code.start, code.end, block.handler, block.type));
+                        }
+                    }
+                }
             }
         }
         method.tryCatchBlocks = extended;
+        covered.clear();
     }
 
     /** Catches everything in new code, before anything else does. */

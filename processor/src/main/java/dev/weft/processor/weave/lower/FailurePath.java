@@ -3,6 +3,10 @@ package dev.weft.processor.weave.lower;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.RuntimeNames;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -29,12 +33,30 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * <p>The cast is there if the variable's type is an intersection whose first bound is not {@code AutoCloseable}: the
  * class file knows no more than that bound.
+ *
+ * <p>Cost: a step for each entry of the exception table, once, and a few for each question.
  */
 final class FailurePath {
-    private FailurePath() {}
+    /** The entries of the exception table, by the first instruction of their handler. */
+    private final Map<AbstractInsnNode, List<TryCatchBlockNode>> ranges = new HashMap<>();
+
+    FailurePath(MethodNode body) {
+        for (TryCatchBlockNode block : body.tryCatchBlocks) {
+            @Nullable AbstractInsnNode handler = Instructions.at(block.handler);
+            if (handler != null) {
+                ranges.computeIfAbsent(handler, key -> new ArrayList<>()).add(block);
+            }
+        }
+    }
+
+    /** The entries of the exception table that lead to an instruction. */
+    List<TryCatchBlockNode> rangesOf(AbstractInsnNode handler) {
+        return ranges.getOrDefault(handler, List.of());
+    }
 
     /** The handler that a call belongs to; {@code null} if it belongs to none. */
-    static @Nullable Handler of(MethodNode body, MethodInsnNode close) {
+    @Nullable
+    Handler of(MethodInsnNode close) {
         VarInsnNode load = resource(close);
         AbstractInsnNode caught = load == null ? null : Instructions.previous(load);
         VarInsnNode checked = load == null ? null : checkBefore(load);
@@ -42,7 +64,7 @@ final class FailurePath {
             caught = Instructions.previous(checked);
         }
         return caught instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE
-                ? read(body, store, close)
+                ? read(store, close)
                 : null;
     }
 
@@ -71,7 +93,7 @@ final class FailurePath {
                 : null;
     }
 
-    private static @Nullable Handler read(MethodNode body, VarInsnNode caught, MethodInsnNode expected) {
+    private @Nullable Handler read(VarInsnNode caught, MethodInsnNode expected) {
         Cursor code = new Cursor(caught);
         int failure = code.variable(Opcodes.ASTORE);
         AbstractInsnNode load = code.next();
@@ -109,18 +131,16 @@ final class FailurePath {
                 || (ifNull != null && Instructions.at(ifNull) != rethrow)
                 || !(failed instanceof VarInsnNode failedStore)
                 || !(thrown instanceof InsnNode thrownInsn)
-                || !catches(body, load, skip, failed)) {
+                || !catches(load, skip, failed)) {
             return null;
         }
-        boolean reachable = body.tryCatchBlocks.stream().anyMatch(block -> Instructions.at(block.handler) == caught);
+        boolean reachable = !rangesOf(caught).isEmpty();
         return new Handler(caught, close, skip, failedStore, rethrow, thrownInsn, resource, nullable, reachable);
     }
 
-    private static boolean catches(
-            MethodNode body, AbstractInsnNode first, AbstractInsnNode end, AbstractInsnNode handler) {
-        for (TryCatchBlockNode block : body.tryCatchBlocks) {
-            if (Instructions.at(block.handler) == handler
-                    && Instructions.at(block.start) == first
+    private boolean catches(AbstractInsnNode first, AbstractInsnNode end, AbstractInsnNode handler) {
+        for (TryCatchBlockNode block : rangesOf(handler)) {
+            if (Instructions.at(block.start) == first
                     && Instructions.at(block.end) == end
                     && RuntimeNames.THROWABLE.equals(block.type)) {
                 return true;

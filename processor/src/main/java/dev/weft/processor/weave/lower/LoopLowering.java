@@ -53,6 +53,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>So a loop closes as {@code try (it)} would: after the {@code finally} blocks inside and before those around it, an
  * inner loop before an outer one, and with the body's throwable kept. What is on the operand stack at a way out, such
  * as a value to be returned, stays there meanwhile.
+ *
+ * <p>Cost: a step for each instruction and each loop that it is inside, and for each way out and each loop that it
+ * leaves.
  */
 final class LoopLowering {
     private final MethodNode method;
@@ -66,10 +69,49 @@ final class LoopLowering {
 
     private final int second;
 
+    /** By position the loops that an instruction is inside, and none behind the end of the method. */
+    private final @Nullable Nest[] nests;
+
+    /** A loop with those around it; instructions inside the same loops have the same one. */
+    private static final class Nest {
+        private final Loop loop;
+        private final @Nullable Nest around;
+
+        /** The one of the loop that was added last to these. */
+        private @Nullable Nest inner;
+
+        Nest(Loop loop, @Nullable Nest around) {
+            this.loop = loop;
+            this.around = around;
+        }
+    }
+
+    private static @Nullable Nest[] nests(Positions body, List<Loop> loops) {
+        @Nullable Nest[] nests = new @Nullable Nest[body.size() + 1];
+        for (Loop loop : loops) {
+            @Nullable Nest outermost = null;
+            for (int i = loop.inside().nextSetBit(0); i >= 0; i = loop.inside().nextSetBit(i + 1)) {
+                @Nullable Nest around = nests[i];
+                @Nullable Nest known = around == null ? outermost : around.inner;
+                if (known == null || known.loop.number() != loop.number()) {
+                    known = new Nest(loop, around);
+                    if (around == null) {
+                        outermost = known;
+                    } else {
+                        around.inner = known;
+                    }
+                }
+                nests[i] = known;
+            }
+        }
+        return nests;
+    }
+
     private LoopLowering(MethodNode method, Positions body, List<Loop> loops) {
         this.method = method;
         this.body = body;
         this.loops = loops;
+        this.nests = nests(body, loops);
         this.table = new ExceptionTable(method, body);
         this.failure = method.maxLocals++;
         this.second = method.maxLocals++;
@@ -99,6 +141,7 @@ final class LoopLowering {
             lowerHeader(loop);
             appendCatchAll(loop);
         }
+        table.complete();
     }
 
     private void lowerHeader(Loop loop) {
@@ -146,10 +189,13 @@ final class LoopLowering {
 
     /** The way out between two positions, {@code null} if no loop is left. */
     private @Nullable LoopExit exit(int from, int to, AbstractInsnNode target) {
+        if (nests[from] == nests[to]) {
+            return null;
+        }
         List<Loop> left = new ArrayList<>();
-        for (Loop loop : loops) {
-            if (loop.inside().get(from) && !loop.inside().get(to)) {
-                left.add(0, loop);
+        for (@Nullable Nest nest = nests[from]; nest != null; nest = nest.around) {
+            if (!nest.loop.inside().get(to)) {
+                left.add(nest.loop);
             }
         }
         if (left.isEmpty()) {

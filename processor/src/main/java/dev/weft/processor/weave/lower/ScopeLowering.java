@@ -78,6 +78,7 @@ final class ScopeLowering {
 
     private void run(List<CompiledScope> scopes) {
         scopes.forEach(this::lower);
+        suppression.complete();
     }
 
     private void lower(CompiledScope scope) {

@@ -40,10 +40,12 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class ScopeMatcher {
     private final MethodNode body;
     private final SourceScopes sources;
+    private final FailurePath failures;
 
     ScopeMatcher(MethodNode body, SourceScopes sources) {
         this.body = body;
         this.sources = sources;
+        this.failures = new FailurePath(body);
     }
 
     /** All resources, as often as the code has them. */
@@ -81,7 +83,7 @@ final class ScopeMatcher {
             }
             last = closing.scope();
             if (i >= calls.size()
-                    || (closing.kind() == Closing.Kind.FAILS) != (FailurePath.of(body, calls.get(i)) != null)
+                    || (closing.kind() == Closing.Kind.FAILS) != (failures.of(calls.get(i)) != null)
                     || FailurePath.resource(calls.get(i)) == null) {
                 return last;
             }
@@ -111,7 +113,7 @@ final class ScopeMatcher {
                 continue;
             }
             Calls copy = copies.computeIfAbsent(new Copy(closing.scope(), closing.copy()), key -> new Calls());
-            Handler handler = FailurePath.of(body, calls.get(i));
+            Handler handler = failures.of(calls.get(i));
             if (closing.kind() == Closing.Kind.FAILS) {
                 if (handler == null) {
                     return null;

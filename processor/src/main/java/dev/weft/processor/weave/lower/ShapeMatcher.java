@@ -25,20 +25,22 @@ import org.objectweb.asm.tree.VarInsnNode;
 final class ShapeMatcher {
     private final MethodNode body;
     private final BiPredicate<String, String> isSubtype;
+    private final FailurePath failures;
     private final List<CompiledScope> found = new ArrayList<>();
 
     ShapeMatcher(MethodNode body, BiPredicate<String, String> isSubtype) {
         this.body = body;
         this.isSubtype = isSubtype;
+        this.failures = new FailurePath(body);
     }
 
     /** All scopes, in the order of their handlers. */
     List<CompiledScope> find() throws LoweringException {
         for (AbstractInsnNode insn : body.instructions) {
             SourceScope.Kind kind = insn instanceof MethodInsnNode call ? kindOf(call) : null;
-            CompiledScope.Handler handler = kind == null ? null : FailurePath.of(body, (MethodInsnNode) insn);
+            CompiledScope.Handler handler = kind == null ? null : failures.of((MethodInsnNode) insn);
             if (kind != null && handler != null) {
-                found.add(scope(kind, handler, rangesOf(handler.caught())));
+                found.add(scope(kind, handler, failures.rangesOf(handler.caught())));
             }
         }
         return found;
@@ -129,16 +131,6 @@ final class ShapeMatcher {
             return SourceScope.Kind.SCOPE;
         }
         return isSubtype.test(close.owner, RuntimeNames.ASYNC_CLOSEABLE) ? SourceScope.Kind.CLOSEABLE : null;
-    }
-
-    private List<TryCatchBlockNode> rangesOf(AbstractInsnNode handler) {
-        List<TryCatchBlockNode> ranges = new ArrayList<>();
-        for (TryCatchBlockNode block : body.tryCatchBlocks) {
-            if (Instructions.at(block.handler) == handler) {
-                ranges.add(block);
-            }
-        }
-        return ranges;
     }
 
     private static boolean isNullCheck(AbstractInsnNode insn) {

@@ -105,6 +105,11 @@ final class Suppression {
         }
     }
 
+    /** Completes the exception table; called when all scopes are lowered. */
+    void complete() {
+        table.complete();
+    }
+
     InsnList goOn(CompiledScope scope, Handler handler) {
         LabelNode next = continuations.get(scope);
         if (next != null && !scope.completes()) {

@@ -3,7 +3,9 @@ package dev.weft.processor.weave.split;
 import static java.util.Objects.requireNonNull;
 
 import dev.weft.processor.weave.analyse.ControlFlow;
+import dev.weft.processor.weave.analyse.Handlers;
 import dev.weft.processor.weave.analyse.TypeAnalysis;
+import dev.weft.processor.weave.analyse.TypeFrame;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.VerifierType;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,6 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * Cuts the ranges of the local variable table where a variable holds nothing: behind an await over which nobody needed
@@ -35,6 +37,9 @@ import org.objectweb.asm.tree.analysis.Frame;
  *                  [--------- s ------------------------------------]  ⇒
  *                  [-- s ----------]                          [- s -]
  * }</pre>
+ *
+ * <p>Cost: a step for each instruction and each entry of the table, and one for each variable that differs between an
+ * instruction and the next one in the code. What is lost takes time for the variables, 64 at once, where it changes.
  */
 public final class ClipVariables implements Pass {
     private final Map<LabelNode, BitSet> restored;
@@ -56,25 +61,21 @@ public final class ClipVariables implements Pass {
             return;
         }
         TypeAnalysis types = TypeAnalysis.of(owner, body, hierarchy);
-        Map<AbstractInsnNode, BitSet> lost = lost(body);
-        List<LocalVariableNode> clipped = new ArrayList<>();
-        for (LocalVariableNode variable : body.localVariables) {
-            clip(body, variable, types, lost, clipped);
-        }
-        body.localVariables = clipped;
+        body.localVariables = new Clipping(body, types, lost(body)).run();
     }
 
-    private static final BitSet NONE = new BitSet();
-
-    /** The slots that may not have been restored, before each instruction. */
-    private Map<AbstractInsnNode, BitSet> lost(MethodNode body) {
-        Map<AbstractInsnNode, BitSet> result = new HashMap<>();
+    /**
+     * The slots that may not have been restored, before each instruction; null where it cannot be reached. Instructions
+     * between which nothing changes share one set.
+     */
+    private @Nullable BitSet[] lost(MethodNode body) {
+        @Nullable BitSet[] before = new @Nullable BitSet[body.instructions.size()];
         if (restored.isEmpty()) {
-            return result;
+            return before;
         }
         AbstractInsnNode[] code = body.instructions.toArray();
         ControlFlow flow = ControlFlow.of(body);
-        BitSet[] before = new BitSet[code.length];
+        @Nullable BitSet[] thrown = new @Nullable BitSet[flow.handlerLists()];
         BitSet shown = new BitSet();
         body.localVariables.forEach(variable -> shown.set(variable.index));
         if (!Instructions.isStatic(body)) {
@@ -85,66 +86,159 @@ public final class ClipVariables implements Pass {
         open.add(0);
         while (!open.isEmpty()) {
             int index = open.remove();
-            BitSet after = (BitSet) requireNonNull(before[index]).clone();
+            BitSet after = requireNonNull(before[index]);
             @Nullable BitSet kept = code[index] instanceof LabelNode label ? restored.get(label) : null;
             if (kept != null) {
+                after = (BitSet) after.clone();
                 after.or(shown);
                 after.andNot(kept);
             }
-            reach(flow.handlers(index), after, before, open);
-            if (code[index] instanceof VarInsnNode variable && variable.getOpcode() >= Opcodes.ISTORE) {
+            for (@Nullable Handlers list = flow.handlers(index);
+                    list != null && merge(thrown, list.number(), after);
+                    list = list.outer()) {
+                reach(list.target(), requireNonNull(thrown[list.number()]), before, open);
+            }
+            if (code[index] instanceof VarInsnNode variable
+                    && variable.getOpcode() >= Opcodes.ISTORE
+                    && after.get(variable.var)) {
+                after = (BitSet) after.clone();
                 after.clear(variable.var);
             }
-            reach(flow.successors(index), after, before, open);
-        }
-        for (int i = 0; i < code.length; i++) {
-            if (before[i] != null) {
-                result.put(code[i], before[i]);
+            for (int successor : flow.successors(index)) {
+                reach(successor, after, before, open);
             }
         }
-        return result;
+        return before;
     }
 
-    private static void reach(int[] targets, BitSet lost, @Nullable BitSet[] before, Deque<Integer> open) {
-        for (int target : targets) {
-            BitSet known = before[target];
-            if (known == null) {
-                before[target] = (BitSet) lost.clone();
-                open.add(target);
-            } else {
-                int size = known.cardinality();
-                known.or(lost);
-                if (known.cardinality() > size) {
-                    open.add(target);
+    private static void reach(int target, BitSet lost, @Nullable BitSet[] before, Deque<Integer> open) {
+        if (merge(before, target, lost)) {
+            open.add(target);
+        }
+    }
+
+    /** Whether there is more in a set then; no set is changed. */
+    private static boolean merge(@Nullable BitSet[] sets, int index, BitSet added) {
+        @Nullable BitSet known = sets[index];
+        if (known == null) {
+            sets[index] = added;
+            return true;
+        }
+        if (known.equals(added)) {
+            return false;
+        }
+        BitSet merged = (BitSet) known.clone();
+        merged.or(added);
+        if (merged.equals(known)) {
+            return false;
+        }
+        sets[index] = merged.equals(added) ? added : merged;
+        return true;
+    }
+
+    /** Walks over the code with the variables that are in scope. */
+    private static final class Clipping {
+        private static final BitSet NONE = new BitSet();
+
+        private final MethodNode body;
+        private final TypeAnalysis types;
+        private final @Nullable BitSet[] lost;
+        private final Map<AbstractInsnNode, List<LocalVariableNode>> starts = new HashMap<>();
+        private final Map<AbstractInsnNode, List<LocalVariableNode>> ends = new HashMap<>();
+
+        /** By slot the variables that are in scope. */
+        private final Map<Integer, List<LocalVariableNode>> inScope = new HashMap<>();
+
+        /** Where those that are in scope and valid began to be so. */
+        private final Map<LocalVariableNode, LabelNode> valid = new HashMap<>();
+
+        private final Map<LocalVariableNode, List<LocalVariableNode>> clipped = new LinkedHashMap<>();
+
+        Clipping(MethodNode body, TypeAnalysis types, @Nullable BitSet[] lost) {
+            this.body = body;
+            this.types = types;
+            this.lost = lost;
+            for (LocalVariableNode variable : body.localVariables) {
+                clipped.put(variable, new ArrayList<>());
+                if (variable.start == variable.end) {
+                    continue;
                 }
+                starts.computeIfAbsent(variable.start, label -> new ArrayList<>())
+                        .add(variable);
+                ends.computeIfAbsent(variable.end, label -> new ArrayList<>()).add(variable);
             }
         }
-    }
 
-    private static void clip(
-            MethodNode body,
-            LocalVariableNode variable,
-            TypeAnalysis types,
-            Map<AbstractInsnNode, BitSet> lost,
-            List<LocalVariableNode> clipped) {
-        @Nullable LabelNode start = null;
-        for (@Nullable AbstractInsnNode node = variable.start;
-                node != null && node != variable.end;
-                node = node.getNext()) {
-            if (node.getOpcode() < 0) {
-                continue;
+        List<LocalVariableNode> run() {
+            @Nullable TypeFrame frame = null;
+            BitSet gone = NONE;
+            BitSet changed = new BitSet();
+            boolean isSeen = true;
+            AbstractInsnNode[] code = body.instructions.toArray();
+            for (int i = 0; i < code.length; i++) {
+                AbstractInsnNode node = code[i];
+                for (LocalVariableNode variable : ends.getOrDefault(node, List.of())) {
+                    leave(variable);
+                }
+                for (LocalVariableNode variable : starts.getOrDefault(node, List.of())) {
+                    inScope.computeIfAbsent(variable.index, slot -> new ArrayList<>())
+                            .add(variable);
+                    changed.set(variable.index);
+                }
+                if (node.getOpcode() < 0) {
+                    continue;
+                }
+                @Nullable TypeFrame now = types.before(node);
+                BitSet goneNow = lost[i] == null ? NONE : lost[i];
+                if (!goneNow.equals(gone)) {
+                    BitSet different = (BitSet) goneNow.clone();
+                    different.xor(gone);
+                    changed.or(different);
+                }
+                if (now == null || frame == null) {
+                    if (isSeen || now != null) {
+                        inScope.keySet().forEach(changed::set);
+                    }
+                } else {
+                    now.slots().differences(frame.slots(), changed::set);
+                }
+                for (int slot = changed.nextSetBit(0); slot >= 0; slot = changed.nextSetBit(slot + 1)) {
+                    for (LocalVariableNode variable : inScope.getOrDefault(slot, List.of())) {
+                        update(variable, node, isValid(now, variable) && !goneNow.get(slot));
+                    }
+                }
+                changed.clear();
+                isSeen = now != null;
+                frame = now;
+                gone = goneNow;
             }
-            boolean isValid = isValid(types.before(node), variable)
-                    && !lost.getOrDefault(node, NONE).get(variable.index);
+            List<LocalVariableNode> all = new ArrayList<>();
+            clipped.forEach((variable, parts) -> {
+                leave(variable);
+                all.addAll(parts);
+            });
+            return all;
+        }
+
+        private void update(LocalVariableNode variable, AbstractInsnNode node, boolean isValid) {
+            @Nullable LabelNode start = valid.get(variable);
             if (isValid && start == null) {
-                start = labelBefore(body, node);
+                valid.put(variable, labelBefore(body, node));
             } else if (!isValid && start != null) {
-                clipped.add(part(variable, start, labelBefore(body, node)));
-                start = null;
+                valid.remove(variable);
+                requireNonNull(clipped.get(variable)).add(part(variable, start, labelBefore(body, node)));
             }
         }
-        if (start != null) {
-            clipped.add(part(variable, start, variable.end));
+
+        private void leave(LocalVariableNode variable) {
+            List<LocalVariableNode> here = inScope.getOrDefault(variable.index, List.of());
+            if (here.contains(variable)) {
+                here.remove(variable);
+            }
+            @Nullable LabelNode start = valid.remove(variable);
+            if (start != null) {
+                requireNonNull(clipped.get(variable)).add(part(variable, start, variable.end));
+            }
         }
     }
 
@@ -165,7 +259,7 @@ public final class ClipVariables implements Pass {
         return label;
     }
 
-    private static boolean isValid(@Nullable Frame<VerifierType> frame, LocalVariableNode variable) {
+    private static boolean isValid(@Nullable TypeFrame frame, LocalVariableNode variable) {
         if (frame == null || variable.index >= frame.getLocals()) {
             return false;
         }

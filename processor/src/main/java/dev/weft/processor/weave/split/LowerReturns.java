@@ -14,8 +14,10 @@ import dev.weft.processor.weave.code.Marker;
 import dev.weft.processor.weave.code.RuntimeNames;
 import dev.weft.processor.weave.code.VerifierType;
 import dev.weft.processor.weave.code.WeaveException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -54,6 +56,12 @@ public final class LowerReturns {
     private final Body body;
     private final MethodNode method;
 
+    /** The instructions that were in a try range when the pass began. */
+    private final Set<AbstractInsnNode> covered;
+
+    /** The code that must not be in a try range when it is done. */
+    private final List<TryRanges.Stretch> uncovered = new ArrayList<>();
+
     /** Those of the code before any await of it became a tail call; null as long as nobody asks. */
     private @Nullable TypeAnalysis types;
 
@@ -64,6 +72,7 @@ public final class LowerReturns {
         this.body = body;
         this.method = body.method;
         this.values = analysis();
+        this.covered = TryRanges.covered(method);
     }
 
     private Supplier<ValueFlow> analysis() {
@@ -77,6 +86,7 @@ public final class LowerReturns {
             case GENERATOR -> pass.lowerGenerator();
             case LAMBDA -> pass.lowerLambda();
         }
+        TryRanges.exclude(pass.method, pass.uncovered);
     }
 
     private void lowerCoroutine() throws WeaveException {
@@ -184,7 +194,7 @@ public final class LowerReturns {
         while (next != null && (next.getOpcode() == CHECKCAST || (Marker.of(next) == Marker.RESULT && !isLambda()))) {
             next = Instructions.next(next);
         }
-        if (next == null || next.getOpcode() != ARETURN || TryRanges.cover(method, await)) {
+        if (next == null || next.getOpcode() != ARETURN || covered.contains(await)) {
             return false;
         }
         if (types == null) {
@@ -221,12 +231,12 @@ public final class LowerReturns {
     private void tailCallBefore(AbstractInsnNode areturn, AbstractInsnNode site, DirectCalls calls) {
         if (calls.isFed(site)) {
             for (DirectCalls.Replaced call : calls.replaceAll(site)) {
-                TryRanges.exclude(method, call.first(), call.last());
+                uncovered.add(new TryRanges.Stretch(call.first(), call.last()));
             }
             InsnList tail = calls.tail();
             AbstractInsnNode first = tail.getFirst();
             method.instructions.insertBefore(areturn, tail);
-            TryRanges.exclude(method, first, areturn);
+            uncovered.add(new TryRanges.Stretch(first, areturn));
             return;
         }
         InsnList frame = calls.ensureFrame();
@@ -237,7 +247,7 @@ public final class LowerReturns {
                 areturn,
                 new MethodInsnNode(
                         INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.TAIL_CALL, RuntimeNames.TAIL_CALL_TYPE, false));
-        TryRanges.exclude(method, first, areturn);
+        uncovered.add(new TryRanges.Stretch(first, areturn));
     }
 
     private void dropMarkers(ReturnOrigins origins) {

@@ -4,6 +4,7 @@ import dev.weft.processor.weave.analyse.ControlFlow;
 import dev.weft.processor.weave.analyse.HeldMonitors;
 import dev.weft.processor.weave.analyse.Liveness;
 import dev.weft.processor.weave.analyse.TypeAnalysis;
+import dev.weft.processor.weave.analyse.TypeFrame;
 import dev.weft.processor.weave.code.BodySpec;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.Marker;
@@ -18,7 +19,6 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * A place at which a body can suspend, and what it needs to go on.
@@ -61,7 +61,7 @@ public record Suspension(
         List<Suspension> suspensions = new ArrayList<>();
         for (AbstractInsnNode instruction : body.method.instructions) {
             @Nullable Marker marker = Marker.of(instruction);
-            @Nullable Frame<VerifierType> frame = types.before(instruction);
+            @Nullable TypeFrame frame = types.before(instruction);
             if (marker == null || frame == null) {
                 continue;
             }
@@ -98,12 +98,12 @@ public record Suspension(
         }
     }
 
-    private static List<VerifierType> stack(Body body, AbstractInsnNode site, Frame<VerifierType> frame)
+    private static List<VerifierType> stack(Body body, AbstractInsnNode site, TypeFrame frame)
             throws WeaveException {
         List<VerifierType> stack = new ArrayList<>();
         int operands = Type.getArgumentTypes(((MethodInsnNode) site).desc).length; // none is a long or double
-        for (int i = 0; i < frame.getStackSize() - operands; i++) {
-            VerifierType type = frame.getStack(i);
+        VerifierType[] entries = frame.stack();
+        for (VerifierType type : List.of(entries).subList(0, entries.length - operands)) {
             if (!type.isUsable()) {
                 throw body.failure(WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' on the stack");
             }
@@ -113,7 +113,7 @@ public record Suspension(
     }
 
     private static List<Local> locals(
-            Body body, AbstractInsnNode site, Frame<VerifierType> frame, BitSet live, boolean isThisStable)
+            Body body, AbstractInsnNode site, TypeFrame frame, BitSet live, boolean isThisStable)
             throws WeaveException {
         List<Local> locals = new ArrayList<>();
         for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {

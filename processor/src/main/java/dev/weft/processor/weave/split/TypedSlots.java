@@ -1,12 +1,18 @@
 package dev.weft.processor.weave.split;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.weft.processor.weave.analyse.ControlFlow;
+import dev.weft.processor.weave.analyse.Handlers;
 import dev.weft.processor.weave.analyse.Liveness;
 import dev.weft.processor.weave.analyse.TypeInterpreter;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.VerifierType;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,30 +43,53 @@ import org.objectweb.asm.tree.VarInsnNode;
  * a store, and the loads that may see its value, with all other stores that these may see; and everything that the
  * table of variables calls by one name.
  *
- * <p>Costs time in proportion to the instructions for each slot with several types.
+ * <p>Cost: a step for each instruction, and one for each variable of a slot with several types at each place that it
+ * lives into over a jump. Memory likewise.
  */
 final class TypedSlots {
     private final Body body;
     private final MethodNode method;
     private final AbstractInsnNode[] code;
     private final ControlFlow flow;
+    private final BitSet entries;
     private final Liveness liveness;
+    private final BitSet contested = new BitSet();
+
+    /** The nodes that stand for what is in a slot in a stretch of code; those of one variable are united. */
+    private final List<Integer> parents = new ArrayList<>();
+
+    /** The nodes of the accesses, by instruction. */
+    private final int[] accessed;
+
+    /** The accesses of each slot, in order. */
+    private final Map<Integer, List<Integer>> accesses = new TreeMap<>();
+
+    private record At(int index, int slot) {}
+
+    /** What is in a live slot before an entry. */
+    private final Map<At, Integer> atEntries = new HashMap<>();
+
+    /** By list of handlers what may be in a slot that one of them reads. */
+    private final Map<At, Integer> atHandlers = new HashMap<>();
+
+    private final Map<At, Integer> atSuspensions = new HashMap<>();
+
+    /** By list of handlers the contested slots that are live in one of them. */
+    private final @Nullable BitSet[] caught;
+
     private final List<Suspension> suspensions;
 
-    /**
-     * The variable that holds what is in the slot before an instruction; from {@code code.length} on what an
-     * instruction stores.
-     */
-    private final int[] parents;
-
-    private TypedSlots(Body body, List<Suspension> suspensions, boolean debug) {
+    private TypedSlots(Body body, List<Suspension> suspensions, boolean debug, Set<Integer> contested) {
         this.body = body;
         this.method = body.method;
         this.code = method.instructions.toArray();
         this.flow = ControlFlow.of(method);
+        this.entries = flow.entries();
         this.liveness = Liveness.of(method, flow, debug);
         this.suspensions = suspensions;
-        this.parents = new int[2 * code.length];
+        this.accessed = new int[code.length];
+        this.caught = new @Nullable BitSet[flow.handlerLists()];
+        contested.forEach(this.contested::set);
     }
 
     /**
@@ -73,8 +102,11 @@ final class TypedSlots {
         if (contested.isEmpty()) {
             return false;
         }
-        TypedSlots slots = new TypedSlots(body, suspensions, debug);
-        contested.forEach(slots::part);
+        TypedSlots slots = new TypedSlots(body, suspensions, debug, contested);
+        slots.connect();
+        Map<Integer, Map<Integer, VerifierType>> types = slots.types();
+        contested.forEach(slot -> slots.part(slot, types.getOrDefault(slot, Map.of())));
+        slots.renameTables();
         return true;
     }
 
@@ -86,7 +118,7 @@ final class TypedSlots {
             slot += input.getSize();
         }
         for (AbstractInsnNode instruction : body.method.instructions) {
-            if (instruction instanceof VarInsnNode || instruction instanceof IincInsnNode) {
+            if (isAccess(instruction)) {
                 add(types, slot(instruction), kind(instruction));
             }
         }
@@ -139,165 +171,233 @@ final class TypedSlots {
         return access instanceof IincInsnNode increment ? increment.var : ((VarInsnNode) access).var;
     }
 
-    private static boolean isAccess(AbstractInsnNode instruction, int slot) {
-        return (instruction instanceof VarInsnNode || instruction instanceof IincInsnNode) && slot(instruction) == slot;
+    private static boolean isAccess(AbstractInsnNode instruction) {
+        return instruction instanceof VarInsnNode || instruction instanceof IincInsnNode;
     }
 
     private static boolean isStore(AbstractInsnNode instruction) {
         return instruction instanceof VarInsnNode && instruction.getOpcode() >= Opcodes.ISTORE;
     }
 
-    private void part(int slot) {
-        connect(slot);
-        Map<Integer, VerifierType> types = new HashMap<>();
+    /** By slot the types of the variables that live across suspensions. */
+    private Map<Integer, Map<Integer, VerifierType>> types() {
+        Map<Integer, Map<Integer, VerifierType>> types = new HashMap<>();
         TypeInterpreter interpreter = new TypeInterpreter(body.hierarchy, false);
         for (Suspension suspension : suspensions) {
             for (Suspension.Local local : suspension.locals()) {
-                if (local.slot() == slot && local.type().sort() != VerifierType.Sort.NULL) {
-                    types.merge(
-                            find(method.instructions.indexOf(suspension.site())),
-                            local.type(),
-                            (first, second) -> SpillChain.merge(interpreter, first, second));
+                @Nullable Integer node = atSuspensions.get(new At(suspension.number(), local.slot()));
+                if (node != null && local.type().sort() != VerifierType.Sort.NULL) {
+                    types.computeIfAbsent(local.slot(), slot -> new HashMap<>())
+                            .merge(
+                                    find(node),
+                                    local.type(),
+                                    (first, second) -> SpillChain.merge(interpreter, first, second));
                 }
             }
         }
+        return types;
+    }
+
+    private void part(int slot, Map<Integer, VerifierType> types) {
         Map<Integer, Integer> slots = new HashMap<>();
         Map<String, Integer> byType = new HashMap<>();
-        boolean isInput = isInput(slot);
-        if (isInput && isLive(0, slot)) {
-            slots.put(find(0), slot);
+        boolean isInput = slot < Instructions.slots(body.inputs());
+        @Nullable Integer input = atEntries.get(new At(0, slot));
+        if (isInput && input != null) {
+            slots.put(find(input), slot);
         }
-        for (int i = 0; i < code.length; i++) {
-            if (isAccess(code[i], slot) && !slots.containsKey(variable(i))) {
-                String kind = kind(code[i]);
-                String type = kind + types.getOrDefault(variable(i), VerifierType.TOP);
+        for (int access : accesses.getOrDefault(slot, List.of())) {
+            if (!slots.containsKey(variable(access))) {
+                String kind = kind(code[access]);
+                String type = kind + types.getOrDefault(variable(access), VerifierType.TOP);
                 if (!byType.containsKey(type)) {
                     boolean stays = byType.isEmpty() && !isInput;
                     byType.put(type, stays ? slot : Instructions.newLocals(method, "JD".contains(kind) ? 2 : 1));
                 }
-                slots.put(variable(i), byType.get(type));
+                slots.put(variable(access), byType.get(type));
             }
         }
-        rename(slot, slots);
-    }
-
-    private boolean isInput(int slot) {
-        return slot < Instructions.slots(body.inputs());
-    }
-
-    private boolean isLive(int index, int slot) {
-        return liveness.before(code[index]).get(slot);
-    }
-
-    /** What an access reads or writes. */
-    private int variable(int access) {
-        return find(isStore(code[access]) ? code.length + access : access);
-    }
-
-    private void connect(int slot) {
-        Arrays.setAll(parents, i -> i);
-        BitSet live = new BitSet(code.length);
-        for (int i = 0; i < code.length; i++) {
-            live.set(i, isLive(i, slot));
+        for (int access : accesses.getOrDefault(slot, List.of())) {
+            int renamed = slots.getOrDefault(variable(access), slot);
+            if (code[access] instanceof VarInsnNode variable) {
+                variable.var = renamed;
+            } else {
+                ((IincInsnNode) code[access]).var = renamed;
+            }
         }
+    }
+
+    private int variable(int access) {
+        return find(accessed[access]);
+    }
+
+    private int newNode() {
+        parents.add(parents.size());
+        return parents.size() - 1;
+    }
+
+    private int atEntry(int index, int slot) {
+        return atEntries.computeIfAbsent(new At(index, slot), key -> newNode());
+    }
+
+    private BitSet liveAt(int index) {
+        BitSet live = (BitSet) liveness.before(code[index]).clone();
+        live.and(contested);
+        return live;
+    }
+
+    private void connect() {
+        Map<Integer, Integer> suspending = new HashMap<>();
+        suspensions.forEach(
+                suspension -> suspending.put(method.instructions.indexOf(suspension.site()), suspension.number()));
+        Map<Integer, Integer> current = new HashMap<>();
         for (int i = 0; i < code.length; i++) {
-            int after = isAccess(code[i], slot) && isStore(code[i]) ? code.length + i : i;
-            for (int successor : flow.successors(i)) {
-                if (live.get(successor)) {
-                    unite(after, successor);
+            @Nullable Handlers handlers = flow.handlers(i);
+            if (entries.get(i)) {
+                current.clear();
+                int index = i;
+                liveAt(i).stream().forEach(slot -> current.put(slot, atEntry(index, slot)));
+                if (handlers != null) {
+                    BitSet read = caught(handlers);
+                    current.forEach((slot, node) -> throwTo(handlers, read, slot, node));
                 }
             }
-            for (int handler : flow.handlers(i)) {
-                if (live.get(handler)) {
-                    unite(i, handler);
+            @Nullable Integer suspension = suspending.get(i);
+            if (suspension != null) {
+                current.forEach((slot, node) -> atSuspensions.put(new At(suspension, slot), node));
+            }
+            if (isAccess(code[i]) && contested.get(slot(code[i]))) {
+                int slot = slot(code[i]);
+                accesses.computeIfAbsent(slot, key -> new ArrayList<>()).add(i);
+                if (isStore(code[i])) {
+                    current.put(slot, newNode());
+                    // the next instruction may throw with it, if it is not an entry, which sees to that itself
+                    if (handlers != null && !entries.get(i + 1)) {
+                        throwTo(handlers, caught(handlers), slot, current.get(slot));
+                    }
+                }
+                accessed[i] = current.computeIfAbsent(slot, key -> newNode());
+            }
+            for (int successor : flow.successors(i)) {
+                if (entries.get(successor)) {
+                    liveAt(successor).stream().forEach(slot -> {
+                        @Nullable Integer node = current.get(slot);
+                        if (node != null) {
+                            unite(node, atEntry(successor, slot));
+                        }
+                    });
                 }
             }
         }
         if (method.localVariables != null) {
             for (LocalVariableNode variable : method.localVariables) {
-                if (variable.index == slot) {
-                    uniteAll(accesses(slot, variable.start, variable.end));
-                }
+                List<Integer> own = accesses(variable.index, variable.start, variable.end);
+                own.forEach(access -> unite(accessed[own.get(0)], accessed[access]));
             }
         }
     }
 
-    private void uniteAll(BitSet accesses) {
-        int first = accesses.nextSetBit(0);
-        for (int i = first; i >= 0; i = accesses.nextSetBit(i + 1)) {
-            unite(variable(first), variable(i));
+    private void throwTo(Handlers handlers, BitSet read, int slot, int node) {
+        if (read.get(slot)) {
+            unite(node, atHandlers(handlers, slot));
         }
+    }
+
+    /** What may be in a slot in some handlers. */
+    private int atHandlers(Handlers handlers, int slot) {
+        int inner = -1;
+        int first = -1;
+        for (@Nullable Handlers list = handlers; list != null && caught(list).get(slot); list = list.outer()) {
+            @Nullable Integer known = atHandlers.get(new At(list.number(), slot));
+            int node = known == null ? newNode() : known;
+            first = first < 0 ? node : first;
+            if (inner >= 0) {
+                unite(inner, node);
+            }
+            if (known != null) {
+                break;
+            }
+            atHandlers.put(new At(list.number(), slot), node);
+            if (liveness.before(code[list.target()]).get(slot)) {
+                unite(node, atEntry(list.target(), slot));
+            }
+            inner = node;
+        }
+        return first;
+    }
+
+    private BitSet caught(Handlers handlers) {
+        Deque<Handlers> open = new ArrayDeque<>();
+        for (@Nullable Handlers list = handlers; list != null && caught[list.number()] == null; list = list.outer()) {
+            open.push(list);
+        }
+        for (Handlers list : open) {
+            BitSet live = liveAt(list.target());
+            @Nullable Handlers outer = list.outer();
+            if (outer != null) {
+                live.or(requireNonNull(caught[outer.number()]));
+            }
+            caught[list.number()] = live;
+        }
+        return requireNonNull(caught[handlers.number()]);
     }
 
     /**
      * The accesses in a range of the table of variables, which begins behind the store that initialises the variable.
      */
-    private BitSet accesses(int slot, LabelNode start, LabelNode end) {
-        BitSet accesses = new BitSet();
+    private List<Integer> accesses(int slot, LabelNode start, LabelNode end) {
+        List<Integer> all = accesses.getOrDefault(slot, List.of());
         @Nullable AbstractInsnNode before = Instructions.previous(start);
-        if (before != null && isAccess(before, slot) && isStore(before)) {
-            accesses.set(method.instructions.indexOf(before));
-        }
-        int last = method.instructions.indexOf(end);
-        for (int i = method.instructions.indexOf(start); i < last; i++) {
-            if (isAccess(code[i], slot)) {
-                accesses.set(i);
-            }
-        }
-        return accesses;
+        boolean isInitialised = before != null && isStore(before);
+        int from = place(all, method.instructions.indexOf(isInitialised ? before : start));
+        int to = place(all, method.instructions.indexOf(end));
+        return all.subList(from, Math.max(from, to));
+    }
+
+    /** How many of some numbers in ascending order are below another one. */
+    private static int place(List<Integer> ascending, int number) {
+        int found = Collections.binarySearch(ascending, number);
+        return found < 0 ? -found - 1 : found;
     }
 
     private int find(int node) {
         int root = node;
-        while (parents[root] != root) {
-            parents[root] = parents[parents[root]];
-            root = parents[root];
+        while (parents.get(root) != root) {
+            parents.set(root, parents.get(parents.get(root)));
+            root = parents.get(root);
         }
         return root;
     }
 
     private void unite(int first, int second) {
-        parents[find(first)] = find(second);
+        parents.set(find(first), find(second));
     }
 
-    private void rename(int slot, Map<Integer, Integer> slots) {
+    private void renameTables() {
         if (method.localVariables != null) {
             for (LocalVariableNode variable : method.localVariables) {
-                if (variable.index == slot) {
-                    variable.index = renamed(slot, variable.start, variable.end, slots);
-                }
+                variable.index = renamed(variable.index, variable.start, variable.end);
             }
         }
-        rename(method.visibleLocalVariableAnnotations, slot, slots);
-        rename(method.invisibleLocalVariableAnnotations, slot, slots);
-        for (int i = 0; i < code.length; i++) {
-            if (isAccess(code[i], slot)) {
-                int renamed = slots.getOrDefault(variable(i), slot);
-                if (code[i] instanceof VarInsnNode variable) {
-                    variable.var = renamed;
-                } else {
-                    ((IincInsnNode) code[i]).var = renamed;
-                }
-            }
-        }
+        rename(method.visibleLocalVariableAnnotations);
+        rename(method.invisibleLocalVariableAnnotations);
     }
 
-    private void rename(
-            @Nullable List<LocalVariableAnnotationNode> annotations, int slot, Map<Integer, Integer> slots) {
+    private void rename(@Nullable List<LocalVariableAnnotationNode> annotations) {
         if (annotations == null) {
             return;
         }
         for (LocalVariableAnnotationNode annotation : annotations) {
             for (int i = 0; i < annotation.index.size(); i++) {
-                if (annotation.index.get(i) == slot) {
-                    annotation.index.set(i, renamed(slot, annotation.start.get(i), annotation.end.get(i), slots));
-                }
+                annotation.index.set(
+                        i, renamed(annotation.index.get(i), annotation.start.get(i), annotation.end.get(i)));
             }
         }
     }
 
-    private int renamed(int slot, LabelNode start, LabelNode end, Map<Integer, Integer> slots) {
-        int first = accesses(slot, start, end).nextSetBit(0);
-        return first < 0 ? slot : slots.getOrDefault(variable(first), slot);
+    /** The slot of a variable now; that of its accesses. */
+    private int renamed(int slot, LabelNode start, LabelNode end) {
+        List<Integer> own = accesses(slot, start, end);
+        return own.isEmpty() ? slot : slot(code[own.get(0)]);
     }
 }
