@@ -22,9 +22,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * Where control goes from each instruction, by index; computed once, valid until the code changes.
  *
- * <p>Cost: a step for each instruction and each target of a jump, and for each place where a try range begins or ends one
- * for each range inside of it that is open there; javac opens the outer ranges first and closes the inner ones first.
- * Memory likewise.
+ * <p>Cost: a step for each instruction and each target of a jump, and for each place where a try range begins or ends
+ * one for each range inside of it that is open there; javac opens the outer ranges first and closes the inner ones
+ * first. Memory likewise.
  */
 public final class ControlFlow {
     private static final int[] NONE = {};
@@ -52,7 +52,8 @@ public final class ControlFlow {
 
     /** The try ranges while the code is walked from its beginning to its end. */
     private final class Ranges {
-        private record Key(int target, @Nullable String type, @Nullable Handlers outer) {}
+        private record Key(
+                int target, @Nullable String type, @Nullable Handlers outer) {}
 
         private final List<TryCatchBlockNode> blocks;
         private final Map<LabelNode, List<Integer>> starts = new HashMap<>();

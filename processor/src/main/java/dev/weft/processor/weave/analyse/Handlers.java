@@ -3,9 +3,9 @@ package dev.weft.processor.weave.analyse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handlers around an instruction, the first one that is asked with those that are asked behind it. Instructions that
- * have the same handlers have the same object, and inner ranges share the list of the outer ones: the lists of a body are
- * a tree.
+ * The handlers around an instruction, the first one that is asked with those that are asked behind it. Instructions
+ * that have the same handlers have the same object, and inner ranges share the list of the outer ones: the lists of a
+ * body are a tree.
  */
 public final class Handlers {
     private final int number;

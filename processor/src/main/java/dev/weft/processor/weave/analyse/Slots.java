@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The types of all variables at one place. It never changes: one with another type in a slot is a new one, which shares
- * all but the way to that slot. So the thousands of places of a body, which differ in few variables, take little memory,
- * and two of them are merged or compared by looking at what they do not share.
+ * all but the way to that slot. So the thousands of places of a body, which differ in few variables, take little
+ * memory, and two of them are merged or compared by looking at what they do not share.
  *
  * <pre>
  *        root                 16 branches each; what is missing holds TOP only
@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   0 .. 15   16 .. 31        a change of slot 17 makes a new root and a new right leaf
  * </pre>
  *
- * <p>Cost: to read a slot, or to make a copy with another type in it, takes a step or two for each power of 16 that there
- * are slots; to merge or compare two takes that for each leaf that they do not share.
+ * <p>Cost: to read a slot, or to make a copy with another type in it, takes a step or two for each power of 16 that
+ * there are slots; to merge or compare two takes that for each leaf that they do not share.
  */
 public final class Slots {
     private static final int BITS = 4;
@@ -78,8 +78,7 @@ public final class Slots {
         return new Slots(size, shift, with(root, shift, slot, type));
     }
 
-    private static @Nullable Object[] with(
-            @Nullable Object @Nullable [] node, int shift, int slot, VerifierType type) {
+    private static @Nullable Object[] with(@Nullable Object @Nullable [] node, int shift, int slot, VerifierType type) {
         @Nullable Object[] copy = node == null ? new Object[WIDTH] : node.clone();
         int index = (slot >>> shift) & (WIDTH - 1);
         copy[index] = shift == 0 ? type : with(branch(node, index), shift - BITS, slot, type);

@@ -45,10 +45,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * used; a debugger would show it with a value that is not of its type.
  *
  * <p>Cost: a step for each place (an instruction, and the variable or the word of the stack) where such a value may be,
- * and for each edge of the control flow there; the handlers around a place count as one edge. javac leaves a value on the stack, or in a variable of its own while
- * {@code finally} code runs. Code without a table of variables may hold many of them for long; {@link #MOST_STEPS} for
- * each instruction bound the whole, and past it every value is taken to come from elsewhere, which is always right and
- * only costs coroutines.
+ * and for each edge of the control flow there; the handlers around a place count as one edge. javac leaves a value on
+ * the stack, or in a variable of its own while {@code finally} code runs. Code without a table of variables may hold
+ * many of them for long; {@link #MOST_STEPS} for each instruction bound the whole, and past it every value is taken to
+ * come from elsewhere, which is always right and only costs coroutines.
  */
 public final class ValueFlow {
     /** How many steps the analysis may take for each instruction. */
@@ -129,7 +129,9 @@ public final class ValueFlow {
         private final List<Integer> instructions = new ArrayList<>();
         private final List<CoveredList> inner = new ArrayList<>();
 
-        /** By variable the group of the values that may be in it in each of the instructions and those of inner lists. */
+        /**
+         * By variable the group of the values that may be in it in each of the instructions and those of inner lists.
+         */
         private final Map<Integer, Group> groups = new HashMap<>();
 
         /** By variable whether a value in it is used in one of the handlers. */

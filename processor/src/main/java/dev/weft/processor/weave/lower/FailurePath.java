@@ -63,9 +63,7 @@ final class FailurePath {
         if (checked != null) {
             caught = Instructions.previous(checked);
         }
-        return caught instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE
-                ? read(store, close)
-                : null;
+        return caught instanceof VarInsnNode store && store.getOpcode() == Opcodes.ASTORE ? read(store, close) : null;
     }
 
     /** The load of the resource that a call closes; {@code null} if it is called on something else than a variable. */

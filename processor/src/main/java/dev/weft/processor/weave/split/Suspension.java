@@ -98,8 +98,7 @@ public record Suspension(
         }
     }
 
-    private static List<VerifierType> stack(Body body, AbstractInsnNode site, TypeFrame frame)
-            throws WeaveException {
+    private static List<VerifierType> stack(Body body, AbstractInsnNode site, TypeFrame frame) throws WeaveException {
         List<VerifierType> stack = new ArrayList<>();
         int operands = Type.getArgumentTypes(((MethodInsnNode) site).desc).length; // none is a long or double
         VerifierType[] entries = frame.stack();
