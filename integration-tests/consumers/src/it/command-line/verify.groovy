@@ -2,7 +2,7 @@
 def consumer = evaluate(new File(support))
 def main = 'com.example.app.Main'
 def sources = ['src/com/example/app/Main.java', 'src/com/example/app/Names.java']
-def compiled = ['Main$Frames$async.class', 'Main$Frames$greet.class', 'Main$Frames.class', 'Main.class', 'Names.class']
+def compiled = ['Main$Frames$async.class', 'Main$Frames.class', 'Main.class', 'Names.class']
 def generated = ['Main$Frames.java']
 def names = { folder, suffix -> consumer.files(folder, suffix).keySet()*.minus('com/example/app/') as List }
 def runs = { String folder -> assert consumer.java('-cp', consumer.path(folder, consumer.runtime()), main) == ['hello ADA'] }

@@ -1,7 +1,7 @@
 package dev.weft.codegen;
 
 public abstract class Frame<T> {
-    public static final int CODEGEN_MAJOR = 3;
+    public static final int CODEGEN_MAJOR = 4;
 
     public static final int CODEGEN_MINOR = 3;
 }

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.internal.core.StateTable;
 import dev.weft.internal.core.Strikes;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -64,42 +65,19 @@ public final class CancelledError extends Error {
     @Override
     public StackTraceElement[] getStackTrace() {
         StackTraceElement[] trace = super.getStackTrace();
-        String[] place = trace.length == 0 ? place() : null;
+        StackTraceElement place = trace.length == 0 ? place() : null;
         if (place == null) {
             return trace;
         }
-        int line = Integer.parseInt(place[3]);
-        trace = new StackTraceElement[] {new StackTraceElement(place[0], place[1], place[2], line)};
+        trace = new StackTraceElement[] {place};
         setStackTrace(trace); // for those who print it as a part of another one
         return trace;
     }
 
-    /** Returns class, method, file, line and expression, or null. */
-    private String @Nullable [] place() {
+    private @Nullable StackTraceElement place() {
         String table = this.table;
         Class<?> type = this.type;
-        if (table == null || type == null) {
-            return null;
-        }
-        String[] lines = table.split("\n", -1);
-        int space = lines[0].indexOf(' ');
-        int colon = lines[0].lastIndexOf(':');
-        int dot = space < 0 ? -1 : lines[0].lastIndexOf('.', space);
-        String at = label < lines.length ? lines[label] : "";
-        int end = at.indexOf(' ');
-        String line = end < 0 ? at : at.substring(0, end);
-        if (dot < 0 || colon < space || !line.matches("\\d{1,9}")) {
-            return null;
-        }
-        String expression = end < 0 ? "" : at.substring(end);
-        String inPackage = type.getPackageName();
-        return new String[] {
-            (inPackage.isEmpty() ? "" : inPackage + ".") + lines[0].substring(0, dot),
-            lines[0].substring(dot + 1, space),
-            lines[0].substring(space + 1, colon),
-            line,
-            expression
-        };
+        return table == null || type == null ? null : new StateTable(table, label).element(type.getPackageName());
     }
 
     @Override
@@ -117,10 +95,11 @@ public final class CancelledError extends Error {
         StringWriter text = new StringWriter();
         super.printStackTrace(new PrintWriter(text));
         String printed = text.toString().stripTrailing();
-        String[] place = place();
-        if (place != null && trace.length > 0) {
+        String table = this.table;
+        String expression = table == null ? "" : new StateTable(table, label).expression();
+        if (!expression.isEmpty() && trace.length > 0) {
             String call = "\tat " + trace[0];
-            printed = printed.replaceFirst(Pattern.quote(call), Matcher.quoteReplacement(call + place[4]));
+            printed = printed.replaceFirst(Pattern.quote(call), Matcher.quoteReplacement(call + " " + expression));
         }
         if (canceller != null) {
             String head = toString();

@@ -29,13 +29,8 @@ class AwaitTraceTest extends LoopTest {
         }
 
         @Override
-        protected String methodName() {
-            return "Demo.call" + depth;
-        }
-
-        @Override
-        protected String[] states() {
-            return new String[] {"Demo.java:1", "Demo.java:" + (10 + depth) + " await(call())"};
+        protected String table() {
+            return "Demo.call" + depth + " Demo.java:1\n" + (10 + depth) + " await(call())";
         }
     }
 

@@ -303,13 +303,8 @@ class QueueWaitTest {
                 }
 
                 @Override
-                protected String methodName() {
-                    return "Demo.consume";
-                }
-
-                @Override
-                protected String[] states() {
-                    return new String[] {"Demo.java:1", "Demo.java:7 await(queue.get())"};
+                protected String table() {
+                    return "Demo.consume Demo.java:1\n7 await(queue.get())";
                 }
             });
             return steps(y -> yieldNow(), y -> {

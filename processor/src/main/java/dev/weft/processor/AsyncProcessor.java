@@ -13,10 +13,8 @@ import dev.weft.processor.drive.Crash;
 import dev.weft.processor.drive.JavacAccess;
 import dev.weft.processor.drive.StaleFrames;
 import dev.weft.processor.find.AnalyzedClass;
-import dev.weft.processor.find.AuxiliaryClasses;
 import dev.weft.processor.find.BodyFinder;
 import dev.weft.processor.find.CodegenVersion;
-import dev.weft.processor.find.ErrorTypes;
 import dev.weft.processor.generate.FrameWriter;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.AsyncMethods;
@@ -68,7 +66,6 @@ public final class AsyncProcessor extends AbstractProcessor {
     private static final String DEBUG = "weft.debug";
 
     private final Bodies bodies = new Bodies();
-    private final Set<String> waiting = new LinkedHashSet<>();
     private @Nullable Stages stages;
 
     /** Whether the runtime fits; null before the first body is there. */
@@ -123,18 +120,9 @@ public final class AsyncProcessor extends AbstractProcessor {
     }
 
     private void process(Stages stages, RoundEnvironment round) {
-        List<TypeElement> classes = new ArrayList<>();
-        for (String name : waiting) {
-            TypeElement type = processingEnv.getElementUtils().getTypeElement(name);
-            if (type != null) {
-                classes.add(type);
-            }
-        }
-        waiting.clear();
-        classes.addAll(ElementFilter.typesIn(round.getRootElements()));
         stages.writer.startRound();
         Set<CompilationUnitTree> seen = new LinkedHashSet<>();
-        for (TypeElement type : classes) {
+        for (TypeElement type : ElementFilter.typesIn(round.getRootElements())) {
             TreePath path = stages.trees.getPath(type);
             if (path != null && seen.add(path.getCompilationUnit())) {
                 process(stages, type, path.getCompilationUnit());
@@ -144,11 +132,6 @@ public final class AsyncProcessor extends AbstractProcessor {
 
     private void process(Stages stages, TypeElement type, CompilationUnitTree unit) {
         List<FoundBody> found = BodyFinder.find(stages.trees, unit);
-        if (ErrorTypes.in(found)) {
-            bodies.addUnresolved(unit);
-            waiting.add(type.getQualifiedName().toString()); // perhaps a processor writes them in this round
-            return;
-        }
         bodies.add(unit, found);
         if (!found.isEmpty() && isRuntimeRight(stages, type, unit, found.get(0))) {
             Map<String, List<FoundBody>> byTopLevel = new LinkedHashMap<>();
@@ -241,11 +224,7 @@ public final class AsyncProcessor extends AbstractProcessor {
                     reporter,
                     new Checks(task, bodies, reporter),
                     isDebug(environment.getOptions(), reporter)));
-            FrameWriter writer = new FrameWriter(
-                    environment.getFiler(),
-                    task.getElements(),
-                    task.getTypes(),
-                    type -> AuxiliaryClasses.contains(trees, type));
+            FrameWriter writer = new FrameWriter(environment.getFiler(), task.getElements());
             StaleFrames stale =
                     JavacAccess.isWrapped(environment) ? null : new StaleFrames(task, environment.getFiler());
             return new Stages(trees, stale, writer, reporter);

@@ -4,6 +4,7 @@ import dev.weft.Awaitable;
 import dev.weft.Coroutine;
 import dev.weft.internal.bridge.StageFuture;
 import dev.weft.internal.core.Continuation;
+import dev.weft.internal.core.StateTable;
 import dev.weft.internal.core.Trampoline;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   label       meaning                  sent               resume(sent) then
- *   0           not begun                null               runs the body from its start
- *   k, from 1   suspended at await k     value or failure   restores the variables of state k, takes value(sent), runs on
+ *   b           not begun                null               runs the body from its start
+ *   b + k       suspended at await k     value or failure   restores the variables of state k, takes value(sent), runs on
  *
- *   await(...) == SUSPENDED:   variables are saved, label = k, SUSPENDED is returned
+ *   await(...) == SUSPENDED:   variables are saved, label = b + k, SUSPENDED is returned
  *   the body returns:          the plain value is returned, and the frame is not used again
  *   the body throws:           the throwable goes to the caller or the task as it is
  * </pre>
+ *
+ * <p>Bodies of one class whose frames look alike share a frame class. Each has labels of its own there, from its
+ * {@code b} on: the first body's is 0, the next one's follows the last label of the one before.
  *
  * @param <T> the type of the result
  */
@@ -39,10 +43,10 @@ public abstract class Frame<T> extends Continuation<T> {
      * The major version of what woven code finds in this package. Another one means that code which was woven for it
      * does not run: a method is gone, or means something else.
      */
-    public static final int CODEGEN_MAJOR = 2;
+    public static final int CODEGEN_MAJOR = 3;
 
     /** The minor version: a higher one has more, and runs all that was woven for the lower ones. */
-    public static final int CODEGEN_MINOR = 1;
+    public static final int CODEGEN_MINOR = 0;
 
     private static final int VERSION = CODEGEN_MAJOR << 8 | CODEGEN_MINOR;
 
@@ -58,12 +62,14 @@ public abstract class Frame<T> extends Continuation<T> {
      *
      * @param version {@link #CODEGEN_MAJOR} and {@link #CODEGEN_MINOR} that the processor knows: the major one times
      *     256 plus the minor one
+     * @param label the state of the body that has not begun
      * @throws LinkageError if this runtime has another major version, or a lower minor one
      */
-    protected Frame(int version) {
+    protected Frame(int version, int label) {
         if (version != VERSION) {
             check(version);
         }
+        this.label = label;
     }
 
     /** For frames that nobody awaits. */
@@ -72,11 +78,12 @@ public abstract class Frame<T> extends Continuation<T> {
     }
 
     /** For generated subclasses that nobody awaits. */
-    Frame(boolean recordsOrigin, int version) {
+    Frame(boolean recordsOrigin, int version, int label) {
         super(recordsOrigin);
         if (version != VERSION) {
             check(version);
         }
+        this.label = label;
     }
 
     /**
@@ -237,35 +244,22 @@ public abstract class Frame<T> extends Continuation<T> {
     }
 
     /**
-     * Returns what a dump says about the body: {@code Owner.method File.java:12}, where it is declared, and behind that
-     * a line for each label, {@code 14 await(sleep(seconds))}. One constant in generated classes, as nothing reads it
-     * before something has to be reported.
+     * Returns what a dump says about the bodies of this class, a line for each label: {@code Owner.method
+     * File.java:12}, where it is declared, for a body that has not begun, and behind that {@code 14
+     * await(sleep(seconds))} for each of its awaits. One constant in generated classes, as nothing reads it before
+     * something has to be reported.
      */
     protected String table() {
         return getClass().getName();
     }
 
-    /** Returns "File.java:12" of the declaration, then one text per label, "File.java:14 await(sleep(seconds))". */
-    protected String[] states() {
-        String[] lines = table().split("\n", -1);
-        int space = lines[0].indexOf(' ');
-        if (space < 0) {
-            return new String[0];
-        }
-        String declaration = lines[0].substring(space + 1);
-        String file = declaration.substring(0, declaration.lastIndexOf(':') + 1);
-        for (int label = 1; label < lines.length; label++) {
-            lines[label] = file + lines[label];
-        }
-        lines[0] = declaration;
-        return lines;
+    private StateTable states() {
+        return new StateTable(table(), label);
     }
 
     /** Returns the name of the method for messages, "Owner.method". */
     protected String methodName() {
-        String table = table();
-        int end = table.indexOf(' ');
-        return end < 0 ? table : table.substring(0, end);
+        return states().method();
     }
 
     @Override
@@ -275,13 +269,13 @@ public abstract class Frame<T> extends Continuation<T> {
 
     @Override
     protected @Nullable String position() {
-        String[] states = states();
-        return label >= 0 && label < states.length ? states[label] : null;
+        return states().position();
     }
 
     @Override
     protected @Nullable String placeTable() {
-        return label == 0 ? null : table();
+        String table = table();
+        return new StateTable(table, label).hasBegun() ? table : null;
     }
 
     @Override
@@ -291,23 +285,6 @@ public abstract class Frame<T> extends Continuation<T> {
 
     @Override
     protected @Nullable StackTraceElement traceElement() {
-        String position = label == 0 ? null : position();
-        if (position == null) {
-            return null;
-        }
-        int colon = position.indexOf(':');
-        int end = colon + 1;
-        while (end < position.length() && Character.isDigit(position.charAt(end))) {
-            end++;
-        }
-        if (colon < 0 || end == colon + 1) {
-            return null;
-        }
-        int line = Integer.parseInt(position.substring(colon + 1, end));
-        String name = methodName();
-        int dot = name.lastIndexOf('.');
-        String inPackage = getClass().getPackageName();
-        String owner = (inPackage.isEmpty() ? "" : inPackage + ".") + name.substring(0, Math.max(0, dot));
-        return new StackTraceElement(owner, name.substring(dot + 1), position.substring(0, colon), line);
+        return states().element(getClass().getPackageName());
     }
 }

@@ -34,11 +34,12 @@ public abstract class GeneratorFrame<T> extends GeneratorStates<T> implements Cl
     /**
      * For generated subclasses.
      *
-     * @param version what {@link Frame#Frame(int)} takes
+     * @param version what {@link Frame#Frame(int, int)} takes
+     * @param label the state of the body that has not begun
      * @throws LinkageError if this runtime is not one for that version
      */
-    protected GeneratorFrame(int version) {
-        super(version);
+    protected GeneratorFrame(int version, int label) {
+        super(version, label);
     }
 
     /**

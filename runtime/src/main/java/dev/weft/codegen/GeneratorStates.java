@@ -72,8 +72,8 @@ abstract class GeneratorStates<T> extends Frame<Boolean> implements AsyncGenerat
         super(true);
     }
 
-    GeneratorStates(int version) {
-        super(true, version);
+    GeneratorStates(int version, int label) {
+        super(true, version, label);
     }
 
     /** The body. */

@@ -18,8 +18,8 @@ final class GeneratedFrameTest {
     void refusesWhatIsWovenForALaterMinorVersion() {
         assertThatThrownBy(Newer::new)
                 .isExactlyInstanceOf(LinkageError.class)
-                .hasMessage(Newer.class.getName() + " was compiled for version 2.99 of dev.weft.codegen, and this"
-                        + " weft-runtime has version 2.1: run it with the weft-runtime of the same release as the"
+                .hasMessage(Newer.class.getName() + " was compiled for version 3.99 of dev.weft.codegen, and this"
+                        + " weft-runtime has version 3.0: run it with the weft-runtime of the same release as the"
                         + " weft-processor that compiled it, or compile it again with the weft-processor of this one");
     }
 
@@ -32,10 +32,10 @@ final class GeneratedFrameTest {
 
     @Test
     void refusesGeneratorsOfAnotherVersion() {
-        assertThatThrownBy(() -> new Generator(3, 0))
+        assertThatThrownBy(() -> new Generator(4, 0))
                 .isExactlyInstanceOf(LinkageError.class)
                 .hasMessageStartingWith(
-                        Generator.class.getName() + " was compiled for version 3.0 of dev.weft.codegen, ");
+                        Generator.class.getName() + " was compiled for version 4.0 of dev.weft.codegen, ");
     }
 
     /** At each use, not only at the first: a class whose initialiser fails would be called not found the next time. */
@@ -48,7 +48,7 @@ final class GeneratedFrameTest {
     /** The compilation has ended before the weaver could write the bodies. */
     @Test
     void saysThatSourceWhichIsNotWovenHasNoBody() {
-        Frame<String> frame = new Frame<>(CODEGEN) {
+        Frame<String> frame = new Frame<>(CODEGEN, 0) {
             @Override
             protected String table() {
                 return "Demo.text Demo.java:10";
@@ -65,23 +65,47 @@ final class GeneratedFrameTest {
 
     @Test
     void readsItsTable() {
-        Frame<String> frame = new Frame<>(CODEGEN) {
+        Frame<String> frame = new Frame<>(CODEGEN, 0) {
             @Override
             protected String table() {
                 return "Demo.text My Demo.java:10\n12 await(a ? b : c)\n13";
             }
         };
         assertThat(frame.methodName()).isEqualTo("Demo.text");
-        assertThat(frame.states())
-                .containsExactly("My Demo.java:10", "My Demo.java:12 await(a ? b : c)", "My Demo.java:13");
+        assertThat(frame.position()).isEqualTo("My Demo.java:10");
+        assertThat(frame.traceElement()).isNull();
+        assertThat(frame.placeTable()).isNull();
+        frame.label = 2;
+        assertThat(frame.position()).isEqualTo("My Demo.java:13");
+        frame.label = 3;
+        assertThat(frame.position()).isNull();
         frame.label = 1;
         assertThat(frame.position()).isEqualTo("My Demo.java:12 await(a ? b : c)");
         assertThat(frame.traceElement()).hasToString("dev.weft.codegen.Demo.text(My Demo.java:12)");
     }
 
+    /** Bodies whose frames look alike share a class; each has labels of its own. */
+    @Test
+    void readsTheTableOfTheBodyThatItIs() {
+        Frame<String> frame = new Frame<>(CODEGEN, 2) {
+            @Override
+            protected String table() {
+                return "Demo.text Demo.java:10\n12 await(a)\nDemo.other Demo.java:20\n21 await(b)";
+            }
+        };
+        assertThat(frame.methodName()).isEqualTo("Demo.other");
+        assertThat(frame.position()).isEqualTo("Demo.java:20");
+        assertThat(frame.placeTable()).isNull();
+        frame.label = 3;
+        assertThat(frame.methodName()).isEqualTo("Demo.other");
+        assertThat(frame.position()).isEqualTo("Demo.java:21 await(b)");
+        assertThat(frame.traceElement()).hasToString("dev.weft.codegen.Demo.other(Demo.java:21)");
+        assertThat(frame.placeTable()).isNotNull();
+    }
+
     private abstract static class Woven extends Frame<String> {
         Woven(int major, int minor) {
-            super(major << 8 | minor);
+            super(major << 8 | minor, 0);
         }
 
         @Override
@@ -98,7 +122,7 @@ final class GeneratedFrameTest {
 
     private static final class Newer extends Woven {
         Newer() {
-            super(2, 99);
+            super(3, 99);
         }
     }
 
@@ -110,7 +134,7 @@ final class GeneratedFrameTest {
 
     private static final class Generator extends GeneratorFrame<String> {
         Generator(int major, int minor) {
-            super(major << 8 | minor);
+            super(major << 8 | minor, 0);
         }
     }
 }

@@ -166,57 +166,43 @@ public class CompileTime {
             @Generated("dev.weft.processor.AsyncProcessor")
             @GeneratedFrame
             @SuppressWarnings({"deprecation", "removal", "rawtypes"})
-            final class %1$s$Frames {
+            final class %1$s$Frames extends Frame<Object> {
                 /**
-                 * What they are written for: version 1.0 of dev.weft.codegen.
+                 * What they are written for: version 3.0 of dev.weft.codegen.
                  */
-                private static final int VERSION = 256;
+                private static final int VERSION = 768;
 
-            %2$s
+                %1$s$Frames(int label) {
+                    super(VERSION, label);
+                }
+
+                @Override
+                protected String table() {
+                    return %2$s;
+                }
+
+            %3$s
             }
             """;
 
-    private static final String METHOD_FRAME = """
-                /**
-                 * The coroutine method <code>%1$s.load%2$d</code>, %1$s.java:39.
-                 */
-                static final class load%2$d extends Frame<Integer> {
-                    %1$s self;
+    private static final String METHOD_TABLE =
+            "\"%1$s.load%2$d %1$s.java:39\\n43 await(source.read(key + i))\\n47 await(source.read(e.getMessage()))\\n\"";
 
-                    String key;
+    private static final String LAMBDA_TABLE =
+            "\"%1$s.async %1$s.java:39\\n40 await(source.read(key))\\n42 await(source.read(key + value))\\n\"";
 
-                    %1$s.Source source;
-
-                    load%2$d(%1$s self, String key, %1$s.Source source) {
-                        super(VERSION);
-                        this.self = self;
-                        this.key = key;
-                        this.source = source;
-                    }
-
-                    @Override
-                    protected String table() {
-                        return "%1$s.load%2$d %1$s.java:39\\n"
-                                + "43 await(source.read(key + i))\\n"
-                                + "47 await(source.read(e.getMessage()))";
-                    }
-                }
-            """;
-
-    private static final String LAMBDA_FRAME = """
+    private static final String LAMBDA_FRAMES = """
                 /**
                  * An asynchronous lambda in <code>%1$s</code>, %1$s.java:39.
                  */
-                static final class async%2$d extends Frame<Object> {
-                    async%2$d() {
-                        super(VERSION);
+                static final class async extends Frame<Object> {
+                    async(int label) {
+                        super(VERSION, label);
                     }
 
                     @Override
                     protected String table() {
-                        return "%1$s.async %1$s.java:39\\n"
-                                + "40 await(source.read(key))\\n"
-                                + "42 await(source.read(key + value))";
+                        return %2$s;
                     }
                 }
             """;
@@ -401,18 +387,20 @@ public class CompileTime {
                     .getFiler()
                     .createSourceFile("sample." + name + "$Frames", type)
                     .openWriter()) {
-                String frames = frames(METHOD_FRAME, name, shape.methods) + frames(LAMBDA_FRAME, name, shape.lambdas);
-                file.write(template.formatted(name, frames));
+                String lambdas = shape.lambdas == 0
+                        ? ""
+                        : LAMBDA_FRAMES.formatted(name, tables(LAMBDA_TABLE, name, shape.lambdas));
+                file.write(template.formatted(name, tables(METHOD_TABLE, name, shape.methods), lambdas));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
     }
 
-    private static String frames(String template, String owner, int times) {
+    private static String tables(String template, String owner, int times) {
         return IntStream.range(0, times)
                 .mapToObj(number -> template.formatted(owner, number))
-                .collect(Collectors.joining());
+                .collect(Collectors.joining(" + "));
     }
 
     private static final class Source extends SimpleJavaFileObject {

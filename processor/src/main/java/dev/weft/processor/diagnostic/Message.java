@@ -183,12 +183,6 @@ public enum Message {
     SERIALIZABLE_LAMBDA(
             "weft-037", "the lambda '%s' %s, and a state machine is not: leave the cast to Serializable out"),
 
-    /** The frame takes them in its constructor. */
-    TOO_MANY_CAPTURES(
-            "weft-038",
-            "the lambda '%s' uses too many variables from outside (%s; 'long' and 'double' count twice): put some of them into an"
-                    + " object"),
-
     /** Beyond what a class file can hold, either. */
     CLASS_TOO_LARGE(
             "weft-039", "'%s' makes its class too large (%s): move some of its asynchronous methods to another class"),

@@ -32,6 +32,7 @@ record BodyToWeave(
                 compiled.descriptor(),
                 body.line(),
                 body.frameBinaryName().replace('.', '/'),
+                body.part(),
                 compiled.scopes(),
                 compiled.lambda());
         return new BodyToWeave(body, spec, compiled.tries(), compiled.creations(), warnsOfSize);

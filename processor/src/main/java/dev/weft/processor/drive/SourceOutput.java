@@ -4,6 +4,7 @@ import dev.weft.processor.drive.ClassFiles.ClassFile;
 import dev.weft.processor.find.TestMethods;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,6 @@ final class SourceOutput {
     }
 
     void add(Owner owner, BodyToWeave body) {
-        usedFrames.add(body.spec().frame());
         bodies.computeIfAbsent(owner, name -> new ArrayList<>()).add(body);
     }
 
@@ -78,14 +78,7 @@ final class SourceOutput {
      * classes, and writes none of them. To be called when all class files are there.
      */
     void dropWhatIsNeverCompiled() {
-        bodies.entrySet().removeIf(entry -> {
-            boolean isDropped = entry.getKey().isLocal()
-                    && !files.containsKey(entry.getKey().name());
-            if (isDropped) {
-                entry.getValue().forEach(body -> usedFrames.remove(body.spec().frame()));
-            }
-            return isDropped;
-        });
+        bodies.keySet().removeIf(owner -> owner.isLocal() && !files.containsKey(owner.name()));
     }
 
     Map<Owner, List<BodyToWeave>> bodies() {
@@ -108,8 +101,8 @@ final class SourceOutput {
     }
 
     /**
-     * The class files of the classes that the frame classes are nested in, by internal name, and by that a class with a
-     * body in one of them.
+     * The classes that are generated for top-level classes, by internal name, and by that a class with a body that such
+     * a one is for.
      */
     Map<String, String> framesClasses() {
         Map<String, String> framesClasses = new LinkedHashMap<>();
@@ -118,13 +111,22 @@ final class SourceOutput {
         return framesClasses;
     }
 
-    /** A call that only looked like {@code async(() -> ...)} got a frame class, too. */
+    /** Notes frame classes that frames were given. */
+    void keepFrames(Collection<String> internalNames) {
+        usedFrames.addAll(internalNames);
+    }
+
+    /**
+     * A call that only looked like {@code async(() -> ...)} got a frame class, too; and frames that look alike need
+     * fewer than the source seemed to.
+     */
     void discardUnusedFrames() throws IOException {
         Set<String> used = new HashSet<>(usedFrames);
         used.addAll(framesClasses().keySet());
         for (Map.Entry<String, ClassFile> frame : frames.entrySet()) {
             if (!used.contains(frame.getKey())) {
                 frame.getValue().delete();
+                files.remove(frame.getKey());
             }
         }
     }

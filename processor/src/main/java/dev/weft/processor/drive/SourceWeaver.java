@@ -48,6 +48,7 @@ final class SourceWeaver {
             Woven woven = weave(source, entry.getKey(), bodies, specs);
             String name = entry.getKey().name();
             written.putAll(woven.frames());
+            source.keepFrames(woven.frames().keySet());
             written.put(name, woven.owner());
             woven.frames().keySet().forEach(frame -> ownerOfFrame.put(frame, name));
             if (!woven.nestHost().equals(name)) {
@@ -64,8 +65,10 @@ final class SourceWeaver {
             written.put(host, Weaver.addNestMembers(bytes, entry.getValue()));
         }
         for (Map.Entry<String, String> entry : source.framesClasses().entrySet()) {
-            written.put(entry.getKey(), Weaver.emptyFrames(read(source, entry.getKey())));
-            ownerOfFrame.put(entry.getKey(), entry.getValue());
+            if (!written.containsKey(entry.getKey())) {
+                written.put(entry.getKey(), Weaver.emptyFrames(read(source, entry.getKey())));
+                ownerOfFrame.put(entry.getKey(), entry.getValue());
+            }
         }
         for (TestMethods tests : source.tests()) {
             addEntries(source, tests, written);
@@ -166,7 +169,6 @@ final class SourceWeaver {
                 case SCOPE -> Message.SCOPE_NOT_RECOGNISED;
                 case TOO_LARGE -> Message.TOO_LARGE;
                 case CLASS_TOO_LARGE -> Message.CLASS_TOO_LARGE;
-                case TOO_MANY_CAPTURES -> Message.TOO_MANY_CAPTURES;
                 case SERIALIZABLE -> Message.SERIALIZABLE_LAMBDA;
                 case UNKNOWN_CLASS -> Message.UNKNOWN_CLASS;
                 case WOVEN -> Message.OUTPUT_SHARED;

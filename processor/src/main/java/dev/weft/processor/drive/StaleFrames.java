@@ -65,7 +65,9 @@ public final class StaleFrames {
         }
         Set<String> written = new HashSet<>();
         written.add(frames + ".class");
-        bodies.forEach(body -> written.add(frames + "$" + body.frame() + ".class"));
+        bodies.stream()
+                .filter(body -> body.frame() != null)
+                .forEach(body -> written.add(frames + "$" + body.frame() + ".class"));
         deleteClasses(classes, frames, written);
         Path sources = folder(StandardLocation.SOURCE_OUTPUT, location, frames + ".java");
         if (sources != null) {

@@ -10,12 +10,13 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.ParenthesizedTree;
+import com.sun.source.tree.PrimitiveTypeTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
+import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
-import dev.weft.processor.model.Argument;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.AsyncMethods;
 import dev.weft.processor.model.BodyKind;
@@ -25,12 +26,9 @@ import dev.weft.processor.model.State;
 import dev.weft.processor.model.WeftNames;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
-import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +46,7 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
     private final String packageName;
     private final Imports imports;
     private final FrameNames names;
+    private final FrameSharing sharing = new FrameSharing();
     private final List<FoundBody> found = new ArrayList<>();
 
     /** The classes around the current tree as a reader writes them, {@code Outer.Inner}, and as one flat name. */
@@ -125,7 +124,7 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
             if (depthInsideBodies == 0) {
                 addMember(tree);
             } else if (mayBeAsync(tree)) {
-                add(kindBySyntax(tree), tree.getName().toString(), tree, line(tree), null, null, statesOf(tree));
+                add(kindBySyntax(tree), tree.getName().toString(), tree, line(tree), inputsOf(tree), statesOf(tree));
             }
         }
         return insideBody(() -> super.visitMethod(tree, null));
@@ -147,7 +146,7 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
             LambdaExpressionTree lambda = lambda(tree.getArguments().get(0));
             if (lambda != null && lambda.getParameters().isEmpty()) {
                 List<State> states = StateScanner.statesOf(trees, unit, imports, List.of(), lambda.getBody());
-                add(BodyKind.LAMBDA, "async", lambda, lineOfName(tree), null, null, states);
+                add(BodyKind.LAMBDA, "async", lambda, lineOfName(tree), "", states);
             }
         }
         return super.visitMethodInvocation(tree, null);
@@ -162,36 +161,60 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         if (kind == null || !AsyncMethods.canBeWoven(method)) {
             return; // reported with the other errors once everything is attributed
         }
-        List<Argument> arguments = new ArrayList<>();
-        if (!method.getModifiers().contains(Modifier.STATIC)) {
-            Element owner = Objects.requireNonNull(method.getEnclosingElement(), "a method has an owner");
-            arguments.add(new Argument("this", owner.asType()));
-        }
-        method.getParameters()
-                .forEach(parameter ->
-                        arguments.add(new Argument(parameter.getSimpleName().toString(), parameter.asType())));
-        List<? extends TypeMirror> results = ((DeclaredType) method.getReturnType()).getTypeArguments();
-        TypeMirror result = results.isEmpty() ? null : results.get(0);
-        add(kind, tree.getName().toString(), tree, line(tree), arguments, result, statesOf(tree));
+        add(kind, tree.getName().toString(), tree, line(tree), inputsOf(tree), statesOf(tree));
     }
 
-    private void add(
-            BodyKind kind,
-            String name,
-            Tree tree,
-            int line,
-            @Nullable List<Argument> arguments,
-            @Nullable TypeMirror result,
-            List<State> states) {
-        FrameNames.Name frame = names.next(topLevelName, flatName, name);
+    private void add(BodyKind kind, String name, Tree tree, int line, String inputs, List<State> states) {
+        FrameSharing.Frame frame = sharing.frameFor(
+                new FrameSharing.Look(enclosingClass(), kind, inputs, FrameSharing.variables(states)),
+                State.table(displayName + "." + name, fileName, line, states),
+                () -> names.next(topLevelName, flatName, name));
         Place place = new Place(file, trees.getSourcePositions().getStartPosition(unit, tree));
-        found.add(new FoundBody(
-                new AsyncBody(
-                        kind, name, displayName, packageName, frame.frames(), frame.frame(), fileName, place, line),
-                tree,
-                arguments,
-                result,
-                states));
+        AsyncBody body = new AsyncBody(
+                kind,
+                name,
+                displayName,
+                packageName,
+                frame.name().frames(),
+                frame.name().frame(),
+                frame.part(),
+                fileName,
+                place,
+                line);
+        found.add(new FoundBody(body, tree, states));
+    }
+
+    private Tree enclosingClass() {
+        TreePath path = getCurrentPath();
+        while (!(path.getLeaf() instanceof ClassTree)) {
+            path = path.getParentPath();
+        }
+        return path.getLeaf();
+    }
+
+    /** What a method starts with, a letter each: its object, objects, and primitive values by their size. */
+    private static String inputsOf(MethodTree tree) {
+        StringBuilder inputs = new StringBuilder();
+        if (!tree.getModifiers().getFlags().contains(Modifier.STATIC)) {
+            inputs.append('S');
+        }
+        tree.getParameters().stream()
+                .map(parameter -> letter(parameter.getType()))
+                .sorted()
+                .forEach(inputs::append);
+        return inputs.toString();
+    }
+
+    private static char letter(@Nullable Tree type) {
+        if (!(type instanceof PrimitiveTypeTree primitive)) {
+            return 'L';
+        }
+        return switch (primitive.getPrimitiveTypeKind()) {
+            case LONG -> 'J';
+            case DOUBLE -> 'D';
+            case FLOAT -> 'F';
+            default -> 'I';
+        };
     }
 
     private List<State> statesOf(MethodTree tree) {

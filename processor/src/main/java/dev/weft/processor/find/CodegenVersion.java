@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CodegenVersion(int major, int minor) {
     /** What this processor writes code for; a test pins it to the runtime. */
-    public static final CodegenVersion OWN = new CodegenVersion(2, 1);
+    public static final CodegenVersion OWN = new CodegenVersion(3, 0);
 
     /**
      * The version of the runtime that the module of {@code user} sees; null if there is none, or one without versions.

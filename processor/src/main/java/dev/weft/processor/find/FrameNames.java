@@ -3,10 +3,7 @@ package dev.weft.processor.find;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
-import com.sun.source.tree.IdentifierTree;
-import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodTree;
-import com.sun.source.tree.Tree;
 import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreeScanner;
 import java.nio.charset.StandardCharsets;
@@ -14,22 +11,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the frame classes of a compilation unit their names. Those of the top-level class {@code Demo} are nested in
- * {@code Demo$Frames}: as {@code work} for a method of {@code Demo} itself, as {@code Inner$work} for one of
- * {@code Demo.Inner}. Behind a name that is taken by an overload stands {@code $1}, {@code $2}, …; {@code Demo$Frames}
- * gets more dollars if the unit has such a class.
+ * Gives the frame classes of a compilation unit their names. The first one of the top-level class {@code Demo} is
+ * {@code Demo$Frames}. The others are nested in that: as {@code work} if the first body is a method of {@code Demo}
+ * itself, as {@code Inner$work} for one of {@code Demo.Inner}. Behind a name that is taken stands {@code $1},
+ * {@code $2}, …; {@code Demo$Frames} gets more dollars if the unit has such a class.
  *
  * <p>Names that differ in case only count as the same: their class files would overwrite each other on some file
  * systems. A name is cut where that of the class file would be longer than file systems take. Names that the generated
- * source may have to mention are not taken, because the frame class would hide what they mean; nor are those that no
- * class may have.
+ * source mentions are not taken, because the frame class would hide what they mean; nor are those that no class may
+ * have.
  *
  * <p>The names depend on the compilation unit alone, so that an incremental build finds the same ones.
  */
@@ -43,7 +39,8 @@ public final class FrameNames {
     private static final int LONGEST_TOP_LEVEL = 200;
     private static final int LONGEST_NUMBER = "$9999".length();
 
-    private static final List<String> MENTIONED = List.of(
+    /** Names that the generated source mentions, and those that a method may have, and no class. */
+    private static final Set<String> RESERVED = Set.of(
             "Frame",
             "GeneratorFrame",
             "GeneratedFrame",
@@ -54,29 +51,29 @@ public final class FrameNames {
             "SuppressWarnings",
             "dev",
             "java",
-            "javax");
-
-    /** Names that a method may have, and no class. */
-    private static final List<String> RESTRICTED = List.of("permits", "record", "sealed", "var", "yield");
+            "javax",
+            "permits",
+            "record",
+            "sealed",
+            "var",
+            "yield");
 
     /**
      * What a frame class is called.
      *
-     * @param frames the simple name of the class that it is nested in
-     * @param frame its own
+     * @param frames the simple name of the top-level class of frames
+     * @param frame that of the frame class, nested in it; null for the top-level class itself
      */
-    record Name(String frames, String frame) {}
+    record Name(String frames, @Nullable String frame) {}
 
     private final Set<String> taken = new HashSet<>();
 
     /** By name of a frame the next number to try behind it; all numbers before are taken. */
     private final Map<String, Integer> numbers = new HashMap<>();
 
-    private final Set<String> mentioned = new HashSet<>(MENTIONED);
     private final Map<String, String> frames = new HashMap<>();
 
     FrameNames(CompilationUnitTree unit) {
-        mentioned.addAll(RESTRICTED);
         new Declarations().scan(unit, null);
     }
 
@@ -87,7 +84,12 @@ public final class FrameNames {
      * @param owner the class that it is in, as one flat name, {@code Demo$Inner}
      */
     Name next(String topLevel, String owner, String method) {
-        String outer = frames.computeIfAbsent(topLevel, this::frames);
+        @Nullable String outer = frames.get(topLevel);
+        if (outer == null) {
+            outer = frames(topLevel);
+            frames.put(topLevel, outer);
+            return new Name(outer, null);
+        }
         String wanted = owner.equals(topLevel) ? method : owner.substring(topLevel.length() + 1) + "$" + method;
         int room = LONGEST_FILE_NAME - length(outer + "$" + ".class");
         String base = length(wanted) <= room ? wanted : cut(wanted, room - LONGEST_NUMBER);
@@ -103,7 +105,7 @@ public final class FrameNames {
     }
 
     private boolean isHiding(String name, String outer) {
-        return name.equals(outer) || mentioned.contains(name);
+        return name.equals(outer) || RESERVED.contains(name);
     }
 
     private String frames(String topLevel) {
@@ -136,8 +138,7 @@ public final class FrameNames {
     }
 
     /**
-     * Collects the flat names of member classes (those of local and anonymous ones start with a digit after the dollar)
-     * and all names in declarations.
+     * Collects the flat names of member classes; those of local and anonymous ones start with a digit after the dollar.
      */
     private final class Declarations extends TreeScanner<@Nullable Void, @Nullable Void> {
         private final Deque<String> enclosing = new ArrayDeque<>();
@@ -156,9 +157,7 @@ public final class FrameNames {
 
         @Override
         public @Nullable Void visitMethod(MethodTree tree, @Nullable Void unused) {
-            scan(tree.getReturnType(), null);
-            scan(tree.getTypeParameters(), null);
-            return scan(tree.getParameters(), null);
+            return null;
         }
 
         @Override
@@ -168,20 +167,7 @@ public final class FrameNames {
 
         @Override
         public @Nullable Void visitVariable(VariableTree tree, @Nullable Void unused) {
-            Tree type = tree.getType();
-            return type == null ? null : scan(type, null);
-        }
-
-        @Override
-        public @Nullable Void visitIdentifier(IdentifierTree tree, @Nullable Void unused) {
-            mentioned.add(tree.getName().toString());
             return null;
-        }
-
-        @Override
-        public @Nullable Void visitMemberSelect(MemberSelectTree tree, @Nullable Void unused) {
-            mentioned.add(tree.getIdentifier().toString());
-            return super.visitMemberSelect(tree, null);
         }
     }
 }

@@ -7,23 +7,20 @@ import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.JavaFile;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
-import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import dev.weft.processor.find.CodegenVersion;
-import dev.weft.processor.model.Argument;
 import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.BodyKind;
 import dev.weft.processor.model.FoundBody;
 import dev.weft.processor.model.WeftNames;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.FilerException;
 import javax.lang.model.element.Modifier;
@@ -31,13 +28,12 @@ import javax.lang.model.element.ModuleElement;
 import javax.lang.model.element.PackageElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
-import javax.lang.model.util.Types;
 import javax.tools.JavaFileObject;
 
 /**
- * Writes the frame classes of a top-level class, nested in one class: each has the arguments of its body as typed
- * fields, a constructor that fills them, and the table of its states. The weaver adds what only the compiled body can
- * tell: the fields for what lives across an await, and {@code resume}.
+ * Writes the frame classes of a top-level class, the first one with all others nested in it: each has the tables of its
+ * bodies, for readers and as data. The weaver adds what only the compiled bodies can tell: the fields for what they
+ * start with and what lives across an await, and {@code resume}.
  */
 public final class FrameWriter {
     /** Of the JDK, for tools that look at no generated source. */
@@ -50,16 +46,13 @@ public final class FrameWriter {
             .addMember("value", "{$S, $S, $S}", "deprecation", "removal", "rawtypes")
             .build();
 
-    /** Names that a field of the frame must not take: inherited ones, and those that the weaver gives to its own. */
-    private static final Pattern RESERVED = Pattern.compile("this|label|VERSION|SUSPENDED|[lijfd]\\d+");
-
     private static final String VERSION = "VERSION";
+    private static final String LABEL = "label";
 
     private static final List<String> JAVA_LANG = List.of("Object", "Override", "String", "SuppressWarnings");
 
     private final Filer filer;
     private final Elements elements;
-    private final FrameTypes types;
 
     /** Whether a package, in this round, has classes that are named as those of {@code java.lang}. */
     private final Map<PackageElement, Boolean> shadowing = new HashMap<>();
@@ -67,15 +60,10 @@ public final class FrameWriter {
     /** Whether a module can name the annotation. */
     private final Map<ModuleElement, Boolean> seesGenerated = new HashMap<>();
 
-    /**
-     * A writer that creates its files through {@code filer}.
-     *
-     * @param isAuxiliary whether a top-level class stands in a source file of another name
-     */
-    public FrameWriter(Filer filer, Elements elements, Types types, Predicate<TypeElement> isAuxiliary) {
+    /** A writer that creates its files through {@code filer}. */
+    public FrameWriter(Filer filer, Elements elements) {
         this.filer = filer;
         this.elements = elements;
-        this.types = new FrameTypes(elements, types, isAuxiliary);
     }
 
     /** Forgets what the round before knew: there may be new classes. */
@@ -93,7 +81,7 @@ public final class FrameWriter {
     public void write(TypeElement origin, List<FoundBody> bodies) throws IOException {
         AsyncBody first = bodies.get(0).body();
         PackageElement home = elements.getPackageOf(origin);
-        JavaFile file = JavaFile.builder(first.packageName(), frames(origin, home, bodies))
+        JavaFile file = JavaFile.builder(first.packageName(), frames(origin, bodies))
                 .skipJavaLangImports(!shadowing.computeIfAbsent(home, this::shadowsJavaLang))
                 .indent("    ")
                 .build();
@@ -126,8 +114,12 @@ public final class FrameWriter {
         }
     }
 
-    private TypeSpec frames(TypeElement origin, PackageElement home, List<FoundBody> bodies) {
+    private TypeSpec frames(TypeElement origin, List<FoundBody> bodies) {
         AsyncBody first = bodies.get(0).body();
+        Map<Optional<String>, List<FoundBody>> byFrame = new LinkedHashMap<>();
+        bodies.forEach(
+                body -> byFrame.computeIfAbsent(Optional.ofNullable(body.body().frame()), name -> new ArrayList<>())
+                        .add(body));
         TypeSpec.Builder frames = TypeSpec.classBuilder(first.frames())
                 .addJavadoc("The state machines of the asynchronous bodies in $L.\n", StateTable.code(first.fileName()))
                 .addModifiers(Modifier.FINAL);
@@ -136,18 +128,30 @@ public final class FrameWriter {
                 .addJavadoc("What they are written for: version $L of $L.\n", CodegenVersion.OWN, WeftNames.CODEGEN)
                 .initializer("$L", CodegenVersion.OWN.number())
                 .build());
-        bodies.forEach(body -> frames.addType(frame(body, home)));
+        byFrame.forEach((name, some) -> {
+            if (name.isEmpty()) {
+                fill(frames.addJavadoc("\n<p>"), some);
+            } else {
+                TypeSpec.Builder frame =
+                        TypeSpec.classBuilder(name.get()).addModifiers(Modifier.STATIC, Modifier.FINAL);
+                fill(frame, some);
+                frames.addType(frame.build());
+            }
+        });
         return frames.build();
     }
 
-    private TypeSpec frame(FoundBody found, PackageElement home) {
-        TypeSpec.Builder frame = TypeSpec.classBuilder(found.body().frame())
-                .addJavadoc(javadoc(found))
-                .addModifiers(Modifier.STATIC, Modifier.FINAL)
-                .superclass(superclass(found, home));
-        List<Argument> arguments = found.arguments();
-        addArguments(frame, arguments == null ? List.of() : arguments, home);
-        return frame.addMethod(StateTable.data(found)).build();
+    /** Makes a class that of the frames of some bodies. */
+    private static void fill(TypeSpec.Builder frame, List<FoundBody> bodies) {
+        boolean isGenerator = bodies.get(0).body().kind() == BodyKind.GENERATOR;
+        String superclass = isGenerator ? WeftNames.GENERATOR_FRAME : WeftNames.FRAME;
+        frame.superclass(ParameterizedTypeName.get(ClassName.get(WeftNames.CODEGEN, superclass), ClassName.OBJECT))
+                .addMethod(MethodSpec.constructorBuilder()
+                        .addParameter(int.class, LABEL)
+                        .addStatement("super($L, $L)", VERSION, LABEL)
+                        .build())
+                .addMethod(StateTable.data(bodies));
+        bodies.forEach(body -> frame.addJavadoc(javadoc(body)));
     }
 
     private static CodeBlock javadoc(FoundBody found) {
@@ -159,14 +163,10 @@ public final class FrameWriter {
         };
         String name = body.kind() == BodyKind.LAMBDA ? body.owner() : body.displayName();
         return CodeBlock.builder()
+                .add(body.part() == 0 ? "" : "\n<p>")
                 .add("$L $L, $L:$L.\n\n", what, StateTable.code(name), body.fileName(), body.line())
                 .add(StateTable.javadoc(found))
                 .build();
-    }
-
-    private TypeName superclass(FoundBody found, PackageElement home) {
-        String name = found.body().kind() == BodyKind.GENERATOR ? WeftNames.GENERATOR_FRAME : WeftNames.FRAME;
-        return ParameterizedTypeName.get(ClassName.get(WeftNames.CODEGEN, name), types.result(found.result(), home));
     }
 
     private void annotate(TypeSpec.Builder frames, TypeElement origin) {
@@ -180,29 +180,5 @@ public final class FrameWriter {
     /** A module that does not require {@code java.compiler} does not. */
     private boolean seesGenerated(ModuleElement module) {
         return elements.getTypeElement(module, GENERATED) != null;
-    }
-
-    private void addArguments(TypeSpec.Builder frame, List<Argument> arguments, PackageElement home) {
-        MethodSpec.Builder constructor = MethodSpec.constructorBuilder().addStatement("super($L)", VERSION);
-        Set<String> used = new HashSet<>();
-        arguments.forEach(argument -> used.add(argument.name()));
-        for (Argument argument : arguments) {
-            TypeName type = types.field(argument.type(), home);
-            String name = fieldName(argument.name(), used);
-            frame.addField(FieldSpec.builder(type, name).build());
-            constructor.addParameter(type, name).addStatement("this.$N = $N", name, name);
-        }
-        frame.addMethod(constructor.build());
-    }
-
-    private static String fieldName(String argument, Set<String> used) {
-        if (!RESERVED.matcher(argument).matches()) {
-            return argument;
-        }
-        String name = argument.equals("this") ? "self" : argument + "$";
-        while (!used.add(name)) {
-            name += "$";
-        }
-        return name;
     }
 }

@@ -2,7 +2,6 @@ package dev.weft.processor.generate;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import dev.weft.processor.model.AsyncBody;
 import dev.weft.processor.model.FoundBody;
 import dev.weft.processor.model.State;
 import dev.weft.processor.shape.TableText;
@@ -30,23 +29,19 @@ final class StateTable {
         return table.add("</table>\n").build();
     }
 
-    /**
-     * More than fit into a woven method. Such a body is refused when it is woven; until then its table must compile.
-     */
-    private static final int MOST_STATES = 4000;
-
-    static MethodSpec data(FoundBody found) {
-        AsyncBody body = found.body();
-        List<String> states = found.states().stream()
-                .limit(MOST_STATES)
-                .map(state -> state.line() + " " + state.expression())
+    static MethodSpec data(List<FoundBody> bodies) {
+        List<TableText> tables = bodies.stream()
+                .map(found -> State.table(
+                        found.body().displayName(),
+                        found.body().fileName(),
+                        found.body().line(),
+                        found.states()))
                 .toList();
-        TableText table = new TableText(body.displayName() + " " + body.fileName() + ":" + body.line(), states);
         return MethodSpec.methodBuilder("table")
                 .addAnnotation(Override.class)
                 .addModifiers(Modifier.PROTECTED)
                 .returns(String.class)
-                .addStatement("return $S", table.text())
+                .addStatement("return $S", TableText.text(tables))
                 .build();
     }
 

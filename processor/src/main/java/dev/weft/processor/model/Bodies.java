@@ -15,12 +15,10 @@ public final class Bodies {
     private final Map<String, String> sourceOfFrames = new HashMap<>();
     private final Set<String> filesWithBodies = new HashSet<>();
     private final Set<String> files = new HashSet<>();
-    private final Set<String> unresolved = new HashSet<>();
 
     /** Notes that {@code unit} took part in the rounds, with its bodies. */
     public void add(CompilationUnitTree unit, Iterable<FoundBody> bodies) {
         files.add(unit.getSourceFile().toUri().toString());
-        unresolved.remove(unit.getSourceFile().toUri().toString());
         for (FoundBody found : bodies) {
             AsyncBody body = found.body();
             byPlace.put(body.place(), body);
@@ -41,17 +39,6 @@ public final class Bodies {
     /** Whether the source file has bodies. */
     public boolean areIn(String file) {
         return filesWithBodies.contains(file);
-    }
-
-    /** Notes that the bodies of {@code unit} cannot be told: its declarations mention types that do not exist. */
-    public void addUnresolved(CompilationUnitTree unit) {
-        files.add(unit.getSourceFile().toUri().toString());
-        unresolved.add(unit.getSourceFile().toUri().toString());
-    }
-
-    /** Whether the declarations of {@code unit} mention types that do not exist, which javac reports. */
-    public boolean isUnresolved(CompilationUnitTree unit) {
-        return unresolved.contains(unit.getSourceFile().toUri().toString());
     }
 
     /** The body that is {@code tree}. */

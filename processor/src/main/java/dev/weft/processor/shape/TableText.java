@@ -2,10 +2,12 @@ package dev.weft.processor.shape;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * The table of the states of a frame as the one constant that its class returns: {@code Demo.text Demo.java:10}, and
- * behind that a line for each state, {@code 12 await(yieldNow())}.
+ * The table of the states of a body, as it stands in the constant that a frame class returns: {@code Demo.text
+ * Demo.java:10}, and behind that a line for each state, {@code 12 await(yieldNow())}. The tables of all bodies of the
+ * class stand one behind the other there; a line with a state begins with a digit, which the name of a body does not.
  *
  * @param head the body and where it is declared
  * @param states the line and the text of each state
@@ -19,28 +21,51 @@ public record TableText(String head, List<String> states) {
         states = List.copyOf(states);
     }
 
-    /** Reads what {@link #text} has written. */
-    public static TableText parse(String text) {
-        List<String> lines = List.of(text.split("\n", -1));
-        return new TableText(lines.get(0), lines.subList(1, lines.size()));
+    /** Takes a constant apart. */
+    public static List<TableText> parse(String text) {
+        List<TableText> tables = new ArrayList<>();
+        String head = "";
+        List<String> states = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            if (!line.isEmpty() && Character.isDigit(line.charAt(0))) {
+                states.add(line);
+            } else {
+                if (!head.isEmpty()) {
+                    tables.add(new TableText(head, states));
+                }
+                head = line;
+                states.clear();
+            }
+        }
+        tables.add(new TableText(head, states));
+        return tables;
+    }
+
+    /** The constant with one table only. */
+    public String text() {
+        return text(List.of(this));
     }
 
     /** The constant. If it would be too long for one, all texts in it are cut to the same length. */
-    public String text() {
-        String text = text(states);
+    public static String text(List<TableText> tables) {
+        String text = joined(tables);
         if (bytes(text) <= LONGEST) {
             return text;
         }
-        int share = (LONGEST - bytes(head)) / states.size() - 1;
-        List<String> cut = new ArrayList<>();
-        for (String state : states) {
-            cut.add(cut(state, share));
-        }
-        return text(cut);
+        int heads = tables.stream().mapToInt(table -> bytes(table.head) + 1).sum();
+        int count = tables.stream().mapToInt(table -> table.states.size()).sum();
+        int share = (LONGEST - heads) / count - 1;
+        return joined(tables.stream()
+                .map(table -> new TableText(
+                        table.head,
+                        table.states.stream().map(state -> cut(state, share)).toList()))
+                .toList());
     }
 
-    private String text(List<String> lines) {
-        return lines.isEmpty() ? head : head + "\n" + String.join("\n", lines);
+    private static String joined(List<TableText> tables) {
+        return tables.stream()
+                .map(table -> table.states.isEmpty() ? table.head : table.head + "\n" + String.join("\n", table.states))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String cut(String text, int bytes) {

@@ -27,7 +27,7 @@ final class MissingBodies {
                     : "async";
             if (!bodies.sawUnit(unit)) {
                 reporter.report(Message.NOT_PROCESSED, path, name);
-            } else if (!bodies.isUnresolved(unit)) {
+            } else {
                 String what = path.getLeaf() instanceof LambdaExpressionTree ? "the lambda" : "the method";
                 reporter.report(Message.NOT_WOVEN, path, name, "another processor added " + what + " after the rounds");
             }

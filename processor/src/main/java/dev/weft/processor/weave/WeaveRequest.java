@@ -11,10 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owner the bytes of the class
  * @param bodies its asynchronous bodies; lambdas of one line in source order, outer before inner
- * @param shells by internal name the bytes of the frame classes as javac compiled them. A shell's instance fields are
- *     the values that the body starts with, in order: {@code this} for an instance method, then the arguments; its
- *     constructor takes the same. A shell without instance fields gets both from the weaver. Its {@code resume} method
- *     is replaced.
+ * @param shells by internal name the bytes of the frame classes as javac compiled them: each has a constructor that
+ *     takes the label, and the tables of its bodies. Fields and methods are added to them
  * @param creations which objects of lambdas the code of the class creates; {@code null} if it has no asynchronous
  *     lambda, or if the source is not known
  */

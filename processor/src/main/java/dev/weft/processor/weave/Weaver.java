@@ -11,17 +11,19 @@ import dev.weft.processor.weave.lower.LoweringException;
 import dev.weft.processor.weave.lower.StackMaps;
 import dev.weft.processor.weave.split.AsyncLambdas;
 import dev.weft.processor.weave.split.Body;
+import dev.weft.processor.weave.split.BodyFrame;
 import dev.weft.processor.weave.split.Callees;
 import dev.weft.processor.weave.split.ClipVariables;
 import dev.weft.processor.weave.split.DirectCalls;
 import dev.weft.processor.weave.split.EntryMethod;
 import dev.weft.processor.weave.split.FrameClass;
+import dev.weft.processor.weave.split.FrameLinker;
+import dev.weft.processor.weave.split.FrameSpread;
 import dev.weft.processor.weave.split.LowerReturns;
 import dev.weft.processor.weave.split.RelocateNew;
 import dev.weft.processor.weave.split.RemoveUnreachable;
 import dev.weft.processor.weave.split.SpillFields;
 import dev.weft.processor.weave.split.SplitBody;
-import dev.weft.processor.weave.split.StateTexts;
 import dev.weft.processor.weave.split.Suspension;
 import dev.weft.processor.weave.write.ConstantPool;
 import dev.weft.processor.weave.write.FramesClass;
@@ -31,16 +33,19 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
 import org.objectweb.asm.MethodTooLargeException;
 import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LocalVariableNode;
@@ -64,8 +69,8 @@ import org.objectweb.asm.tree.MethodNode;
  *       that are read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for
  *       what lives across.
  *   <li>{@link ClipVariables} keeps the debugger's table of variables true.
- *   <li>{@link EntryMethod} parts the method, {@link FrameClass} fills the shell ({@link StateTexts} its table of
- *       states), {@link OwnerClass} writes the class.
+ *   <li>{@link EntryMethod} parts the method; {@link FrameSpread} gives the frames their classes, {@link FrameLinker}
+ *       puts these into the code, {@link FrameClass} fills the shells, {@link OwnerClass} writes the class.
  * </ol>
  */
 public final class Weaver {
@@ -133,10 +138,7 @@ public final class Weaver {
         return NestMembers.add(host, members);
     }
 
-    /**
-     * The class file of the class that frame classes are nested in, without them: when they are woven, nothing in it is
-     * of use.
-     */
+    /** The class file of the class that is generated for a top-level class, for one that no frame is of. */
     public static byte[] emptyFrames(byte[] classFile) {
         return FramesClass.emptied(classFile);
     }
@@ -153,7 +155,8 @@ public final class Weaver {
 
         private final ClassNode owner = new ClassNode();
         private final Map<String, ClassReader> shells = new LinkedHashMap<>();
-        private final Map<String, FrameClass> frames = new LinkedHashMap<>();
+        private final Map<String, BodyFrame> frames = new LinkedHashMap<>();
+        private final Map<String, Integer> bodiesOfName = new HashMap<>();
         private final Map<String, List<MethodNode>> rewritten = new LinkedHashMap<>();
         private final List<WovenBody> bodies = new ArrayList<>();
         private final TypeHierarchy types;
@@ -182,6 +185,14 @@ public final class Weaver {
             known.put(owner.name, reader);
             request.shells().forEach((name, bytes) -> shells.put(name, new ClassReader(bytes)));
             known.putAll(shells);
+            for (BodySpec spec : request.bodies()) {
+                @Nullable ClassReader shell = shells.get(spec.frame());
+                if (shell != null) {
+                    BodyFrame frame = new BodyFrame(spec);
+                    frames.put(frame.name(), frame);
+                    known.put(frame.name(), shell);
+                }
+            }
             this.types = new KnownClasses(known, hierarchy);
         }
 
@@ -213,8 +224,8 @@ public final class Weaver {
                 current = spec;
                 AsyncLambdas.Lambda lambda = entry.getValue();
                 AsyncLambdas.checkUses(lambda);
-                FrameClass frame = frame(spec);
-                frame.setInputs(owner, lambda.implementation, spec);
+                BodyFrame frame = frame(spec);
+                frame.setInputs(owner, lambda.implementation, nameOfBody(lambda.implementation));
                 AsyncLambdas.replace(lambda, frame);
                 lambdasAreGone = true;
                 for (AsyncLambdas.Site site : lambda.sites) {
@@ -244,7 +255,9 @@ public final class Weaver {
             for (BodySpec spec : request.bodies()) {
                 current = spec;
                 if (spec.kind() != BodySpec.Kind.LAMBDA) {
-                    callers.put(method(spec), true);
+                    MethodNode method = method(spec);
+                    frame(spec).setInputs(owner, method, nameOfBody(method));
+                    callers.put(method, true);
                 }
                 if (spec.kind() == BodySpec.Kind.METHOD) {
                     callees.add(method(spec), frame(spec));
@@ -274,15 +287,14 @@ public final class Weaver {
             if (method.instructions.size() == 0) {
                 throw mismatch(spec, "has no code");
             }
-            FrameClass frame = frame(spec);
-            frame.setInputs(owner, method, spec);
+            BodyFrame frame = frame(spec);
             List<LocalVariableNode> parameters = EntryMethod.parameters(owner, method);
             MethodNode body = weave(spec, method, frame);
             EntryMethod.fill(owner, method, frame, spec.line(), parameters);
             rewritten.put(method.name + method.desc, List.of(method, body));
         }
 
-        private MethodNode weave(BodySpec spec, MethodNode method, FrameClass frame) throws WeaveException {
+        private MethodNode weave(BodySpec spec, MethodNode method, BodyFrame frame) throws WeaveException {
             try {
                 method.maxStack += STACK_RESERVE;
                 Lowering.lower(method, spec.kind() == BodySpec.Kind.LAMBDA, types::isSubtype, spec.scopes(), maps);
@@ -294,7 +306,7 @@ public final class Weaver {
                 List<Suspension> suspensions = split.suspensions();
                 MethodNode woven = EntryMethod.body(method, frame);
                 ClipVariables.behind(split).run(owner, woven, types);
-                frame.setBody(owner, woven, spec, suspensions);
+                frame.setBody(owner, woven, suspensions);
                 LabelNode end = new LabelNode();
                 woven.instructions.add(end);
                 bodies.add(new WovenBody(spec, woven, suspensions.size(), end));
@@ -317,12 +329,17 @@ public final class Weaver {
             return new WeaveException(WeaveException.Reason.TOO_LARGE, how, spec.methodName(), spec.line()).in(spec);
         }
 
-        private FrameClass frame(BodySpec spec) throws WeaveException {
-            @Nullable ClassReader shell = shells.get(spec.frame());
-            if (shell == null) {
+        private BodyFrame frame(BodySpec spec) throws WeaveException {
+            @Nullable BodyFrame frame = frames.get(BodyFrame.name(spec));
+            if (frame == null) {
                 throw mismatch(spec, "has no frame class " + spec.frame().replace('/', '.'));
             }
-            return frames.computeIfAbsent(spec.frame(), name -> new FrameClass(shell));
+            return frame;
+        }
+
+        private String nameOfBody(MethodNode method) {
+            int others = bodiesOfName.merge(method.name, 1, Integer::sum) - 1;
+            return EntryMethod.nameOfBody(method, others);
         }
 
         /**
@@ -331,7 +348,8 @@ public final class Weaver {
          */
         private void checkNothingIsWoven() throws WeaveException {
             for (BodySpec spec : request.bodies()) {
-                if (frame(spec).isWoven()) {
+                @Nullable ClassReader shell = shells.get(spec.frame());
+                if (shell != null && FrameClass.isWoven(shell)) {
                     throw woven(spec, spec.frame());
                 }
                 if (spec.kind() != BodySpec.Kind.LAMBDA && EntryMethod.isFilled(method(spec))) {
@@ -355,10 +373,18 @@ public final class Weaver {
 
         private Woven write() throws WeaveException {
             String nestHost = owner.nestHostClass == null ? owner.name : owner.nestHostClass;
-            List<String> members = List.copyOf(frames.keySet());
+            List<FrameClass> classes = FrameSpread.spread(
+                    frames.values().stream().filter(BodyFrame::hasBody).toList(),
+                    descriptor -> SpillFields.isNameable(Type.getType(descriptor), owner.name, types));
+            FrameLinker linker = new FrameLinker(classes);
+            rewritten.values().forEach(methods -> methods.forEach(linker::link));
+            List<String> members = classes.stream().map(FrameClass::name).toList();
             byte[] written = writeOwner(nestHost.equals(owner.name) ? members : List.of());
             Map<String, byte[]> frameBytes = new LinkedHashMap<>();
-            frames.forEach((name, frame) -> frameBytes.put(name, frame.toBytes(nestHost)));
+            for (FrameClass frame : classes) {
+                ClassReader shell = Objects.requireNonNull(shells.get(frame.name()));
+                frameBytes.put(frame.name(), frame.toBytes(shell, shells, nestHost, linker));
+            }
             List<Woven.BodySize> sizes = new ArrayList<>();
             for (WovenBody body : bodies) {
                 sizes.add(new Woven.BodySize(body.spec, body.end.getLabel().getOffset(), body.suspensions));

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * @param owner the bytes of the class, its bodies cut at their awaits; already lists {@code nestMembers} if it is the
  *     nest host
- * @param frames by internal name the bytes of the frame classes, in the order of the request
+ * @param frames by internal name the bytes of the frame classes; those of the request that are not among them are not
+ *     needed
  * @param nestHost the internal name of the nest host of the class, often the class itself
  * @param nestMembers the frame classes; to be added with {@link Weaver#addNestMembers} if the nest host is another
  *     class

@@ -91,17 +91,17 @@ final class ClassOutputsTest {
         assertThat(memory.compile()).isFalse();
         assertThat(memory.messages())
                 .isEqualTo("/p/Demo.java:10 [weft-034] the class file of 'Demo.text' is not where the compiler's file"
-                        + " manager looks for it (p/Demo$Frames$text.class): let getFileForOutput of that JavaFileManager return, for"
+                        + " manager looks for it (p/Demo$Frames.class): let getFileForOutput of that JavaFileManager return, for"
                         + " the class output, the object that its getJavaFileForOutput has returned, and let that be"
                         + " readable; or compile into a folder");
         assertThat(Path.of("Demo.class")).doesNotExist();
-        assertThat(Path.of("Demo$Frames$text.class")).doesNotExist();
+        assertThat(Path.of("Demo$Frames.class")).doesNotExist();
     }
 
     @Test
     void leavesFilesAloneThatSuchAFileManagerDoesNotWrite() throws IOException {
         Path others = Files.createDirectories(root.resolve("out/p"));
-        List<String> names = List.of("Demo.class", "Demo$Inner.class", "Demo$Frames$text.class");
+        List<String> names = List.of("Demo.class", "Demo$Inner.class", "Demo$Frames.class");
         for (String name : names) {
             Files.writeString(others.resolve(name), "dev/weft/codegen/Frame of another build");
         }
@@ -123,13 +123,12 @@ final class ClassOutputsTest {
                         "p/Demo.class",
                         "p/Demo$Inner.class",
                         "p/Demo$Frames.class",
-                        "p/Demo$Frames$text.class",
                         "p/Demo$Frames$Inner$more.class",
                         "p/Demo$Frames$Inner$async.class");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Demo", "Demo$Frames$text", "Demo$Frames$Inner$more", "Demo$Frames$Inner$async"})
+    @ValueSource(strings = {"Demo", "Demo$Frames", "Demo$Frames$Inner$more"})
     void weavesNothingThatAnotherCompilationHasWoven(String name) throws IOException {
         Project project = project();
         assertThat(project.compile(List.of(), "src/p/Demo.java")).isTrue();

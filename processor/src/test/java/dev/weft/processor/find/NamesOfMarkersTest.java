@@ -236,7 +236,6 @@ final class NamesOfMarkersTest {
                         "p/Demo$Shadowing$1L.class",
                         "p/Demo$Frames.class",
                         "p/Demo$Frames$Shadowing$inner.class",
-                        "p/Demo$Frames$Shadowing$async$2.class",
                         "p/Demo$Asyncio.class",
                         "p/Demo$Nested.class",
                         "p/Demo$Nested$Async.class",

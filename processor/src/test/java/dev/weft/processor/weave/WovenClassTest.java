@@ -155,8 +155,8 @@ class WovenClassTest {
         assertThat(read(classes, "Program$m").fields)
                 .extracting((FieldNode field) -> field.name + ":" + field.desc)
                 .containsExactly(
-                        "a0:Ljava/lang/String;",
-                        "a1:J",
+                        "text:Ljava/lang/String;",
+                        "number:J",
                         "d0:D",
                         "f0:F",
                         "i0:I",

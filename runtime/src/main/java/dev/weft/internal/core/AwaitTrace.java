@@ -44,7 +44,10 @@ final class AwaitTrace {
     /** The callers of a deep recursion are left out beyond this number, as the JVM does with its own. */
     private static final int MAX_CALLERS = 256;
 
-    /** What the name of the method that runs a body has more than that in the source. */
+    /**
+     * What the name of the method that runs a body has more than that in the source; a number may follow, where several
+     * methods have the name.
+     */
     private static final String BODY = "-async";
 
     private AwaitTrace() {}
@@ -179,13 +182,14 @@ final class AwaitTrace {
      */
     static StackTraceElement named(StackTraceElement call) {
         String name = call.getMethodName();
-        return name.endsWith(BODY)
+        int end = name.lastIndexOf(BODY);
+        return end >= 0
                 ? new StackTraceElement(
                         null, // shown for the application class loader, too, which the JVM leaves out
                         call.getModuleName(),
                         null,
                         call.getClassName(),
-                        name.substring(0, name.length() - BODY.length()),
+                        name.substring(0, end),
                         call.getFileName(),
                         call.getLineNumber())
                 : call;

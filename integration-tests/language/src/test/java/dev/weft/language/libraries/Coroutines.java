@@ -183,18 +183,15 @@ final class Coroutines {
     private byte[] shell(String name) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(NESTS_SINCE, ACC_FINAL, name, null, "dev/weft/codegen/Frame", null);
-        MethodNode constructor = new MethodNode(0, "<init>", "()V", null, null);
+        MethodNode constructor = new MethodNode(0, "<init>", "(I)V", null, null);
         constructor.visitVarInsn(ALOAD, 0);
         constructor.visitMethodInsn(INVOKESPECIAL, "dev/weft/codegen/Frame", "<init>", "()V", false);
+        constructor.visitVarInsn(ALOAD, 0);
+        constructor.visitVarInsn(ILOAD, 1);
+        constructor.visitFieldInsn(PUTFIELD, "dev/weft/codegen/Frame", "label", "I");
         constructor.visitInsn(RETURN);
-        constructor.visitMaxs(1, 1);
+        constructor.visitMaxs(2, 2);
         constructor.accept(writer);
-        MethodNode resume =
-                new MethodNode(ACC_PROTECTED, "resume", "(Ljava/lang/Object;)Ljava/lang/Object;", null, null);
-        resume.visitInsn(ACONST_NULL);
-        resume.visitInsn(ARETURN);
-        resume.visitMaxs(1, 2);
-        resume.accept(writer);
         writer.visitEnd();
         return writer.toByteArray();
     }

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param descriptor the descriptor of the method; {@code null} for a lambda, whose method only javac knows
  * @param line where the body is declared: for a method the line of its name, for a lambda the line on which the name
  *     {@code async} of its {@code async(...)} call ends
- * @param frame the internal name of the frame class, whose bytes are among {@code WeaveRequest}
+ * @param frame the internal name of the frame class that was generated for it, whose bytes are among
+ *     {@code WeaveRequest}; several bodies may have the same
+ * @param part which of the bodies of that frame class it is, from 0
  * @param scopes the asynchronous resources of its {@code try} statements; {@code null} if the source is not known
  * @param lambda for a lambda its number in {@code WeaveRequest}; -1 for a method, or if the source is not known
  */
@@ -21,11 +23,12 @@ public record BodySpec(
         @Nullable String descriptor,
         int line,
         String frame,
+        int part,
         @Nullable SourceScopes scopes,
         int lambda) {
     /** A body whose source is not known. */
     public BodySpec(Kind kind, String methodName, @Nullable String descriptor, int line, String frame) {
-        this(kind, methodName, descriptor, line, frame, null, -1);
+        this(kind, methodName, descriptor, line, frame, 0, null, -1);
     }
 
     /** The kinds of asynchronous bodies. */

@@ -31,8 +31,6 @@ public final class WeaveException extends Exception {
         TOO_LARGE,
         /** The woven class has more constants than a class may have. */
         CLASS_TOO_LARGE,
-        /** A lambda uses more variables from outside than a constructor can take. */
-        TOO_MANY_CAPTURES,
         /** A lambda is serializable. */
         SERIALIZABLE,
         /** The code uses a class that the compilation cannot find. */

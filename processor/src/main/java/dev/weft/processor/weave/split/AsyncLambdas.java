@@ -18,19 +18,17 @@ import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.InvokeDynamicInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Finds the lambdas that stand as the argument of {@code async(...)}, and lets their places make frames.
  *
  * <pre>{@code
  * a, b                                            a, b
- * invokedynamic call(A, B)AsyncCallable      ⇒    t1 = b, t0 = a; NEW Demo$async; DUP; t0; t1
- * invokestatic Asyncio.async                      Demo$async.<init>(A, B)
+ * invokedynamic call(A, B)AsyncCallable      ⇒    t1 = b, t0 = a; f = new Demo$async(label)
+ * invokestatic Asyncio.async                      f.a = t0; f.b = t1; f
  * }</pre>
  *
  * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was
@@ -213,21 +211,18 @@ public final class AsyncLambdas {
     }
 
     /** Makes the places of a lambda create its frame. */
-    public static void replace(Lambda lambda, FrameClass frame) {
+    public static void replace(Lambda lambda, BodyFrame frame) {
         for (Site site : lambda.sites) {
             Type[] captured = Type.getArgumentTypes(site.creation().desc);
             InsnList code = new InsnList();
-            InsnList reload = new InsnList();
+            int[] slots = new int[captured.length];
             int slot = site.method().maxLocals;
             for (int i = captured.length - 1; i >= 0; i--) {
                 code.add(Instructions.store(captured[i], slot));
-                reload.insert(Instructions.load(captured[i], slot));
+                slots[i] = slot;
                 slot += captured[i].getSize();
             }
-            code.add(new TypeInsnNode(NEW, frame.name()));
-            code.add(new InsnNode(DUP));
-            code.add(reload);
-            code.add(new MethodInsnNode(INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
+            code.add(frame.create(i -> Instructions.load(captured[i], slots[i])));
             site.method().maxLocals = slot;
             InsnList instructions = site.method().instructions;
             instructions.insertBefore(site.creation(), code);

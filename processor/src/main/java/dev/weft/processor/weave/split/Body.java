@@ -5,6 +5,7 @@ import dev.weft.processor.weave.code.BodySpec;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.WeaveException;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
@@ -23,7 +24,7 @@ public final class Body {
     final ClassNode owner;
     final MethodNode method;
     final BodySpec spec;
-    final FrameClass frame;
+    final BodyFrame frame;
     final TypeHierarchy hierarchy;
     final Callees callees;
 
@@ -45,7 +46,7 @@ public final class Body {
             ClassNode owner,
             MethodNode method,
             BodySpec spec,
-            FrameClass frame,
+            BodyFrame frame,
             TypeHierarchy hierarchy,
             Callees callees) {
         this.owner = owner;
@@ -85,6 +86,21 @@ public final class Body {
      */
     Type[] inputs() {
         return inputs(owner, method);
+    }
+
+    /** Pushes what a method starts with, by its number. */
+    static IntFunction<AbstractInsnNode> loads(Type[] inputs) {
+        return number -> {
+            int slot = 0;
+            for (int i = 0; i < number; i++) {
+                slot += inputs[i].getSize();
+            }
+            return Instructions.load(inputs[number], slot);
+        };
+    }
+
+    IntFunction<AbstractInsnNode> loads() {
+        return loads(inputs());
     }
 
     static Type[] inputs(ClassNode owner, MethodNode method) {

@@ -39,14 +39,14 @@ public final class Callees {
 
     private final ClassNode owner;
     private final Map<String, MethodNode> methods = new HashMap<>();
-    private final Map<String, FrameClass> frames = new HashMap<>();
+    private final Map<String, BodyFrame> frames = new HashMap<>();
 
     public Callees(ClassNode owner) {
         this.owner = owner;
     }
 
     /** Adds a method whose body may be called directly, if it fits. */
-    public void add(MethodNode method, FrameClass frame) {
+    public void add(MethodNode method, BodyFrame frame) {
         if (Instructions.slots(Body.inputs(owner, method)) <= MAX_ARGUMENT_SLOTS
                 && suspensions(method) <= MAX_SUSPENSIONS
                 && !Instructions.assignsThis(method)) {
@@ -82,12 +82,12 @@ public final class Callees {
 
     /** The frame of the body that {@code call} is bound to reach and may call directly, or null. */
     @Nullable
-    FrameClass direct(@Nullable AbstractInsnNode call) {
-        @Nullable FrameClass frame = calledBy(call);
+    BodyFrame direct(@Nullable AbstractInsnNode call) {
+        @Nullable BodyFrame frame = calledBy(call);
         return frame != null && frame.isDirect() ? frame : null;
     }
 
-    private @Nullable FrameClass calledBy(@Nullable AbstractInsnNode instruction) {
+    private @Nullable BodyFrame calledBy(@Nullable AbstractInsnNode instruction) {
         if (!(instruction instanceof MethodInsnNode call) || !call.owner.equals(owner.name)) {
             return null;
         }

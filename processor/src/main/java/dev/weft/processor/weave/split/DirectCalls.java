@@ -5,13 +5,11 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.weft.processor.weave.analyse.DirectSites;
 import dev.weft.processor.weave.analyse.ValueFlow;
 import dev.weft.processor.weave.code.BodySpec;
-import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.RuntimeNames;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
@@ -90,7 +88,7 @@ public final class DirectCalls {
     record Replaced(AbstractInsnNode first, AbstractInsnNode last) {}
 
     private Replaced replace(MethodInsnNode call) {
-        FrameClass callee = Objects.requireNonNull(body.callees.direct(call));
+        BodyFrame callee = Objects.requireNonNull(body.callees.direct(call));
         InsnList code = new InsnList();
         AbstractInsnNode first = new InsnNode(ACONST_NULL);
         code.add(first);
@@ -105,8 +103,8 @@ public final class DirectCalls {
         }
         boolean isInterface = (body.owner.access & ACC_INTERFACE) != 0;
         int opcode = call.getOpcode() == INVOKESTATIC ? INVOKESTATIC : isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
-        AbstractInsnNode last = new MethodInsnNode(
-                opcode, body.owner.name, call.name + EntryMethod.SUFFIX, callee.bodyDescriptor(), isInterface);
+        AbstractInsnNode last =
+                new MethodInsnNode(opcode, body.owner.name, callee.bodyName(), callee.bodyDescriptor(), isInterface);
         code.add(last);
         body.method.instructions.insertBefore(call, code);
         body.method.instructions.remove(call);
@@ -178,15 +176,7 @@ public final class DirectCalls {
 
     /** Pushes a new frame with the arguments. */
     private void newFrame(InsnList code) {
-        code.add(new TypeInsnNode(NEW, body.frame.name()));
-        code.add(new InsnNode(DUP));
-        int slot = 0;
-        for (Type input : body.inputs()) {
-            code.add(Instructions.load(input, slot));
-            slot += input.getSize();
-        }
-        code.add(new MethodInsnNode(
-                INVOKESPECIAL, body.frame.name(), "<init>", body.frame.constructorDescriptor(), false));
+        code.add(body.frame.create(body.loads()));
     }
 
     private static MethodInsnNode runtime(String name, String descriptor) {

@@ -16,17 +16,15 @@ import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LocalVariableNode;
-import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 
 /**
  * Parts a method into what callers see and what runs.
  *
  * <pre>{@code
- * @Async Coroutine<T> m(String what) {...}   ⇒   @Async Coroutine<T> m(String what) { return new Demo$m(this, what); }
+ * @Async Coroutine<T> m(String what) {...}   ⇒   @Async Coroutine<T> m(String what) { return new Demo$m(0) with this, what; }
  *                                                // and @GeneratedFrame: coverage tools count the body, not this
- *                                                private Object m-async(Demo$m frame, Object sent) throws Throwable {...}
+ *                                                private Object m-async(Demo$m frame, Object sent) {...}
  * }</pre>
  *
  * <p>Everything that can be seen from outside stays on the first: flags, signature, annotations, parameters. Who looks
@@ -36,25 +34,27 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * its name.
  */
 public final class EntryMethod {
-    /** What the name of a body has more than that of its method; the runtime knows it, too. */
-    static final String SUFFIX = "-async";
+    /** What the name of a body has more than that of its method, before a number; the runtime knows it, too. */
+    private static final String SUFFIX = "-async";
 
     private EntryMethod() {}
 
-    /** The name of the method that runs. */
-    static String nameOfBody(MethodNode method) {
-        return (method.access & ACC_SYNTHETIC) == 0 ? method.name + SUFFIX : method.name;
+    /**
+     * The name of the method that runs.
+     *
+     * @param number which of the methods with that name it is, from 0: two may have the same frame
+     */
+    public static String nameOfBody(MethodNode method, int number) {
+        if ((method.access & ACC_SYNTHETIC) != 0) {
+            return method.name;
+        }
+        return method.name + SUFFIX + (number == 0 ? "" : number);
     }
 
     /** The method that runs, with the code of {@code method}; called before that gets other code. */
-    public static MethodNode body(MethodNode method, FrameClass frame) {
+    public static MethodNode body(MethodNode method, BodyFrame frame) {
         MethodNode body = new MethodNode(
-                ASM9,
-                ACC_PRIVATE | (method.access & ACC_STATIC),
-                nameOfBody(method),
-                frame.bodyDescriptor(),
-                null,
-                new String[] {"java/lang/Throwable"});
+                ASM9, ACC_PRIVATE | (method.access & ACC_STATIC), frame.bodyName(), frame.bodyDescriptor(), null, null);
         body.instructions = method.instructions;
         body.tryCatchBlocks = method.tryCatchBlocks;
         body.maxLocals = method.maxLocals;
@@ -67,20 +67,14 @@ public final class EntryMethod {
 
     /** Gives a method the code that makes the frame. */
     public static void fill(
-            ClassNode owner, MethodNode method, FrameClass frame, int line, List<LocalVariableNode> parameters) {
+            ClassNode owner, MethodNode method, BodyFrame frame, int line, List<LocalVariableNode> parameters) {
         InsnList code = new InsnList();
         LabelNode start = new LabelNode();
         LabelNode end = new LabelNode();
         code.add(start);
         code.add(new LineNumberNode(line, start));
-        code.add(new TypeInsnNode(NEW, frame.name()));
-        code.add(new InsnNode(DUP));
-        int slot = 0;
-        for (Type input : Body.inputs(owner, method)) {
-            code.add(Instructions.load(input, slot));
-            slot += input.getSize();
-        }
-        code.add(new MethodInsnNode(INVOKESPECIAL, frame.name(), "<init>", frame.constructorDescriptor(), false));
+        Type[] inputs = Body.inputs(owner, method);
+        code.add(frame.create(Body.loads(inputs)));
         code.add(new InsnNode(ARETURN));
         code.add(end);
         method.instructions = code;
@@ -96,8 +90,8 @@ public final class EntryMethod {
             method.invisibleAnnotations = new ArrayList<>();
         }
         method.invisibleAnnotations.add(new AnnotationNode(RuntimeNames.GENERATED_FRAME_TYPE));
-        method.maxLocals = slot;
-        method.maxStack = slot + 2;
+        method.maxLocals = Instructions.slots(inputs);
+        method.maxStack = 4;
     }
 
     /** Whether a method makes the frame already. */

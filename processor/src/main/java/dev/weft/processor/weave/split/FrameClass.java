@@ -2,21 +2,17 @@ package dev.weft.processor.weave.split;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import dev.weft.processor.shape.TableText;
 import dev.weft.processor.weave.code.BodySpec;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.RuntimeNames;
-import dev.weft.processor.weave.code.TypeHierarchy;
-import dev.weft.processor.weave.code.WeaveException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.Type;
+import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.FieldInsnNode;
@@ -26,292 +22,225 @@ import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.LineNumberNode;
-import org.objectweb.asm.tree.LocalVariableNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TryCatchBlockNode;
-import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * The class of the frames of one body: a shell that javac compiled from generated source, and what only the weaver
- * knows.
+ * The class of the frames of one body, or of several whose frames look alike: a shell that javac compiled from
+ * generated source, and what only the weaver knows.
  *
  * <pre>{@code
- * class Demo$Frames {
- *   static class m extends Frame<T> {        class Demo$Frames$m extends Frame {          // nest member of Demo
- *     String what;                       ⇒     String what;
- *                                              int i0;
- *     m(String what) { super(VERSION); ... }   Demo$Frames$m(String what) { super(256); ... }
- *                                              Object resume(Object sent) { return Demo.m(this, sent); }
- *     String table() { ... }                   String table() { ... }
- *   }                                        }
- * }
+ * class Demo$Frames extends Frame<Object> {   class Demo$Frames extends Frame {             // nest member of Demo
+ *   Demo$Frames(int label) {              ⇒     String what;
+ *     super(VERSION, label);                    int i0;
+ *   }                                           Demo$Frames(int label) { super(768, label); }
+ *                                               Object resume(Object sent) {
+ *                                                 return label < 3 ? Demo.m(this, sent) : Demo.n(this, sent);
+ *                                               }
+ *   String table() { ... }                      String table() { ... }
+ * }                                           }
  * }</pre>
  *
- * <p>The shell of a lambda, or of a method in a class that other source cannot name, comes without fields and with a
- * constructor without parameters; both are made here.
- *
- * <p>Of the source, nothing stays that is of no use while it runs: the class is not nested in another one any more, and
- * has neither annotations, nor type arguments, nor lines, so that a debugger steps from a call into the body. It is
- * synthetic, which keeps it out of coverage reports.
+ * <p>Of the source, nothing stays that is of no use while it runs: the class is neither nested in another one any more,
+ * nor around others, and has neither type arguments, nor lines, so that a debugger steps from a call into the body. It
+ * is synthetic, which keeps it out of coverage reports.
  */
 public final class FrameClass {
-    private static final String ENSURE = "ensure";
+    static final String CONSTRUCTOR_TYPE = "(I)V";
 
-    /** How many slots the constructor can have, its own {@code this} included. */
-    private static final int MOST_ARGUMENTS = 255;
+    private static final String TABLE = "table";
+    private static final String TABLE_TYPE = "()Ljava/lang/String;";
 
-    private final ClassNode shell;
-    private List<SpillFields.Field> arguments;
+    /** Where {@code resume} keeps the label. */
+    private static final int LABEL_SLOT = 2;
+
+    private final String name;
+
+    /** The first label of each frame. */
+    private final Map<BodyFrame, Integer> bases = new LinkedHashMap<>();
+
+    private final List<BodyFrame> frames;
+    private final SharedFields fields;
+
+    FrameClass(String name, List<BodyFrame> frames, SharedFields fields) {
+        this.name = name;
+        this.frames = List.copyOf(frames);
+        this.fields = fields;
+        int base = 0;
+        for (BodyFrame frame : frames) {
+            bases.put(frame, base);
+            base += frame.labels();
+        }
+    }
+
+    /** Its internal name. */
+    public String name() {
+        return name;
+    }
+
+    /** The frames that it is the class of. */
+    public List<BodyFrame> frames() {
+        return frames;
+    }
+
+    /** The first label of a frame. */
+    int base(BodyFrame frame) {
+        return bases.getOrDefault(frame, 0);
+    }
+
+    /** What a field of a frame is here. */
+    SpillFields.Field field(BodyFrame frame, String field) {
+        return fields.of(frame, field);
+    }
+
+    static String ensureName(int base) {
+        return BodyFrame.ENSURE + base;
+    }
+
+    /** Whether the weaver has written a class before. */
+    public static boolean isWoven(ClassReader shell) {
+        return (shell.getAccess() & ACC_SYNTHETIC) != 0;
+    }
 
     /**
-     * Whether the first argument is {@code this} of the body; it stays in its field, {@code resume} needs it every
-     * time.
+     * The class file. Its methods have no branches but those that bring their stack maps along.
+     *
+     * @param shell as javac compiled it
+     * @param shells of all frames, for the tables of their bodies
+     * @param linker gives the code the final names
      */
-    private boolean hasSelf;
-
-    /** The types of the arguments if bodies may call this one directly, see {@link DirectCalls}; else null. */
-    private @Nullable List<Type> direct;
-
-    public FrameClass(ClassReader shell) {
-        this.shell = new ClassNode();
-        shell.accept(this.shell, 0);
-        this.arguments = this.shell.fields.stream()
-                .filter(field -> (field.access & ACC_STATIC) == 0)
-                .map(field -> new SpillFields.Field(field.name, field.desc))
-                .toList();
-    }
-
-    String name() {
-        return shell.name;
-    }
-
-    /** Whether the weaver has written it before. */
-    public boolean isWoven() {
-        return (shell.access & ACC_SYNTHETIC) != 0;
-    }
-
-    String superName() {
-        return shell.superName;
-    }
-
-    /** The fields that hold what the body starts with: {@code this} of an instance method, then the parameters. */
-    List<SpillFields.Field> arguments() {
-        return arguments;
-    }
-
-    SpillFields spillFields(String owner, TypeHierarchy hierarchy) {
-        return new SpillFields(owner, arguments, hasSelf ? 1 : 0, hierarchy);
-    }
-
-    void makeDirect(List<Type> argumentTypes) {
-        direct = argumentTypes;
-    }
-
-    boolean isDirect() {
-        return direct != null;
-    }
-
-    /**
-     * The slots of the parameters that the woven method of the body has besides the arguments: frame, sent, depth if it
-     * is direct.
-     */
-    int parameterSlots() {
-        return direct != null ? DirectCalls.PARAMETER_SLOTS : DirectCalls.PARAMETER_SLOTS - 1;
-    }
-
-    /** What the woven method of the body takes and returns. */
-    String bodyDescriptor() {
-        StringBuilder descriptor = new StringBuilder("(");
-        if (direct != null) {
-            direct.forEach(type -> descriptor.append(type.getDescriptor()));
+    public byte[] toBytes(ClassReader shell, Map<String, ClassReader> shells, String nestHost, FrameLinker linker) {
+        ClassNode node = new ClassNode();
+        shell.accept(node, 0);
+        strip(node);
+        node.nestHostClass = nestHost;
+        for (SpillFields.Field field : fields.all()) {
+            node.fields.add(new FieldNode(0, field.name(), field.descriptor(), null, null));
         }
-        descriptor.append('L').append(name()).append(';').append(RuntimeNames.OBJECT_TYPE);
-        if (direct != null) {
-            descriptor.append('I');
-        }
-        return descriptor.append(')').append(RuntimeNames.OBJECT_TYPE).toString();
-    }
-
-    /** Makes the fields and the constructor if the shell has none, and checks them if it has. */
-    public void setInputs(ClassNode owner, MethodNode method, BodySpec spec) throws WeaveException {
-        Type[] inputs = Body.inputs(owner, method);
-        hasSelf = !Instructions.isStatic(method);
-        int slots = Arrays.stream(inputs).mapToInt(Type::getSize).sum();
-        if (slots >= MOST_ARGUMENTS) {
-            throw new WeaveException(
-                    WeaveException.Reason.TOO_MANY_CAPTURES,
-                    slots + ", and it may be " + (MOST_ARGUMENTS - 1),
-                    spec.methodName(),
-                    spec.line());
-        }
-        @Nullable MethodNode constructor = constructor();
-        if (constructor != null && arguments.isEmpty() && inputs.length > 0) {
-            addInputs(constructor, inputs, inputNames(method, inputs));
-        }
-        for (FieldNode field : shell.fields) {
-            if ((field.access & ACC_STATIC) == 0) {
-                field.access &= ~ACC_FINAL; // the body clears it, and may keep something else in it
+        setTable(node, shells);
+        List<MethodNode> methods = new ArrayList<>();
+        methods.add(resume());
+        for (BodyFrame frame : frames) {
+            if (frame.spec().kind() == BodySpec.Kind.GENERATOR) {
+                methods.add(nextFor(frame));
+            }
+            if (frame.isDirect()) {
+                MethodNode ensure = frame.ensureMethod();
+                ensure.name = ensureName(base(frame));
+                methods.add(ensure);
             }
         }
-        if (arguments.size() != inputs.length || constructor == null) {
-            throw new WeaveException(
-                    WeaveException.Reason.MISMATCH,
-                    "the frame class " + name().replace('/', '.') + " does not fit the method; compile both again",
-                    spec.methodName(),
-                    spec.line());
-        }
+        methods.forEach(linker::link);
+        node.methods.addAll(methods);
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        node.accept(writer);
+        return writer.toByteArray();
     }
 
-    private @Nullable MethodNode constructor() {
-        String descriptor = constructorDescriptor();
-        return shell.methods.stream()
-                .filter(method -> method.name.equals("<init>") && method.desc.equals(descriptor))
-                .findAny()
-                .orElse(null);
-    }
-
-    String constructorDescriptor() {
-        return arguments.stream().map(SpillFields.Field::descriptor).collect(Collectors.joining("", "(", ")V"));
-    }
-
-    private static List<String> inputNames(MethodNode method, Type[] inputs) {
-        List<String> names = new ArrayList<>();
-        Set<String> used = new HashSet<>();
-        int slot = 0;
-        for (int i = 0; i < inputs.length; i++) {
-            String name = i == 0 && !Instructions.isStatic(method) ? "self" : variableName(method, slot, "arg" + i);
-            while (!used.add(name)) {
-                name += "$";
-            }
-            names.add(name);
-            slot += inputs[i].getSize();
-        }
-        return names;
-    }
-
-    private static String variableName(MethodNode method, int slot, String otherwise) {
-        if (method.localVariables != null) {
-            for (LocalVariableNode variable : method.localVariables) {
-                if (variable.index == slot && Instructions.next(variable.start) == first(method)) {
-                    return variable.name;
+    private static void strip(ClassNode shell) {
+        shell.access = (shell.access | ACC_SYNTHETIC) & ~ACC_STATIC;
+        shell.signature = null;
+        shell.innerClasses.clear();
+        shell.nestMembers = null;
+        shell.fields.clear();
+        shell.methods.removeIf(method -> !method.name.equals("<init>") && !isTable(method));
+        for (MethodNode method : shell.methods) {
+            method.parameters = null;
+            method.localVariables = null;
+            for (AbstractInsnNode instruction : method.instructions) {
+                if (instruction instanceof LineNumberNode) {
+                    method.instructions.remove(instruction);
                 }
             }
         }
-        return otherwise;
     }
 
-    private static @Nullable AbstractInsnNode first(MethodNode method) {
-        @Nullable AbstractInsnNode first = method.instructions.getFirst();
-        return first == null || first.getOpcode() >= 0 ? first : Instructions.next(first);
+    private static boolean isTable(MethodNode method) {
+        return method.name.equals(TABLE) && method.desc.equals(TABLE_TYPE);
     }
 
-    private void addInputs(MethodNode constructor, Type[] inputs, List<String> names) {
-        InsnList code = constructor.instructions;
-        constructor.desc = Type.getMethodDescriptor(Type.VOID_TYPE, inputs);
-        while (code.getLast() != null && code.getLast().getOpcode() != INVOKESPECIAL) {
-            code.remove(code.getLast()); // what comes behind the call of the superclass's constructor
-        }
-        int slot = 1;
-        List<SpillFields.Field> made = new ArrayList<>();
-        for (int i = 0; i < inputs.length; i++) {
-            SpillFields.Field field = new SpillFields.Field(names.get(i), inputs[i].getDescriptor());
-            made.add(field);
-            code.add(new VarInsnNode(ALOAD, 0));
-            code.add(Instructions.load(inputs[i], slot));
-            code.add(new FieldInsnNode(PUTFIELD, name(), field.name(), field.descriptor()));
-            slot += inputs[i].getSize();
-        }
-        code.add(new InsnNode(RETURN));
-        constructor.localVariables = null;
-        addFields(made);
-        arguments = List.copyOf(made);
-    }
-
-    void addFields(List<SpillFields.Field> fields) {
-        for (SpillFields.Field field : fields) {
-            shell.fields.add(new FieldNode(0, field.name(), field.descriptor(), null, null));
+    /** A shell without a table stays so. */
+    private void setTable(ClassNode node, Map<String, ClassReader> shells) {
+        for (MethodNode method : node.methods) {
+            if (isTable(method)) {
+                List<TableText> tables = frames.stream()
+                        .map(frame -> frame.table(source(shells, frame.spec())))
+                        .toList();
+                for (AbstractInsnNode instruction : method.instructions) {
+                    if (instruction instanceof LdcInsnNode load && load.cst instanceof String) {
+                        load.cst = TableText.text(tables);
+                    }
+                }
+            }
         }
     }
 
-    /**
-     * The call of {@link #ensureMethod}, with the frame or null, {@code this} of an instance method, the nearest frame,
-     * the depth.
-     */
-    MethodInsnNode ensure() {
-        return new MethodInsnNode(INVOKESTATIC, name(), ENSURE, ensureDescriptor(), false);
-    }
-
-    private String ensureDescriptor() {
-        String self = hasSelf ? arguments.get(0).descriptor() : "";
-        return "(L" + name() + ";" + self + RuntimeNames.FRAME_TYPE + "I)L" + name() + ";";
-    }
-
-    /**
-     * Makes the frame of a body that runs already, whose arguments are saved with the other variables.
-     *
-     * <pre>{@code
-     * static Demo$m ensure(Demo$m frame, Frame above, int depth) {
-     *   if (frame == null) Frame.adopt(frame = new Demo$m(null), above, depth);
-     *   return frame;
-     * }
-     * }</pre>
-     */
-    private MethodNode ensureMethod() {
-        MethodNode method = new MethodNode(ASM9, ACC_STATIC | ACC_SYNTHETIC, ENSURE, ensureDescriptor(), null, null);
-        int above = hasSelf ? 2 : 1;
-        LabelNode isThere = new LabelNode();
-        InsnList code = method.instructions;
-        code.add(new VarInsnNode(ALOAD, 0));
-        code.add(new JumpInsnNode(IFNONNULL, isThere));
-        code.add(new TypeInsnNode(NEW, name()));
-        code.add(new InsnNode(DUP));
-        for (int i = 0; i < arguments.size(); i++) {
-            code.add(
-                    i == 0 && hasSelf
-                            ? new VarInsnNode(ALOAD, 1)
-                            : Instructions.zero(Type.getType(arguments.get(i).descriptor())));
+    /** The table of a body in the shell that was written for it. */
+    private static TableText source(Map<String, ClassReader> shells, BodySpec spec) {
+        ClassNode shell = new ClassNode();
+        ClassReader reader = shells.get(spec.frame());
+        if (reader != null) {
+            reader.accept(shell, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
         }
-        code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", constructorDescriptor(), false));
-        code.add(new InsnNode(DUP));
-        code.add(new VarInsnNode(ASTORE, 0));
-        code.add(new VarInsnNode(ALOAD, above));
-        code.add(new VarInsnNode(ILOAD, above + 1));
-        code.add(new MethodInsnNode(
-                INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.ADOPT, RuntimeNames.ADOPT_TYPE, false));
-        code.add(isThere);
-        code.add(new FrameNode(F_SAME, 0, null, 0, null));
-        code.add(new VarInsnNode(ALOAD, 0));
-        code.add(new InsnNode(ARETURN));
-        return method;
+        for (MethodNode method : shell.methods) {
+            if (isTable(method)) {
+                for (AbstractInsnNode instruction : method.instructions) {
+                    if (instruction instanceof LdcInsnNode load && load.cst instanceof String text) {
+                        List<TableText> tables = TableText.parse(text);
+                        return tables.get(Math.min(spec.part(), tables.size() - 1));
+                    }
+                }
+            }
+        }
+        return new TableText(spec.methodName(), List.of());
     }
 
-    /** Makes {@code resume}, of a generator {@code proceed}, run a body that can suspend in these places. */
-    public void setBody(ClassNode owner, MethodNode body, BodySpec spec, List<Suspension> suspensions) {
-        StateTexts.reorder(shell.methods, suspensions);
-        String name = spec.kind() == BodySpec.Kind.GENERATOR ? RuntimeNames.PROCEED : RuntimeNames.RESUME;
-        shell.methods.removeIf(method -> method.name.equals(name) && method.desc.equals(RuntimeNames.RESUME_TYPE));
-        MethodNode resume = new MethodNode(ASM9, ACC_PROTECTED, name, RuntimeNames.RESUME_TYPE, null, null);
-        shell.methods.add(resume);
+    /** {@code resume}, of generators {@code proceed}: runs the body that the label belongs to. */
+    private MethodNode resume() {
+        BodyFrame first = frames.get(0);
+        String method = first.spec().kind() == BodySpec.Kind.GENERATOR ? RuntimeNames.PROCEED : RuntimeNames.RESUME;
+        MethodNode resume = new MethodNode(ASM9, ACC_PROTECTED, method, RuntimeNames.RESUME_TYPE, null, null);
         InsnList code = resume.instructions;
-        if (direct != null) {
-            shell.methods.add(ensureMethod());
-            LabelNode goesOn = new LabelNode();
+        boolean asks = frames.size() > 1 || first.asksWhetherItBegins();
+        if (asks) {
             code.add(new VarInsnNode(ALOAD, 0));
             code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
-            code.add(new JumpInsnNode(IFNE, goesOn));
-            code.add(runBody(owner, body, true));
-            code.add(new InsnNode(ARETURN));
-            code.add(goesOn);
-            code.add(new FrameNode(F_SAME, 0, null, 0, null));
+            code.add(new VarInsnNode(ISTORE, LABEL_SLOT));
         }
-        code.add(runBody(owner, body, false));
-        code.add(new InsnNode(ARETURN));
-        if (spec.kind() == BodySpec.Kind.GENERATOR) {
-            shell.methods.add(nextForMethod(owner, body));
+        dispatch(code, 0, frames.size());
+        boolean isFirst = true;
+        for (AbstractInsnNode node : code.toArray()) {
+            if (node instanceof FrameNode) {
+                code.set(
+                        node,
+                        isFirst
+                                ? new FrameNode(F_APPEND, 1, new Object[] {Opcodes.INTEGER}, 0, null)
+                                : new FrameNode(F_SAME, 0, null, 0, null));
+                isFirst = false;
+            }
         }
+        return resume;
+    }
+
+    /** Runs that of the frames from {@code from} to {@code to} to which the label belongs. */
+    private void dispatch(InsnList code, int from, int to) {
+        if (to - from == 1) {
+            run(code, frames.get(from));
+            return;
+        }
+        int middle = (from + to) >>> 1;
+        LabelNode upper = new LabelNode();
+        code.add(new VarInsnNode(ILOAD, LABEL_SLOT));
+        code.add(Instructions.push(base(frames.get(middle))));
+        code.add(new JumpInsnNode(IF_ICMPGE, upper));
+        dispatch(code, from, middle);
+        code.add(upper);
+        code.add(new FrameNode(F_SAME, 0, null, 0, null));
+        dispatch(code, middle, to);
     }
 
     /**
@@ -330,7 +259,7 @@ public final class FrameClass {
      * }
      * }</pre>
      */
-    private MethodNode nextForMethod(ClassNode owner, MethodNode body) {
+    private MethodNode nextFor(BodyFrame frame) {
         MethodNode method =
                 new MethodNode(ASM9, ACC_PUBLIC, RuntimeNames.NEXT_FOR, RuntimeNames.NEXT_FOR_TYPE, null, null);
         LabelNode goesOn = new LabelNode();
@@ -350,7 +279,7 @@ public final class FrameClass {
         code.add(new FrameNode(F_SAME, 0, null, 0, null));
         code.add(new FieldInsnNode(GETSTATIC, RuntimeNames.GENERATOR_FRAME, RuntimeNames.NEXT, RuntimeNames.NEXT_TYPE));
         code.add(new VarInsnNode(ASTORE, 1));
-        code.add(runBody(owner, body, false));
+        code.add(frame.run(false));
         code.add(returned);
         code.add(new InsnNode(DUP));
         code.add(new FieldInsnNode(GETSTATIC, "java/lang/Boolean", "TRUE", "Ljava/lang/Boolean;"));
@@ -358,14 +287,14 @@ public final class FrameClass {
         code.add(new InsnNode(ARETURN));
         code.add(stopped);
         code.add(new FrameNode(
-                F_FULL, 2, new Object[] {name(), RuntimeNames.OBJECT}, 1, new Object[] {RuntimeNames.OBJECT}));
+                F_FULL, 2, new Object[] {name, RuntimeNames.OBJECT}, 1, new Object[] {RuntimeNames.OBJECT}));
         code.add(new VarInsnNode(ALOAD, 0));
         code.add(new InsnNode(SWAP));
         code.add(ofGenerator(INVOKEVIRTUAL, RuntimeNames.STOPPED, RuntimeNames.STOPPED_TYPE));
         code.add(new InsnNode(ARETURN));
         code.add(thrown);
         code.add(new FrameNode(
-                F_FULL, 2, new Object[] {name(), RuntimeNames.OBJECT}, 1, new Object[] {RuntimeNames.THROWABLE}));
+                F_FULL, 2, new Object[] {name, RuntimeNames.OBJECT}, 1, new Object[] {RuntimeNames.THROWABLE}));
         code.add(new VarInsnNode(ALOAD, 0));
         code.add(new InsnNode(SWAP));
         code.add(ofGenerator(INVOKEVIRTUAL, RuntimeNames.FAILED, RuntimeNames.FAILED_TYPE));
@@ -378,68 +307,18 @@ public final class FrameClass {
         return new MethodInsnNode(opcode, RuntimeNames.GENERATOR_FRAME, name, descriptor, false);
     }
 
-    /** Pushes what the body returns to a frame that begins, or goes on. */
-    private InsnList runBody(ClassNode owner, MethodNode body, boolean begins) {
-        boolean isInterface = (owner.access & ACC_INTERFACE) != 0;
-        InsnList code = new InsnList();
-        int opcode = INVOKESTATIC;
-        if (hasSelf) {
-            opcode = isInterface ? INVOKEINTERFACE : INVOKEVIRTUAL;
-            loadArgument(code, 0, Type.getObjectType(owner.name));
+    private void run(InsnList code, BodyFrame frame) {
+        if (frame.asksWhetherItBegins()) {
+            LabelNode goesOn = new LabelNode();
+            code.add(new VarInsnNode(ILOAD, LABEL_SLOT));
+            code.add(Instructions.push(base(frame)));
+            code.add(new JumpInsnNode(IF_ICMPNE, goesOn));
+            code.add(frame.run(true));
+            code.add(new InsnNode(ARETURN));
+            code.add(goesOn);
+            code.add(new FrameNode(F_SAME, 0, null, 0, null));
         }
-        if (direct != null) {
-            int first = hasSelf ? 1 : 0;
-            for (int i = 0; i < direct.size(); i++) {
-                if (begins) {
-                    loadArgument(code, first + i, direct.get(i));
-                } else {
-                    code.add(Instructions.zero(direct.get(i))); // its field may hold something else by now
-                }
-            }
-        }
-        code.add(new VarInsnNode(ALOAD, 0));
-        code.add(new VarInsnNode(ALOAD, 1));
-        if (direct != null) {
-            code.add(new VarInsnNode(ALOAD, 0));
-            code.add(new MethodInsnNode(
-                    INVOKESTATIC, RuntimeNames.FRAME, RuntimeNames.DEPTH, RuntimeNames.DEPTH_TYPE, false));
-        }
-        code.add(new MethodInsnNode(opcode, owner.name, body.name, body.desc, isInterface));
-        return code;
-    }
-
-    private void loadArgument(InsnList code, int index, Type type) {
-        SpillFields.Field field = arguments.get(index);
-        code.add(new VarInsnNode(ALOAD, 0));
-        code.add(new FieldInsnNode(GETFIELD, name(), field.name(), field.descriptor()));
-        if (Instructions.isReference(type) && !field.descriptor().equals(type.getDescriptor())) {
-            code.add(new TypeInsnNode(CHECKCAST, type.getInternalName()));
-        }
-    }
-
-    /** The finished class. Its methods have no branches but those that bring their stack maps along. */
-    public byte[] toBytes(String nestHost) {
-        shell.nestHostClass = nestHost;
-        strip(shell);
-        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        shell.accept(writer);
-        return writer.toByteArray();
-    }
-
-    private static void strip(ClassNode shell) {
-        shell.access = (shell.access | ACC_SYNTHETIC) & ~ACC_STATIC;
-        shell.signature = null;
-        shell.innerClasses.clear();
-        shell.visibleAnnotations = null;
-        shell.invisibleAnnotations = null;
-        for (MethodNode method : shell.methods) {
-            method.parameters = null;
-            method.localVariables = null;
-            for (AbstractInsnNode instruction : method.instructions) {
-                if (instruction instanceof LineNumberNode) {
-                    method.instructions.remove(instruction);
-                }
-            }
-        }
+        code.add(frame.run(false));
+        code.add(new InsnNode(ARETURN));
     }
 }

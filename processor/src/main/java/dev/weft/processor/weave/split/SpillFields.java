@@ -126,19 +126,23 @@ public final class SpillFields {
         };
     }
 
-    /** Whether the owner may cast to a type. */
     boolean isNameable(VerifierType type) {
-        Type element = type.asmType();
+        return isNameable(type.asmType(), owner, hierarchy);
+    }
+
+    /** Whether the class {@code owner} may cast to a type. */
+    public static boolean isNameable(Type type, String owner, TypeHierarchy hierarchy) {
+        Type element = type;
         if (element.getSort() == Type.ARRAY) {
             element = element.getElementType();
         }
         return element.getSort() != Type.OBJECT
                 || packageOf(element.getInternalName()).equals(packageOf(owner))
                 || element.getInternalName().equals(RuntimeNames.OBJECT)
-                || isPublic(element.getInternalName());
+                || isPublic(element.getInternalName(), hierarchy);
     }
 
-    private boolean isPublic(String internalName) {
+    private static boolean isPublic(String internalName, TypeHierarchy hierarchy) {
         try {
             return hierarchy.isPublic(internalName);
         } catch (IllegalArgumentException unknown) {

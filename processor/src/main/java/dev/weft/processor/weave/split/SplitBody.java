@@ -96,6 +96,9 @@ public final class SplitBody {
     /** So many suspensions alone take more than the 8,000 bytes up to which HotSpot compiles a method. */
     private static final int HUGE = 256;
 
+    /** About what a common end of the suspensions takes in the stack map, in bytes, and in itself. */
+    private static final int STACK_MAP_OF_TAIL = 36;
+
     private final Body body;
     private final List<Suspension> suspensions;
     private final SpillFields fields;
@@ -235,12 +238,16 @@ public final class SplitBody {
 
     /** What stands before the body once it has suspended: where each state goes, what it restores, how it returns. */
     private void dispatch(InsnList code, LabelNode begun) {
-        LabelNode invalid = new LabelNode();
         List<LabelNode> targets = new ArrayList<>();
-        targets.add(begun);
         InsnList blocks = new InsnList();
+        @Nullable LabelNode first = null;
         if (chain == null) {
-            tail(blocks);
+            if (sharesTail()) {
+                blocks.add(tail);
+                blocks.add(body.loadFrame());
+                blocks.add(new InsnNode(SWAP));
+                tail(blocks);
+            }
             for (Suspension suspension : suspensions) {
                 targets.add(
                         suspension.locals().isEmpty() && suspension.stack().isEmpty()
@@ -250,7 +257,7 @@ public final class SplitBody {
         } else {
             List<LabelNode> restores = chain.write(stateSlot, suspensions.size(), isHuge(), this::restore, blocks);
             if (isHuge()) {
-                targets.set(0, restores.get(0));
+                first = restores.get(0);
             }
             List<LabelNode> values = new ArrayList<>();
             InsnList own = new InsnList();
@@ -273,10 +280,14 @@ public final class SplitBody {
                 targets.add(chain.isUsedBy(suspension.number()) ? restores.get(suspension.number()) : value);
             }
             blocks.add(new VarInsnNode(ILOAD, stateSlot));
-            blocks.add(goOn(values, invalid));
+            blocks.add(goOn(values));
             blocks.add(own);
             shared.forEach(stack -> stack.restore(blocks, stateSlot, this::restoreValue));
             saves = chain.write(stateSlot, suspensions.size(), isHuge(), this::save, blocks);
+            blocks.add(tail);
+            blocks.add(body.loadFrame());
+            blocks.add(new VarInsnNode(ILOAD, stateSlot));
+            blocks.add(LabelShift.toLabel(body.frame));
             tail(blocks);
             shared.forEach(stack ->
                     stack.save(blocks, stateSlot, saves, isHuge() ? saves.get(0) : null, this::saveStackEntry));
@@ -287,20 +298,18 @@ public final class SplitBody {
         code.add(body.loadFrame());
         code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
         if (chain != null) {
+            code.add(LabelShift.toNumber(body.frame));
             code.add(new InsnNode(DUP));
             code.add(new VarInsnNode(ISTORE, stateSlot));
         }
-        if (isHuge()) {
+        if (first != null) {
             code.add(new JumpInsnNode(IFEQ, begun));
-            code.add(new JumpInsnNode(GOTO, targets.get(0)));
+            code.add(new JumpInsnNode(GOTO, first));
+        } else if (chain != null) {
+            code.add(new TableSwitchInsnNode(1, targets.size(), begun, targets.toArray(LabelNode[]::new)));
         } else {
-            code.add(new TableSwitchInsnNode(0, suspensions.size(), invalid, targets.toArray(LabelNode[]::new)));
+            code.add(new LabelSwitch(body.frame, begun, targets));
         }
-        code.add(invalid);
-        code.add(new TypeInsnNode(NEW, "java/lang/IllegalStateException"));
-        code.add(new InsnNode(DUP));
-        code.add(new MethodInsnNode(INVOKESPECIAL, "java/lang/IllegalStateException", "<init>", "()V", false));
-        code.add(new InsnNode(ATHROW));
         code.add(blocks);
     }
 
@@ -308,13 +317,13 @@ public final class SplitBody {
      * The switch behind the chain. Where most states go to one place, as with one stack for all, the table has only the
      * others.
      */
-    private AbstractInsnNode goOn(List<LabelNode> values, LabelNode invalid) {
+    private AbstractInsnNode goOn(List<LabelNode> values) {
         Map<LabelNode, Integer> counts = new HashMap<>();
         values.forEach(value -> counts.merge(value, 1, Integer::sum));
         LabelNode common = Collections.max(values, Comparator.comparing(counts::get));
         int others = values.size() - Collections.frequency(values, common);
         if (2 * others >= values.size()) {
-            return new TableSwitchInsnNode(1, values.size(), invalid, values.toArray(LabelNode[]::new));
+            return new TableSwitchInsnNode(1, values.size(), common, values.toArray(LabelNode[]::new));
         }
         int[] states = IntStream.rangeClosed(1, values.size())
                 .filter(state -> values.get(state - 1) != common)
@@ -324,11 +333,16 @@ public final class SplitBody {
         return new LookupSwitchInsnNode(common, states, targets);
     }
 
-    /** How the body returns once its variables are saved; without a chain the state is on the stack. */
+    /**
+     * Whether the suspensions return in one place: that pays where many do, since it needs a stack map with all of
+     * them.
+     */
+    private boolean sharesTail() {
+        return suspensions.size() * (links ? 8 : 4) > STACK_MAP_OF_TAIL;
+    }
+
+    /** How the body returns once its variables are saved and the label is on the stack, below the frame. */
     private void tail(InsnList code) {
-        code.add(tail);
-        code.add(body.loadFrame());
-        code.add(chain == null ? new InsnNode(SWAP) : new VarInsnNode(ILOAD, stateSlot));
         code.add(new FieldInsnNode(PUTFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
         if (links) {
             code.add(calls.suspended());
@@ -383,10 +397,15 @@ public final class SplitBody {
             }
         }
         forgetDead(code, suspension);
-        code.add(Instructions.push(suspension.number()));
-        if (chain == null) {
+        if (chain == null && sharesTail()) {
+            code.add(new LabelPush(body.frame, suspension.number()));
             code.add(new JumpInsnNode(GOTO, tail));
+        } else if (chain == null) {
+            code.add(body.loadFrame());
+            code.add(new LabelPush(body.frame, suspension.number()));
+            tail(code);
         } else {
+            code.add(Instructions.push(suspension.number()));
             code.add(new VarInsnNode(ISTORE, stateSlot));
             code.add(new JumpInsnNode(GOTO, saveOf(suspension)));
         }
@@ -540,7 +559,7 @@ public final class SplitBody {
                     calls.replaceAll(suspension.site());
                 } else {
                     code.add(calls.ensureFrame());
-                    if (suspension.marker() == Marker.ADVANCE) {
+                    if (suspension.marker() == Marker.ADVANCE && !isHuge()) {
                         advance(code);
                     } else {
                         code.add(body.loadFrame());

@@ -1,16 +1,10 @@
 package dev.weft.processor.weave.split;
 
-import static org.objectweb.asm.Opcodes.*;
-
-import dev.weft.processor.shape.TableText;
 import dev.weft.processor.weave.code.Marker;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.LdcInsnNode;
-import org.objectweb.asm.tree.MethodNode;
 
 /**
  * The texts that dumps show for the states of a frame, in the order of the labels.
@@ -20,17 +14,12 @@ import org.objectweb.asm.tree.MethodNode;
  * calls), so they are told by their lines, and on one line by what they call: {@code emit}, {@code awaitEach} or
  * {@code await}.
  *
- * <pre>{@code
- * String table() {                                  String table() {
- *   return "A.m A.java:5\n"                           return "A.m A.java:5\n"
- *       + "6 await(step())\n" + "7 await(a)";    ⇒       + "7 await(a)\n" + "6 await(step())";
- * }                                                 }
- * }</pre>
+ * <pre>
+ *   6 await(step())      ⇒     7 await(a)
+ *   7 await(a)                 6 await(step())
+ * </pre>
  */
-public final class StateTexts {
-    private static final String NAME = "table";
-    private static final String DESCRIPTOR = "()Ljava/lang/String;";
-
+final class StateTexts {
     private final Map<Integer, List<String>> byLine = new HashMap<>();
 
     private StateTexts(List<String> texts) {
@@ -39,19 +28,13 @@ public final class StateTexts {
         }
     }
 
-    /** Rewrites the table of a shell; one without a table stays as it is. */
-    static void reorder(List<MethodNode> shell, List<Suspension> suspensions) {
-        for (MethodNode method : shell) {
-            if (method.name.equals(NAME) && method.desc.equals(DESCRIPTOR)) {
-                for (AbstractInsnNode instruction : method.instructions) {
-                    if (instruction instanceof LdcInsnNode load && load.cst instanceof String text) {
-                        TableText table = TableText.parse(text);
-                        List<String> states = new StateTexts(table.states()).inOrder(suspensions);
-                        load.cst = new TableText(table.head(), states).text();
-                    }
-                }
-            }
-        }
+    /**
+     * The texts of the suspensions.
+     *
+     * @param texts those of the source
+     */
+    static List<String> inOrder(List<String> texts, List<Suspension> suspensions) {
+        return new StateTexts(texts).inOrder(suspensions);
     }
 
     /** A {@code finally} block is copied as a whole, so a line that comes again starts again with its first text. */

@@ -10,9 +10,8 @@ import org.objectweb.asm.FieldVisitor;
 import org.objectweb.asm.MethodVisitor;
 
 /**
- * The class that the frame classes are nested in as long as they are source. Woven frames are members of the nest of
- * the class whose bodies they run, and of no other class; nothing of it is used then. It stays, empty, because build
- * tools and javac expect a class of each source.
+ * The class that is generated for a top-level class, if no frame is of that class: the bodies that it is for are none,
+ * or javac has dropped them. It stays, empty, because build tools and javac expect a class of each source.
  */
 public final class FramesClass {
     private FramesClass() {}

@@ -21,7 +21,6 @@ import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
-import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.AnnotationNode;
 import org.objectweb.asm.tree.ClassNode;
@@ -104,13 +103,13 @@ public final class ClassFileFrontEnd {
                         method.desc,
                         firstLine(method),
                         frame));
-                shells.put(frame, shell(frame, isGenerator, inputs(owner, method)));
+                shells.put(frame, shell(frame, isGenerator));
             }
         }
         for (int line : lambdaLines(owner)) {
             String frame = newName(owner.name + "$async");
             bodies.add(new BodySpec(BodySpec.Kind.LAMBDA, "async", null, line, frame));
-            shells.put(frame, shell(frame, false, List.of()));
+            shells.put(frame, shell(frame, false));
         }
         return new WeaveRequest(bytes, bodies, shells);
     }
@@ -132,17 +131,6 @@ public final class ClassFileFrontEnd {
             name = wanted + "$" + i;
         }
         return name;
-    }
-
-    static List<String> inputs(ClassNode owner, MethodNode method) {
-        List<String> inputs = new ArrayList<>();
-        if ((method.access & ACC_STATIC) == 0) {
-            inputs.add("L" + owner.name + ";");
-        }
-        for (Type type : Type.getArgumentTypes(method.desc)) {
-            inputs.add(type.getDescriptor());
-        }
-        return inputs;
     }
 
     private static int firstLine(MethodNode method) {
@@ -186,43 +174,21 @@ public final class ClassFileFrontEnd {
         return sorted;
     }
 
-    /** What the generated source of a frame compiles to, as far as the weaver looks at it. */
-    static byte[] shell(String name, boolean isGenerator, List<String> inputs) {
+    /** What the generated source of a frame class compiles to, as far as the weaver looks at it. */
+    static byte[] shell(String name, boolean isGenerator) {
         String superName = isGenerator ? "dev/weft/codegen/GeneratorFrame" : "dev/weft/codegen/Frame";
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         writer.visit(V17, ACC_FINAL | ACC_SUPER, name, null, superName, null);
-        StringBuilder descriptor = new StringBuilder("(");
-        for (int i = 0; i < inputs.size(); i++) {
-            writer.visitField(ACC_PRIVATE | ACC_FINAL, "a" + i, inputs.get(i), null, null)
-                    .visitEnd();
-            descriptor.append(inputs.get(i));
-        }
-        MethodVisitor constructor = writer.visitMethod(0, "<init>", descriptor + ")V", null, null);
+        MethodVisitor constructor = writer.visitMethod(0, "<init>", "(I)V", null, null);
         constructor.visitCode();
         constructor.visitVarInsn(ALOAD, 0);
         constructor.visitMethodInsn(INVOKESPECIAL, superName, "<init>", "()V", false);
-        int slot = 1;
-        for (int i = 0; i < inputs.size(); i++) {
-            Type type = Type.getType(inputs.get(i));
-            constructor.visitVarInsn(ALOAD, 0);
-            constructor.visitVarInsn(type.getOpcode(ILOAD), slot);
-            constructor.visitFieldInsn(PUTFIELD, name, "a" + i, inputs.get(i));
-            slot += type.getSize();
-        }
+        constructor.visitVarInsn(ALOAD, 0);
+        constructor.visitVarInsn(ILOAD, 1);
+        constructor.visitFieldInsn(PUTFIELD, "dev/weft/codegen/Frame", "label", "I");
         constructor.visitInsn(RETURN);
         constructor.visitMaxs(0, 0);
         constructor.visitEnd();
-        MethodVisitor resume = writer.visitMethod(
-                ACC_PROTECTED,
-                isGenerator ? "proceed" : "resume",
-                "(Ljava/lang/Object;)Ljava/lang/Object;",
-                null,
-                new String[] {"java/lang/Throwable"});
-        resume.visitCode();
-        resume.visitInsn(ACONST_NULL);
-        resume.visitInsn(ATHROW);
-        resume.visitMaxs(0, 0);
-        resume.visitEnd();
         writer.visitEnd();
         return writer.toByteArray();
     }

@@ -11,17 +11,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.objectweb.asm.Opcodes;
-import org.objectweb.asm.tree.InsnNode;
 import org.objectweb.asm.tree.LabelNode;
-import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.MethodNode;
 
 class StateTextsTest {
     private static List<String> reorder(List<String> source, int... lines) {
-        MethodNode table = new MethodNode(Opcodes.ACC_PROTECTED, "table", "()Ljava/lang/String;", null, null);
-        table.instructions.add(new LdcInsnNode(new TableText("A.m A.java:1", source).text()));
-        table.instructions.add(new InsnNode(Opcodes.ARETURN));
         List<Suspension> suspensions = new ArrayList<>();
         for (int line : lines) {
             suspensions.add(new Suspension(
@@ -34,10 +28,7 @@ class StateTextsTest {
                     List.of(),
                     new LabelNode()));
         }
-        StateTexts.reorder(List.of(table), suspensions);
-        TableText woven = TableText.parse((String) ((LdcInsnNode) table.instructions.getFirst()).cst);
-        assertThat(woven.head()).isEqualTo("A.m A.java:1");
-        return woven.states();
+        return StateTexts.inOrder(source, suspensions);
     }
 
     @Test
@@ -63,10 +54,12 @@ class StateTextsTest {
     }
 
     @Test
-    void leavesAShellWithoutATableAlone() {
-        List<MethodNode> shell = List.of(new MethodNode(Opcodes.ACC_PROTECTED, "states", "()V", null, null));
-        StateTexts.reorder(shell, List.of());
-        assertThat(shell.get(0).instructions).isEmpty();
+    void tellsTheTablesOfSeveralBodiesApart() {
+        List<TableText> tables = List.of(
+                new TableText("A.m A.java:1", List.of("2 await(a)", "3")),
+                new TableText("A.n A.java:5", List.of()),
+                new TableText("A.o A.java:7", List.of("8 await(1)")));
+        assertThat(TableText.parse(TableText.text(tables))).isEqualTo(tables);
     }
 
     /** A constant takes 65535 bytes. */
@@ -77,12 +70,14 @@ class StateTextsTest {
                 .toList();
         String text = new TableText("A.m A.java:1", source).text();
         assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(65535);
-        assertThat(TableText.parse(text).states()).hasSize(3000).contains("100 await(näher)", "3099 await(näher)");
+        assertThat(TableText.parse(text).get(0).states())
+                .hasSize(3000)
+                .contains("100 await(näher)", "3099 await(näher)");
         String longer = new TableText(
                         "A.m A.java:1",
                         source.stream().map(state -> state + "ä".repeat(40)).toList())
                 .text();
         assertThat(longer.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(65535);
-        assertThat(TableText.parse(longer).states()).hasSize(3000).contains("100 await(näher)ä");
+        assertThat(TableText.parse(longer).get(0).states()).hasSize(3000).contains("100 await(näher)ä");
     }
 }
