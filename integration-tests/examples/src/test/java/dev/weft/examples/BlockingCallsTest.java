@@ -26,8 +26,10 @@ import java.util.logging.Logger;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Calls that block the loop are found, and waits of the loop itself are none. */
+@Timeout(120) // some wait until they are told
 class BlockingCallsTest {
     private static List<BlockingCall> in(Coroutine<?> program) {
         List<BlockingCall> calls = new ArrayList<>();
