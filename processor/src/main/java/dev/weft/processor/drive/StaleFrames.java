@@ -98,11 +98,13 @@ public final class StaleFrames {
             if (!name.endsWith(".java")) {
                 continue;
             }
-            boolean isGenerated = deleteIfGenerated(folder.resolve(name));
-            if (!isGenerated && name.equals(frames + ".java")) {
-                throw new IOException(taken(name));
-            }
-            if (isGenerated && !name.equals(frames + ".java")) {
+            if (name.equals(frames + ".java")) {
+                // stays until it is written over: javac, which may have seen it, takes a source that is gone for an
+                // error
+                if (!isGenerated(folder.resolve(name))) {
+                    throw new IOException(taken(name));
+                }
+            } else if (deleteIfGenerated(folder.resolve(name))) {
                 deleteIfGenerated(classes.resolve(name.replace(".java", ".class")));
             }
         }
@@ -138,11 +140,15 @@ public final class StaleFrames {
         if (!Files.isRegularFile(file)) {
             return true;
         }
-        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
-        boolean isGenerated = content.contains(MARKS[0]) || content.contains(MARKS[1]);
+        boolean isGenerated = isGenerated(file);
         if (isGenerated) {
             Files.delete(file);
         }
         return isGenerated;
+    }
+
+    private static boolean isGenerated(Path file) throws IOException {
+        String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+        return content.contains(MARKS[0]) || content.contains(MARKS[1]);
     }
 }

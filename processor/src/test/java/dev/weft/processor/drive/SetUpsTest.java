@@ -150,6 +150,20 @@ final class SetUpsTest {
                                 + " an earlier build, delete it");
     }
 
+    /** javac has seen the source that the first run has generated, as the output is on the class path, too. */
+    @Test
+    void compilesAfterARunThatHasFailed() throws Exception {
+        project.source("src/p/Demo.java", DEMO + "class Broken { int number() { return \"one\"; } }\n");
+        assertThat(project.compile(List.of(), "src/p/Demo.java")).isFalse();
+        assertThat(project.classes()).isEmpty();
+        assertThat(project.output().resolve("p/Demo$Frames.java")).exists();
+        project.source("src/p/Demo.java", DEMO);
+        assertThat(project.compile(List.of("-implicit:class"), "src/p/Demo.java"))
+                .as(project.messages())
+                .isTrue();
+        assertRuns();
+    }
+
     @Test
     void deletesFramesOfMethodsThatAreGone() throws Exception {
         assertThat(project.compile(STRICT, "src/p/Demo.java")).isTrue();
