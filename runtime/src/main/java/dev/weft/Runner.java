@@ -147,7 +147,9 @@ public final class Runner implements AutoCloseable {
         Task<T> task = context == null ? loop.createTask(main) : loop.createTask(main, context);
         try (@Nullable Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
             try {
-                return ((Loop) loop).runInterruptibly(task);
+                T result = ((Loop) loop).runInterruptibly(task);
+                ((Loop) loop).handOut(result);
+                return result;
             } catch (VirtualMachineError fatal) {
                 this.fatal = fatal;
                 thrown = true;

@@ -9,6 +9,7 @@ import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,21 @@ class CoroutineTest {
             out.print("yielded");
         }));
         out.expect("created", "task 0", "task 1", "task 2", "yielded");
+    }
+
+    /** The coroutine is the result of the first program; it is the caller's, and awaited on another loop. */
+    @Test
+    void aCoroutineThatAProgramReturnsIsNotForgotten() {
+        List<String> reports = new ArrayList<>();
+        Coroutine<Integer> returned = run(async(() -> {
+            runningLoop().setExceptionHandler((loop, context) -> reports.add(context.message()));
+            Coroutine<Void> lost = other();
+            return lost == null ? null : inner();
+        }));
+
+        assertThat(reports).containsExactly("coroutine 'CoroutineTest.other' was never awaited");
+        assertThat(run(returned)).isEqualTo(1);
+        out.expect("inner");
     }
 
     @Test

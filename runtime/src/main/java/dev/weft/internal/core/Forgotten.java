@@ -49,6 +49,15 @@ final class Forgotten {
         suspects[count++] = coroutine;
     }
 
+    /** Drops one that leaves the loop; takes time for those that are suspected. */
+    void drop(Continuation<?> coroutine) {
+        for (int i = 0; i < count; i++) {
+            if (suspects[i] == coroutine) {
+                suspects[i] = null;
+            }
+        }
+    }
+
     /** Drops those that were taken; makes room for others if most were not. */
     private void sweep() {
         int kept = 0;

@@ -82,6 +82,14 @@ public abstract sealed class LoopParts extends Trampoline permits Iteration {
         }
     }
 
+    /** A coroutine that a program returns is for its caller to await, on another loop: this one does not miss it. */
+    public final void handOut(@Nullable Object result) {
+        if (result instanceof Continuation<?> coroutine && coroutine.owner == null) {
+            suspectLast();
+            forgotten.drop(coroutine);
+        }
+    }
+
     /** Reports the coroutines that became garbage meanwhile. */
     final void reportForgottenGarbage() {
         forgotten.reportGarbage();
