@@ -10,7 +10,6 @@ import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.tree.ParenthesizedTree;
-import com.sun.source.tree.PrimitiveTypeTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.TypeCastTree;
 import com.sun.source.tree.VariableTree;
@@ -26,6 +25,7 @@ import dev.weft.processor.model.State;
 import dev.weft.processor.model.WeftNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
@@ -192,29 +192,13 @@ public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable 
         return path.getLeaf();
     }
 
-    /** What a method starts with, a letter each: its object, objects, and primitive values by their size. */
+    /** What a method starts with, as its source has it: whether it has an object, and the types of its parameters. */
     private static String inputsOf(MethodTree tree) {
-        StringBuilder inputs = new StringBuilder();
-        if (!tree.getModifiers().getFlags().contains(Modifier.STATIC)) {
-            inputs.append('S');
-        }
-        tree.getParameters().stream()
-                .map(parameter -> letter(parameter.getType()))
+        String owner = tree.getModifiers().getFlags().contains(Modifier.STATIC) ? "" : "this,";
+        return tree.getParameters().stream()
+                .map(parameter -> String.valueOf(parameter.getType()))
                 .sorted()
-                .forEach(inputs::append);
-        return inputs.toString();
-    }
-
-    private static char letter(@Nullable Tree type) {
-        if (!(type instanceof PrimitiveTypeTree primitive)) {
-            return 'L';
-        }
-        return switch (primitive.getPrimitiveTypeKind()) {
-            case LONG -> 'J';
-            case DOUBLE -> 'D';
-            case FLOAT -> 'F';
-            default -> 'I';
-        };
+                .collect(Collectors.joining(",", owner, ""));
     }
 
     private List<State> statesOf(MethodTree tree) {

@@ -28,7 +28,7 @@ final class FrameSharing {
      *
      * @param owner the class that the body is in
      * @param kind what it is
-     * @param inputs what it starts with, a letter each
+     * @param inputs what it starts with
      * @param variables how many variables are in scope where most are
      */
     record Look(Tree owner, BodyKind kind, String inputs, int variables) {}

@@ -7,44 +7,59 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the frames of a class over the frame classes that the generated source has for it. Those with the same kinds
- * of fields go together. Where there are more kinds than classes, those go together that waste the least: the frame of
- * one body has fields then that only another one needs. Generators stay alone.
+ * Spreads the frames of a class over the frame classes that the generated source has for it. Those with fields of the
+ * same types go together. Where there are more such groups than classes, those go together that waste the least: the
+ * frame of one body has fields then that only another one needs, or casts what it restores. Generators stay alone.
  *
- * <p>Costs the third power of the number of kinds where there are more than classes, else their number.
+ * <p>Costs the third power of the number of groups where there are more than classes, else their number.
  */
 public final class FrameSpread {
     /** So many labels together, if there are classes enough: {@code resume} is to be compiled by HotSpot. */
     private static final int MOST_LABELS = 512;
+
+    /** More types than that count as so many: bytes weigh more. */
+    private static final int MOST_TYPES = 64;
 
     /** Frames that go together. */
     private static final class Cluster {
         final List<BodyFrame> frames = new ArrayList<>();
         /** How many fields of each kind. */
         final Map<Character, Integer> fields = new TreeMap<>();
+        /** How many of each type. */
+        final Map<String, Integer> types = new TreeMap<>();
 
         int labels;
 
-        void add(BodyFrame frame, Map<Character, Integer> its) {
+        void add(BodyFrame frame) {
             frames.add(frame);
-            its.forEach((kind, count) -> fields.merge(kind, count, Math::max));
             labels += frame.labels();
+            Map<Character, Integer> itsFields = new TreeMap<>();
+            Map<String, Integer> itsTypes = new TreeMap<>();
+            for (SpillFields.Field field : frame.fields()) {
+                char kind = field.descriptor().charAt(0);
+                itsFields.merge(kind == '[' ? 'L' : kind, 1, Integer::sum);
+                itsTypes.merge(field.descriptor(), 1, Integer::sum);
+            }
+            itsFields.forEach((kind, count) -> fields.merge(kind, count, Math::max));
+            itsTypes.forEach((type, count) -> types.merge(type, count, Math::max));
         }
 
-        void addAll(Cluster other) {
-            other.frames.forEach(frame -> add(frame, other.fields));
-        }
-
-        /** How many bytes the frames of both waste if they go together. */
+        /** How many bytes the frames of both waste if they go together, and how many types they do not share. */
         long waste(Cluster other) {
             Map<Character, Integer> both = new TreeMap<>(fields);
             other.fields.forEach((kind, count) -> both.merge(kind, count, Math::max));
             int size = size(both);
-            return (long) (size - size(fields)) * frames.size()
+            long bytes = (long) (size - size(fields)) * frames.size()
                     + (long) (size - size(other.fields)) * other.frames.size();
+            return bytes * MOST_TYPES + foreign(other) + other.foreign(this);
+        }
+
+        private long foreign(Cluster other) {
+            return types.keySet().stream().filter(type -> !other.types.containsKey(type)).count();
         }
 
         private static int size(Map<Character, Integer> fields) {
@@ -106,26 +121,20 @@ public final class FrameSpread {
         Map<String, Cluster> current = new LinkedHashMap<>();
         List<Cluster> clusters = new ArrayList<>();
         for (BodyFrame frame : frames) {
-            Map<Character, Integer> fields = fields(frame);
-            String kind = frame.hasSelf() + fields.toString();
-            @Nullable Cluster cluster = current.get(kind);
+            String types = frame.hasSelf()
+                    + frame.fields().stream()
+                            .map(SpillFields.Field::descriptor)
+                            .sorted()
+                            .collect(Collectors.joining());
+            @Nullable Cluster cluster = current.get(types);
             if (cluster == null || cluster.labels + frame.labels() > MOST_LABELS) {
                 cluster = new Cluster();
-                current.put(kind, cluster);
+                current.put(types, cluster);
                 clusters.add(cluster);
             }
-            cluster.add(frame, fields);
+            cluster.add(frame);
         }
         return clusters;
-    }
-
-    private static Map<Character, Integer> fields(BodyFrame frame) {
-        Map<Character, Integer> fields = new TreeMap<>();
-        for (SpillFields.Field field : frame.fields()) {
-            char kind = field.descriptor().charAt(0);
-            fields.merge(kind == '[' ? 'L' : kind, 1, Integer::sum);
-        }
-        return fields;
     }
 
     /** Joins the two that waste the least. */
@@ -143,6 +152,6 @@ public final class FrameSpread {
                 }
             }
         }
-        clusters.get(first).addAll(clusters.remove(second));
+        clusters.remove(second).frames.forEach(clusters.get(first)::add);
     }
 }

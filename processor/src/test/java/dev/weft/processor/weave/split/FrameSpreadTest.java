@@ -54,9 +54,9 @@ class FrameSpreadTest {
     void putsTogetherWhatLooksAlike() {
         body("A", "Ljava/lang/String;I");
         body("B", "J");
-        body("C", "ILjava/util/List;");
+        body("C", "ILjava/lang/String;");
         body("D", "[II");
-        assertThat(spread()).containsExactly("A [m0, m2, m3]", "B [m1]");
+        assertThat(spread()).containsExactly("A [m0, m2]", "B [m1]", "D [m3]");
     }
 
     @Test
@@ -65,6 +65,14 @@ class FrameSpreadTest {
         body("A", "JJ");
         body("B", "JJJ");
         assertThat(spread()).containsExactly("A [m0]", "B [m1, m2]");
+    }
+
+    @Test
+    void castsLittleWhereTheSourceHasTooFewClasses() {
+        body("A", "Ljava/lang/String;Ljava/lang/Object;");
+        body("A", "[I[J");
+        body("B", "Ljava/lang/String;Ljava/util/List;");
+        assertThat(spread()).containsExactly("A [m0, m2]", "B [m1]");
     }
 
     @Test
