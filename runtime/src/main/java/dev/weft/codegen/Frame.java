@@ -275,7 +275,7 @@ public abstract class Frame<T> extends Continuation<T> {
     @Override
     protected @Nullable String placeTable() {
         String table = table();
-        return new StateTable(table, label).hasBegun() ? table : null;
+        return StateTable.hasBegun(table, label) ? table : null;
     }
 
     @Override

@@ -26,18 +26,26 @@ public final class StateTable {
      * @param label which of them
      */
     public StateTable(String table, int label) {
-        int start = 0;
-        int headStart = 0;
-        for (int i = 0; i < label && start >= 0; i++) {
-            start = table.indexOf('\n', start) + 1;
-            if (start == 0) {
-                start = -1;
-            } else if (!isDigit(table, start)) {
-                headStart = start;
-            }
+        int start = start(table, label);
+        int headStart = start < 0 ? table.lastIndexOf('\n') + 1 : start;
+        while (headStart > 0 && isDigit(table, headStart)) {
+            headStart = table.lastIndexOf('\n', headStart - 2) + 1;
         }
         this.head = lineAt(table, headStart);
         this.line = start < 0 ? null : lineAt(table, start);
+    }
+
+    /** Returns where the line of a label begins; -1 if there is none. */
+    private static int start(String table, int label) {
+        int start = 0;
+        for (int i = 0; i < label; i++) {
+            int end = table.indexOf('\n', start);
+            if (end < 0) {
+                return -1;
+            }
+            start = end + 1;
+        }
+        return start;
     }
 
     private static String lineAt(String table, int start) {
@@ -49,9 +57,15 @@ public final class StateTable {
         return index < text.length() && Character.isDigit(text.charAt(index));
     }
 
-    /** Returns whether the label is that of an await. */
-    public boolean hasBegun() {
-        return line == null || isDigit(line, 0);
+    /**
+     * Returns whether a label is that of an await.
+     *
+     * @param table the lines of all labels
+     * @param label which of them
+     */
+    public static boolean hasBegun(String table, int label) {
+        int start = start(table, label);
+        return start < 0 || isDigit(table, start);
     }
 
     /** Returns the name of the body, {@code Shop.order}. */
