@@ -66,7 +66,7 @@ class TracesTest {
         System.setProperty("weft.trace", "full");
         try {
             assertThat(printed(catchThrowable(() -> run(callsIt()))))
-                    .contains("at dev.weft.internal.core.Trampoline.run(", "at dev.weft.Runner.run(")
+                    .contains("at dev.weft.internal.core.Trampoline.run(", "at dev.weft.Runner.run")
                     .doesNotContain("EventLoop.run");
         } finally {
             System.clearProperty("weft.trace");
