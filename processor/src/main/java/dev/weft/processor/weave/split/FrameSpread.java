@@ -59,7 +59,9 @@ public final class FrameSpread {
         }
 
         private long foreign(Cluster other) {
-            return types.keySet().stream().filter(type -> !other.types.containsKey(type)).count();
+            return types.keySet().stream()
+                    .filter(type -> !other.types.containsKey(type))
+                    .count();
         }
 
         private static int size(Map<Character, Integer> fields) {
