@@ -22,12 +22,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Good clients among resets, slow peers and cancellations: nothing of theirs is lost, and nothing of the others stays.
+ *
+ * <p>A build plays ten rounds. {@code -Psoak} plays for ten minutes in a heap of 64 MB, and prints what came of it.
  */
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MixedLoadTest {
     private static final long SEED = Long.getLong("weft.seed", 18);
+    private static final long SECONDS = Long.getLong("weft.soak.mixed.seconds", 0);
+    private static final int ROUNDS = 10;
+
+    /** What the first rounds leave behind that is used again: the buffers of the loop, for example. */
+    private static final int ROUNDS_TO_WARM_UP = 5;
+
+    private static final long HEAP_MAY_GROW = 1 << 20;
+
+    private final Random random = new Random(SEED);
+    private final List<ErrorContext> unexpected = new ArrayList<>();
+    private long goodBytes;
+    private int goodClients;
+    private int badClients;
 
     @Async
     private static Coroutine<Void> echo(ByteStream stream) {
@@ -57,9 +74,10 @@ class MixedLoadTest {
         ByteStream stream = await(Net.connect("127.0.0.1", port));
         try {
             await(stream.send(new byte[random.nextInt(100_000)]));
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(4)) {
                 case 0 -> stream.abort();
                 case 1 -> await(sleep(random.nextInt(10) / 1e3));
+                case 2 -> await(dawdle(stream, random));
                 default -> await(stream.receive(1 + random.nextInt(1000)));
             }
         } catch (StreamException gone) {
@@ -74,49 +92,84 @@ class MixedLoadTest {
         return done();
     }
 
+    /** Takes little of what has come, now and then. */
+    @Async
+    private static Coroutine<Void> dawdle(ByteStream stream, Random random) {
+        for (int i = 0; i < 10; i++) {
+            await(sleep(random.nextInt(3) / 1e3));
+            await(stream.receive(1 + random.nextInt(100)));
+        }
+        return done();
+    }
+
+    /** Ten good clients and twenty bad ones, half of which are cancelled. */
+    @Async
+    private Coroutine<Void> round(int port, int round) {
+        List<Task<Boolean>> good = new ArrayList<>();
+        List<Task<Void>> bad = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            byte[] bytes = StreamContract.noise(random.nextInt(200_000), random.nextLong());
+            goodBytes += bytes.length;
+            good.add(createTask(good(port, bytes)));
+            bad.add(createTask(bad(port, random)));
+            bad.add(createTask(bad(port, random)));
+        }
+        for (Task<Void> task : bad) {
+            if (random.nextBoolean()) {
+                await(sleep(random.nextInt(3) / 1e3));
+                task.cancel();
+            }
+        }
+        assertThat(await(gather(good))).as("round %s of seed %s", round, SEED).allMatch(whole -> whole);
+        await(waitAll(bad));
+        goodClients += good.size();
+        badClients += bad.size();
+        return done();
+    }
+
+    /** What there is when nobody is connected. */
+    @Async
+    private static Coroutine<Resting> resting(Server server) {
+        while (server.connections() > 0) {
+            await(sleep(0.001));
+        }
+        await(sleep(0.01)); // the selector lets go of what was closed when it looks the next time
+        return result(new Resting(
+                ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount(),
+                LiveHeap.bytes()));
+    }
+
+    private record Resting(long descriptors, long heap) {}
+
     @Test
     void nothingIsLostAndNothingStays() {
         assumeTrue(
                 ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean,
                 "this system does not count file descriptors");
-        UnixOperatingSystemMXBean system = (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        Random random = new Random(SEED);
+        long end = System.nanoTime() + SECONDS * 1_000_000_000;
         run(async(() -> {
-            List<ErrorContext> unexpected = new ArrayList<>();
             runningLoop().setExceptionHandler((loop, context) -> {
                 if (!(context.exception() instanceof StreamException)) {
                     unexpected.add(context);
                 }
             });
             try (Server server = await(Net.serve(MixedLoadTest::echo, "127.0.0.1", 0))) {
-                assertThat(await(good(server.port(), new byte[100]))).isTrue();
-                await(sleep(0.01));
-                long before = system.getOpenFileDescriptorCount();
-                for (int round = 0; round < 10; round++) {
-                    List<Task<Boolean>> good = new ArrayList<>();
-                    List<Task<Void>> bad = new ArrayList<>();
-                    for (int i = 0; i < 10; i++) {
-                        good.add(createTask(
-                                good(server.port(), StreamContract.noise(random.nextInt(200_000), random.nextLong()))));
-                        bad.add(createTask(bad(server.port(), random)));
-                        bad.add(createTask(bad(server.port(), random)));
-                    }
-                    for (Task<Void> task : bad) {
-                        if (random.nextBoolean()) {
-                            await(sleep(random.nextInt(3) / 1e3));
-                            task.cancel();
-                        }
-                    }
-                    assertThat(await(gather(good)))
-                            .as("round %s of seed %s", round, SEED)
-                            .allMatch(whole -> whole);
-                    await(waitAll(bad));
+                int round = 0;
+                while (round < ROUNDS_TO_WARM_UP) {
+                    await(round(server.port(), round++));
                 }
-                while (server.connections() > 0) {
-                    await(sleep(0.001));
+                Resting before = await(resting(server));
+                while (round < ROUNDS_TO_WARM_UP + ROUNDS || System.nanoTime() < end) {
+                    await(round(server.port(), round++));
                 }
-                await(sleep(0.01)); // the selector lets go of what was closed when it looks the next time
-                assertThat(system.getOpenFileDescriptorCount()).isEqualTo(before);
+                Resting after = await(resting(server));
+                if (SECONDS > 0) {
+                    System.out.printf(
+                            "%d rounds: %d good clients with %d bytes each way, %d bad clients; before %s, after %s%n",
+                            round, goodClients, goodBytes, badClients, before, after);
+                }
+                assertThat(after.descriptors).isEqualTo(before.descriptors);
+                assertThat(after.heap - before.heap).isLessThan(HEAP_MAY_GROW);
                 assertThat(unexpected).isEmpty();
             }
         }));
