@@ -22,6 +22,7 @@ import dev.weft.processor.weave.split.FrameSpread;
 import dev.weft.processor.weave.split.LowerReturns;
 import dev.weft.processor.weave.split.RelocateNew;
 import dev.weft.processor.weave.split.RemoveUnreachable;
+import dev.weft.processor.weave.split.ShellTables;
 import dev.weft.processor.weave.split.SpillFields;
 import dev.weft.processor.weave.split.SplitBody;
 import dev.weft.processor.weave.split.Suspension;
@@ -380,10 +381,11 @@ public final class Weaver {
             rewritten.values().forEach(methods -> methods.forEach(linker::link));
             List<String> members = classes.stream().map(FrameClass::name).toList();
             byte[] written = writeOwner(nestHost.equals(owner.name) ? members : List.of());
+            ShellTables tables = new ShellTables(shells);
             Map<String, byte[]> frameBytes = new LinkedHashMap<>();
             for (FrameClass frame : classes) {
                 ClassReader shell = Objects.requireNonNull(shells.get(frame.name()));
-                frameBytes.put(frame.name(), frame.toBytes(shell, shells, nestHost, linker));
+                frameBytes.put(frame.name(), frame.toBytes(shell, tables, nestHost, linker));
             }
             List<Woven.BodySize> sizes = new ArrayList<>();
             for (WovenBody body : bodies) {

@@ -52,9 +52,6 @@ import org.objectweb.asm.tree.VarInsnNode;
 public final class FrameClass {
     static final String CONSTRUCTOR_TYPE = "(I)V";
 
-    private static final String TABLE = "table";
-    private static final String TABLE_TYPE = "()Ljava/lang/String;";
-
     /** Where {@code resume} keeps the label. */
     private static final int LABEL_SLOT = 2;
 
@@ -110,10 +107,10 @@ public final class FrameClass {
      * The class file. Its methods have no branches but those that bring their stack maps along.
      *
      * @param shell as javac compiled it
-     * @param shells of all frames, for the tables of their bodies
+     * @param tables of the bodies
      * @param linker gives the code the final names
      */
-    public byte[] toBytes(ClassReader shell, Map<String, ClassReader> shells, String nestHost, FrameLinker linker) {
+    public byte[] toBytes(ClassReader shell, ShellTables tables, String nestHost, FrameLinker linker) {
         ClassNode node = new ClassNode();
         shell.accept(node, 0);
         strip(node);
@@ -121,7 +118,7 @@ public final class FrameClass {
         for (SpillFields.Field field : fields.all()) {
             node.fields.add(new FieldNode(0, field.name(), field.descriptor(), null, null));
         }
-        setTable(node, shells);
+        setTable(node, tables);
         List<MethodNode> methods = new ArrayList<>();
         methods.add(resume());
         for (BodyFrame frame : frames) {
@@ -160,43 +157,23 @@ public final class FrameClass {
     }
 
     private static boolean isTable(MethodNode method) {
-        return method.name.equals(TABLE) && method.desc.equals(TABLE_TYPE);
+        return ShellTables.isTable(method.name, method.desc);
     }
 
     /** A shell without a table stays so. */
-    private void setTable(ClassNode node, Map<String, ClassReader> shells) {
+    private void setTable(ClassNode node, ShellTables tables) {
         for (MethodNode method : node.methods) {
             if (isTable(method)) {
-                List<TableText> tables = frames.stream()
-                        .map(frame -> frame.table(source(shells, frame.spec())))
-                        .toList();
+                String text = TableText.text(frames.stream()
+                        .map(frame -> frame.table(tables.of(frame.spec())))
+                        .toList());
                 for (AbstractInsnNode instruction : method.instructions) {
                     if (instruction instanceof LdcInsnNode load && load.cst instanceof String) {
-                        load.cst = TableText.text(tables);
+                        load.cst = text;
                     }
                 }
             }
         }
-    }
-
-    /** The table of a body in the shell that was written for it. */
-    private static TableText source(Map<String, ClassReader> shells, BodySpec spec) {
-        ClassNode shell = new ClassNode();
-        ClassReader reader = shells.get(spec.frame());
-        if (reader != null) {
-            reader.accept(shell, ClassReader.SKIP_DEBUG | ClassReader.SKIP_FRAMES);
-        }
-        for (MethodNode method : shell.methods) {
-            if (isTable(method)) {
-                for (AbstractInsnNode instruction : method.instructions) {
-                    if (instruction instanceof LdcInsnNode load && load.cst instanceof String text) {
-                        List<TableText> tables = TableText.parse(text);
-                        return tables.get(Math.min(spec.part(), tables.size() - 1));
-                    }
-                }
-            }
-        }
-        return new TableText(spec.methodName(), List.of());
     }
 
     /** {@code resume}, of generators {@code proceed}: runs the body that the label belongs to. */
