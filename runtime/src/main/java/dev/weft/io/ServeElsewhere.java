@@ -21,15 +21,18 @@ import org.jspecify.annotations.Nullable;
  *   ended: the call is done  ◀─────────── the connection has ended
  * </pre>
  */
-final class ServeElsewhere implements Server.Served {
+final class ServeElsewhere implements Connections.Member {
     private final Network.Arrival arrival;
-    private final ServerOptions options;
-    private final StreamHandler handler;
+    private final Service service;
+
+    /** What the server is called in reports; it belongs to another loop. */
     private final String server;
 
     // the server's loop
 
     private @Nullable Future<Void> call;
+
+    private int place;
 
     private volatile boolean aborting;
 
@@ -38,16 +41,11 @@ final class ServeElsewhere implements Server.Served {
     private volatile boolean taken;
     private @Nullable Connection connection;
 
-    /**
-     * Makes a connection that is to be served.
-     *
-     * @param server what the server is called in reports
-     */
-    ServeElsewhere(Network.Arrival arrival, StreamHandler handler, ServerOptions options, String server) {
+    /** Makes a connection that is to be served. */
+    ServeElsewhere(Network.Arrival arrival, Service service) {
         this.arrival = arrival;
-        this.handler = handler;
-        this.options = options;
-        this.server = server;
+        this.service = service;
+        this.server = service.server().toString();
     }
 
     /** Makes what serves the connection; called on the loop that is to do so. */
@@ -71,6 +69,16 @@ final class ServeElsewhere implements Server.Served {
     public void abort() {
         aborting = true;
         cancel();
+    }
+
+    @Override
+    public int place() {
+        return place;
+    }
+
+    @Override
+    public void moved(int place) {
+        this.place = place;
     }
 
     /** To be called on the server's loop when the call is done: refuses a connection that was never served. */
@@ -127,9 +135,10 @@ final class ServeElsewhere implements Server.Served {
                 arrival.refuse();
                 return false;
             }
-            Connection connection = new Connection(server, this::ended, here, conduit, options);
+            Connection connection =
+                    new Connection(new Service(server, service.handler(), service.options(), this::ended));
             ServeElsewhere.this.connection = connection;
-            connection.begin(handler);
+            connection.begin(here, conduit);
             return true;
         }
 

@@ -11,9 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * A server: accepts connections and runs a handler for each, in a task of its own. It is a scope: leaving it ends them.
@@ -36,21 +34,12 @@ import java.util.Set;
  * <p>A handler that fails is reported to the loop's exception handler, and harms nobody else.
  */
 public final class Server implements AsyncCloseable {
-    /** A connection, as its server sees it. */
-    interface Served {
-        /** Cancels the handler. */
-        void cancel();
-
-        /** Resets the connection and cancels the handler. */
-        void abort();
-    }
-
     private final EventLoop loop;
-    private final StreamHandler handler;
     private final ServerOptions options;
+    private final Service service;
     private final Context context = Context.copy();
     private final List<Network.Listener> listeners = new ArrayList<>();
-    private final Set<Served> connections = new LinkedHashSet<>();
+    private final Connections connections = new Connections();
     private final List<Future<Void>> awaitingStop = new ArrayList<>();
     private final List<Future<Void>> awaitingEnd = new ArrayList<>();
     private boolean stopped;
@@ -58,8 +47,8 @@ public final class Server implements AsyncCloseable {
 
     Server(EventLoop loop, StreamHandler handler, ServerOptions options) {
         this.loop = loop;
-        this.handler = handler;
         this.options = options;
+        this.service = new Service(this, handler, options, this::ended);
         LoopGroup group = options.group();
         if (group != null && group.loop() != loop) {
             throw new IllegalStateException("a server serves on a group that was entered on its own loop, and " + group
@@ -159,7 +148,7 @@ public final class Server implements AsyncCloseable {
             stopped = true;
             listeners.forEach(Network.Listener::close);
             complete(awaitingStop);
-            if (connections.isEmpty()) {
+            if (connections.size() == 0) {
                 complete(awaitingEnd);
             }
         }
@@ -178,7 +167,7 @@ public final class Server implements AsyncCloseable {
     /** Cancels all handlers, as far as there are any; the server goes on. asyncio's {@code close_clients}. */
     public void cancelHandlers() {
         Confined.check(loop);
-        for (Served connection : List.copyOf(connections)) {
+        for (Connections.Member connection : connections.toList()) {
             connection.cancel();
         }
     }
@@ -186,7 +175,7 @@ public final class Server implements AsyncCloseable {
     /** Resets all connections and cancels their handlers; the server goes on. asyncio's {@code abort_clients}. */
     public void abortConnections() {
         Confined.check(loop);
-        for (Served connection : List.copyOf(connections)) {
+        for (Connections.Member connection : connections.toList()) {
             connection.abort();
         }
     }
@@ -204,7 +193,7 @@ public final class Server implements AsyncCloseable {
     }
 
     Future<Void> awaitEnd() {
-        return awaitOne(awaitingEnd, stopped && connections.isEmpty());
+        return awaitOne(awaitingEnd, stopped && connections.size() == 0);
     }
 
     private Future<Void> awaitOne(List<Future<Void>> waiting, boolean over) {
@@ -232,9 +221,9 @@ public final class Server implements AsyncCloseable {
             conduit.abort();
             return;
         }
-        Connection connection = new Connection(this, this::ended, loop, conduit, options);
+        Connection connection = new Connection(service);
         add(connection);
-        connection.begin(handler);
+        connection.begin(loop, conduit);
     }
 
     /** Accepts a connection that a loop of the group serves. */
@@ -243,7 +232,7 @@ public final class Server implements AsyncCloseable {
             arrival.refuse();
             return;
         }
-        ServeElsewhere connection = new ServeElsewhere(arrival, handler, options, toString());
+        ServeElsewhere connection = new ServeElsewhere(arrival, service);
         Future<Void> call;
         try {
             call = group.submit(connection::serve);
@@ -259,7 +248,7 @@ public final class Server implements AsyncCloseable {
         });
     }
 
-    private void add(Served connection) {
+    private void add(Connections.Member connection) {
         connections.add(connection);
         if (!paused && connections.size() >= options.maxConnections()) {
             paused = true;
@@ -267,13 +256,13 @@ public final class Server implements AsyncCloseable {
         }
     }
 
-    private void ended(Served connection) {
+    private void ended(Connections.Member connection) {
         connections.remove(connection);
         if (paused && connections.size() < options.maxConnections()) {
             paused = false;
             listeners.forEach(Network.Listener::resume);
         }
-        if (stopped && connections.isEmpty()) {
+        if (stopped && connections.size() == 0) {
             complete(awaitingEnd);
         }
     }

@@ -22,19 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SocketConduit extends Conduit implements NioDriver.Channel {
     /** So often in a row a socket may have something to read before the others get their turn. */
-    private static final int READS_IN_A_ROW = 64;
+    private static final byte READS_IN_A_ROW = 64;
 
     /** How much is thrown away at most of what the peer still sends to a connection that is closed here. */
     private static final int LINGER_BYTES = 1 << 20;
 
-    private final SocketChannel channel;
     private final SelectionKey key;
     private final @Nullable String host;
     private final @Nullable SocketAddress peer;
     private final @Nullable SocketAddress local;
 
     private boolean mayRead = true;
-    private int readsInARow;
+    private byte readsInARow;
     private boolean readerAsks;
     private boolean writerAsks;
 
@@ -50,7 +49,6 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     private SocketConduit(NioDriver driver, SocketChannel channel, @Nullable SelectionKey known, @Nullable String host)
             throws IOException {
         super(driver.pool);
-        this.channel = channel;
         this.host = host;
         this.peer = channel.getRemoteAddress();
         this.local = channel.getLocalAddress();
@@ -64,6 +62,10 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
         return new SocketConduit(driver, (SocketChannel) key.channel(), key, host);
     }
 
+    private SocketChannel channel() {
+        return (SocketChannel) key.channel();
+    }
+
     // ---- reading
 
     @Override
@@ -75,11 +77,11 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
         int count;
         if (into.isDirect()) {
             room = into.remaining();
-            count = channel.read(into);
+            count = channel().read(into);
         } else {
             ByteBuffer kernel = pool.kernel();
             room = Math.min(into.remaining(), kernel.capacity());
-            count = channel.read(kernel.limit(room));
+            count = channel().read(kernel.limit(room));
             if (count > 0) {
                 into.put(kernel.flip());
             }
@@ -101,12 +103,12 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     @Override
     int write(ByteBuffer from) throws IOException {
         if (from.isDirect()) {
-            return channel.write(from);
+            return channel().write(from);
         }
         ByteBuffer kernel = pool.kernel();
         int count = Math.min(from.remaining(), kernel.capacity());
         kernel.put(0, from, from.position(), count).limit(count);
-        int written = channel.write(kernel);
+        int written = channel().write(kernel);
         from.position(from.position() + written);
         return written;
     }
@@ -121,7 +123,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
             int count = Math.min(from[i].remaining(), kernel.remaining());
             kernel.put(kernel.position(), from[i], from[i].position(), count).position(kernel.position() + count);
         }
-        int written = channel.write(kernel.flip());
+        int written = channel().write(kernel.flip());
         int left = written;
         for (int i = first; left > 0; i++) {
             int count = Math.min(from[i].remaining(), left);
@@ -133,7 +135,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
 
     @Override
     long write(FileChannel file, long position, long count) throws IOException {
-        long sent = file.transferTo(position, count, channel);
+        long sent = file.transferTo(position, count, channel());
         return sent == 0 && position >= file.size() ? -1 : sent;
     }
 
@@ -145,7 +147,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
 
     @Override
     boolean endOutput() throws IOException {
-        channel.shutdownOutput();
+        channel().shutdownOutput();
         return true;
     }
 
@@ -199,7 +201,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     void close() {
         try {
             ByteBuffer kernel = pool.kernel();
-            int count = channel.read(kernel);
+            int count = channel().read(kernel);
             if (count > 0 && key.isValid()) {
                 new Linger().begin();
                 return;
@@ -214,7 +216,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     void abort() {
         if (peer instanceof InetSocketAddress) {
             try {
-                channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+                channel().setOption(StandardSocketOptions.SO_LINGER, 0);
             } catch (IOException alreadyGone) {
                 // Then there is nothing to reset.
             }
@@ -224,7 +226,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
 
     private void closeChannel() {
         try {
-            channel.close();
+            channel().close();
         } catch (ClosedChannelException already) {
             // That is what was wanted.
         } catch (IOException failure) {
@@ -247,7 +249,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
         @Override
         public void ready(SelectionKey key) {
             try {
-                int count = channel.read(pool.kernel());
+                int count = channel().read(pool.kernel());
                 left -= Math.max(0, count);
                 if (count >= 0 && left > 0) {
                     return;

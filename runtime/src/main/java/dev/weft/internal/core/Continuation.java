@@ -186,6 +186,11 @@ public abstract non-sealed class Continuation<T> implements Coroutine<T> {
         return getClass().getName();
     }
 
+    /** Returns the name of a task that runs this one, if nobody gives it another; null for a number. */
+    protected @Nullable String taskName() {
+        return null;
+    }
+
     /** Returns where this one stands: the source position and the awaited expression, or null if it is not known. */
     protected @Nullable String position() {
         return null;

@@ -432,7 +432,8 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
         addTimer(deadlineAfter(delay), timer);
     }
 
-    void addTimer(long deadline, Timer timer) {
+    /** Lets {@code timer} have its turn at {@code deadline}, in nanoseconds of the driver. */
+    public void addTimer(long deadline, Timer timer) {
         if (timers == TimerHeap.NONE) {
             timers = new TimerHeap<>();
         }
@@ -442,7 +443,8 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
         }
     }
 
-    void timerCancelled() {
+    /** Notes that one timer that was added need not have its turn any more. */
+    public void timerCancelled() {
         timers.noteCancelled();
     }
 
@@ -472,7 +474,7 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
         return true;
     }
 
-    long deadlineAfter(long delay) {
+    public long deadlineAfter(long delay) {
         long now = driver.nanos();
         return delay > Long.MAX_VALUE - 1 - now ? Long.MAX_VALUE - 1 : now + delay; // before now: they keep their order
     }

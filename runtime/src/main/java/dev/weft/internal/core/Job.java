@@ -136,6 +136,9 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         if (name instanceof Labels labels) {
             name = labels.name;
         }
+        if (name == null) {
+            name = root.taskName();
+        }
         return name == null ? "Task-" + number : (String) name;
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   await       attempt() ── a value ──▶ that is the result; the caller goes on
  *                  │
- *                  └────── BLOCKED ────▶ block(caller) parks the task in a {@link WaitQueue} of the primitive
+ *                  └────── BLOCKED ────▶ block(caller) parks the task in a {@link WaitQueue} of the primitive, or alone
  *
  *   its turn    woken() ──── a value ──▶ the caller is resumed with it
  *                  │
@@ -72,6 +72,20 @@ public abstract class Operation<T> extends Continuation<T> implements Waitable {
      */
     protected Object block(Continuation<?> caller) {
         return line(caller.loop()).park(this, caller);
+    }
+
+    /**
+     * Parks the task of {@code caller} where no line is needed because one at a time waits, for a {@link #block} of its
+     * own: whoever remembers the task wakes it by {@link Parked}, and forgets it when it is {@link #woken} or
+     * {@link #givenUp}.
+     *
+     * @param caller the coroutine that awaits this operation
+     * @return what stands for the missing result
+     */
+    protected final Object parkAlone(Continuation<?> caller) {
+        Job<?> task = caller.driver();
+        task.wait = WaitQueue.WAITING;
+        return task.park(this, caller);
     }
 
     /**

@@ -181,7 +181,7 @@ public final class WaitQueue {
         }
     }
 
-    private static void wake(Job<?> task) {
+    static void wake(Job<?> task) {
         task.wait = WOKEN;
         task.loop.enqueue(task);
     }

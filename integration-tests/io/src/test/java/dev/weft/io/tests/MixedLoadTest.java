@@ -72,12 +72,13 @@ class MixedLoadTest {
     @Async
     private static Coroutine<Void> bad(int port, Random random) {
         ByteStream stream = await(Net.connect("127.0.0.1", port));
+        int size = 1 + random.nextInt(100_000);
         try {
-            await(stream.send(new byte[random.nextInt(100_000)]));
+            await(stream.send(new byte[size]));
             switch (random.nextInt(4)) {
                 case 0 -> stream.abort();
                 case 1 -> await(sleep(random.nextInt(10) / 1e3));
-                case 2 -> await(dawdle(stream, random));
+                case 2 -> await(dawdle(stream, size, random));
                 default -> await(stream.receive(1 + random.nextInt(1000)));
             }
         } catch (StreamException gone) {
@@ -94,10 +95,11 @@ class MixedLoadTest {
 
     /** Takes little of what has come, now and then. */
     @Async
-    private static Coroutine<Void> dawdle(ByteStream stream, Random random) {
-        for (int i = 0; i < 10; i++) {
+    private static Coroutine<Void> dawdle(ByteStream stream, int size, Random random) {
+        int left = size;
+        for (int i = 0; i < 10 && left > 0; i++) {
             await(sleep(random.nextInt(3) / 1e3));
-            await(stream.receive(1 + random.nextInt(100)));
+            left -= await(stream.receive(1 + random.nextInt(100))).length;
         }
         return done();
     }

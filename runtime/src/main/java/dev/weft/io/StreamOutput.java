@@ -2,11 +2,8 @@ package dev.weft.io;
 
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
-import dev.weft.Task;
 import dev.weft.internal.core.Continuation;
-import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Operation;
-import dev.weft.internal.core.WaitQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,28 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sending half of a {@link Stream}: its operations hand their bytes to the conduit, and wait when that has no room.
  */
-final class Output {
-    private final Stream stream;
-    private final Conduit conduit;
-
-    /** Who waits: at most one that is not cancelled. */
-    final WaitQueue line = new WaitQueue();
-
-    /** Who waits, or has waited last: for the message to the second one. */
-    @Nullable
-    Task<?> task;
-
-    boolean ended;
+abstract class StreamOutput extends StreamInput {
+    private boolean ended;
 
     /** An operation that makes no garbage is used again when it is over. */
     private @Nullable Send send;
 
-    Output(Stream stream, Conduit conduit) {
-        this.stream = stream;
-        this.conduit = conduit;
+    StreamOutput(Conduit conduit) {
+        super(conduit);
     }
 
-    Coroutine<Void> send(ByteBuffer bytes) {
+    final Coroutine<Void> sendOne(ByteBuffer bytes) {
         Send operation = send;
         if (operation == null || !operation.isFree()) {
             operation = new Send();
@@ -52,7 +38,7 @@ final class Output {
      *
      * @return whether that is done; if not, again when writable
      */
-    boolean end() throws IOException {
+    final boolean end() throws IOException {
         if (!ended) {
             if (!conduit.flush() || !conduit.endOutput()) {
                 return false;
@@ -62,8 +48,10 @@ final class Output {
         return true;
     }
 
-    StreamClosedException endedException(String what) {
-        return new StreamClosedException(what + ": the output was ended by sendEof()", stream.peerAddress());
+    final void checkNotEnded(String what) {
+        if (ended) {
+            throw new StreamClosedException(what + ": the output was ended by sendEof()", conduit.peer());
+        }
     }
 
     // ---- operations
@@ -73,12 +61,13 @@ final class Output {
         @Override
         protected final @Nullable Object attempt() throws Throwable {
             checkWrite();
-            stream.checkAlone("send", "sends", line, task);
+            checkAlone("send", "sends", writer);
             return run();
         }
 
         @Override
         protected final @Nullable Object woken() throws Throwable {
+            forgetWriter();
             try {
                 checkWrite();
             } catch (Throwable failure) {
@@ -89,10 +78,8 @@ final class Output {
         }
 
         void checkWrite() {
-            stream.checkUse(describe());
-            if (ended) {
-                throw endedException(describe());
-            }
+            checkUse(describe());
+            checkNotEnded(describe());
         }
 
         private @Nullable Object run() throws Throwable {
@@ -102,7 +89,7 @@ final class Output {
                 over = value != BLOCKED;
                 return value;
             } catch (IOException failure) {
-                throw stream.failure(describe(), failure);
+                throw failure(describe(), failure);
             } finally {
                 if (over) {
                     over();
@@ -122,25 +109,22 @@ final class Output {
         void over() {}
 
         @Override
-        protected WaitQueue line(Loop loop) {
-            return stream.bind(line, loop);
-        }
-
-        @Override
-        protected Object block(Continuation<?> caller) {
-            Object blocked = super.block(caller);
-            task = Asyncio.currentTask();
-            stream.waits();
+        protected final Object block(Continuation<?> caller) {
+            bind(Asyncio.runningLoop());
+            Object blocked = parkAlone(caller);
+            writer = Asyncio.currentTask();
+            waits();
             conduit.awaitWritable();
             return blocked;
         }
 
         @Override
-        protected void givenUp(boolean woken) {
+        protected final void givenUp(boolean woken) {
+            forgetWriter();
             if (isHalfway()) {
-                String text = "the stream is broken: " + describe() + " of task " + Stream.name(task)
+                String text = "the stream is broken: " + describe() + " of task " + name(Asyncio.currentTask())
                         + " was cancelled when a part of its bytes had left";
-                stream.breakWith(peer -> new BrokenStreamException(text, peer));
+                breakWith(peer -> new BrokenStreamException(text, peer));
             }
             over();
         }
@@ -268,7 +252,7 @@ final class Output {
     final class SendEof extends Writing<Void> {
         @Override
         void checkWrite() {
-            stream.checkUse(describe());
+            checkUse(describe());
         }
 
         @Override

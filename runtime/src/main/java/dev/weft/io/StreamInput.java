@@ -3,11 +3,8 @@ package dev.weft.io;
 import dev.weft.AsyncIterator;
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
-import dev.weft.Task;
 import dev.weft.internal.core.Continuation;
-import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Operation;
-import dev.weft.internal.core.WaitQueue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,18 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>An operation takes its bytes out at once when it has them all. So one that is given up, or that fails because of a
  * limit, leaves them.
  */
-final class Input {
+abstract class StreamInput extends StreamState {
     private static final byte[] LINE_FEED = {'\n'};
-
-    private final Stream stream;
-    private final Conduit conduit;
-
-    /** Who waits: at most one that is not cancelled. */
-    final WaitQueue line = new WaitQueue();
-
-    /** Who waits, or has waited last: for the message to the second one. */
-    @Nullable
-    Task<?> task;
 
     /** What was received and not taken, from the position to the limit; null if nothing is. */
     private @Nullable ByteBuffer ahead;
@@ -40,17 +27,14 @@ final class Input {
     /** An operation that makes no garbage is used again when it is over. */
     private @Nullable ReceiveInto receiveInto;
 
-    private Integer lastCount = 0;
-
-    Input(Stream stream, Conduit conduit) {
-        this.stream = stream;
-        this.conduit = conduit;
+    StreamInput(Conduit conduit) {
+        super(conduit);
     }
 
-    Coroutine<Integer> receive(ByteBuffer into) {
+    final Coroutine<Integer> receiveInto(ByteBuffer into) {
         ReceiveInto operation = receiveInto;
         if (operation == null || !operation.isFree()) {
-            operation = new ReceiveInto();
+            operation = new ReceiveInto(this);
             receiveInto = operation;
         }
         operation.into = into;
@@ -58,7 +42,8 @@ final class Input {
     }
 
     /** Gives back what was read ahead: nobody will take it. */
-    void release() {
+    @Override
+    final void releaseInput() {
         if (ahead != null) {
             conduit.pool.give(ahead);
             ahead = null;
@@ -67,7 +52,7 @@ final class Input {
 
     /** Takes the buffer of what was read ahead away, null if there is none. */
     @Nullable
-    ByteBuffer takeAhead() {
+    final ByteBuffer takeAhead() {
         ByteBuffer rest = ahead;
         ahead = null;
         return rest;
@@ -108,7 +93,7 @@ final class Input {
         int capacity = (int) Math.min(buffer.capacity() * 2L, Integer.MAX_VALUE - 8);
         if (capacity == buffer.capacity()) {
             throw new LimitExceededException(
-                    "there are more unread bytes than an array holds", capacity, stream.peerAddress());
+                    "there are more unread bytes than an array holds", capacity, conduit.peer());
         }
         ByteBuffer larger = ByteBuffer.allocate(capacity).put(buffer).flip();
         conduit.pool.give(buffer);
@@ -152,16 +137,23 @@ final class Input {
     // ---- operations
 
     /** Has to be the only one that receives. */
-    private abstract class Reading<T> extends Operation<T> {
+    private abstract static class Reading<T> extends Operation<T> {
+        final StreamInput stream;
+
+        Reading(StreamInput stream) {
+            this.stream = stream;
+        }
+
         @Override
         protected final @Nullable Object attempt() throws Throwable {
             stream.checkUse(describe());
-            stream.checkAlone("receive", "receives", line, task);
+            stream.checkAlone("receive", "receives", stream.reader);
             return run();
         }
 
         @Override
         protected final @Nullable Object woken() throws Throwable {
+            stream.forgetReader();
             try {
                 stream.checkUse(describe());
             } catch (Throwable failure) {
@@ -193,41 +185,39 @@ final class Input {
         void over() {}
 
         @Override
-        protected WaitQueue line(Loop loop) {
-            return stream.bind(line, loop);
-        }
-
-        @Override
-        protected Object block(Continuation<?> caller) {
-            Object blocked = super.block(caller);
-            task = Asyncio.currentTask();
+        protected final Object block(Continuation<?> caller) {
+            stream.bind(Asyncio.runningLoop());
+            Object blocked = parkAlone(caller);
+            stream.reader = Asyncio.currentTask();
             stream.waits();
-            conduit.awaitReadable();
+            stream.conduit.awaitReadable();
             return blocked;
         }
 
         @Override
-        protected void givenUp(boolean woken) {
+        protected final void givenUp(boolean woken) {
+            stream.forgetReader();
             over();
         }
     }
 
-    final class Receive extends Reading<byte[]> {
+    static final class Receive extends Reading<byte[]> {
         private final int max;
 
-        Receive(int max) {
+        Receive(StreamInput stream, int max) {
+            super(stream);
             this.max = max;
         }
 
         @Override
         Object move() throws IOException {
-            int unread = unread();
+            int unread = stream.unread();
             if (unread > 0) {
-                return take(Math.min(unread, max));
+                return stream.take(Math.min(unread, max));
             }
-            ByteBuffer scratch = conduit.pool.scratch();
+            ByteBuffer scratch = stream.conduit.pool.scratch();
             scratch.limit(Math.min(max, scratch.capacity()));
-            int count = conduit.read(scratch);
+            int count = stream.conduit.read(scratch);
             if (count == 0) {
                 return BLOCKED;
             }
@@ -242,9 +232,15 @@ final class Input {
         }
     }
 
-    private final class ReceiveInto extends Reading<Integer> {
+    private static final class ReceiveInto extends Reading<Integer> {
         @Nullable
         ByteBuffer into;
+
+        private Integer lastCount = 0;
+
+        ReceiveInto(StreamInput stream) {
+            super(stream);
+        }
 
         /** Whether this is ready for another use. */
         boolean isFree() {
@@ -254,16 +250,16 @@ final class Input {
         @Override
         Object move() throws IOException {
             ByteBuffer into = Objects.requireNonNull(this.into);
-            ByteBuffer ahead = Input.this.ahead;
+            ByteBuffer ahead = stream.ahead;
             int count;
             if (ahead != null) {
                 count = Math.min(ahead.remaining(), into.remaining());
                 into.put(into.position(), ahead, ahead.position(), count);
                 into.position(into.position() + count);
                 ahead.position(ahead.position() + count);
-                releaseIfEmpty(ahead);
+                stream.releaseIfEmpty(ahead);
             } else {
-                count = conduit.read(into);
+                count = stream.conduit.read(into);
                 if (count == 0) {
                     return BLOCKED;
                 }
@@ -285,25 +281,26 @@ final class Input {
         }
     }
 
-    final class ReceiveExactly extends Reading<byte[]> {
+    static final class ReceiveExactly extends Reading<byte[]> {
         private final int count;
 
-        ReceiveExactly(int count) {
+        ReceiveExactly(StreamInput stream, int count) {
+            super(stream);
             this.count = count;
         }
 
         @Override
         Object move() throws IOException {
-            while (unread() < count) {
-                int read = fill();
+            while (stream.unread() < count) {
+                int read = stream.fill();
                 if (read == 0) {
                     return BLOCKED;
                 }
                 if (read < 0) {
-                    throw new IncompleteReadException(take(unread()), count, stream.peerAddress());
+                    throw new IncompleteReadException(stream.take(stream.unread()), count, stream.conduit.peer());
                 }
             }
-            return take(count);
+            return stream.take(count);
         }
 
         @Override
@@ -313,12 +310,13 @@ final class Input {
     }
 
     /** Looks for a separator in what is read ahead, each byte once. */
-    private abstract class Separated<T> extends Reading<T> {
+    private abstract static class Separated<T> extends Reading<T> {
         private final byte[] separator;
         private final int limit;
         private int searched;
 
-        Separated(byte[] separator, int limit) {
+        Separated(StreamInput stream, byte[] separator, int limit) {
+            super(stream);
             this.separator = separator;
             this.limit = limit;
         }
@@ -326,19 +324,19 @@ final class Input {
         @Override
         final @Nullable Object move() throws IOException {
             while (true) {
-                int unread = unread();
-                int found = unread < separator.length ? -1 : indexOf(separator, searched);
+                int unread = stream.unread();
+                int found = unread < separator.length ? -1 : stream.indexOf(separator, searched);
                 searched = Math.max(0, unread - separator.length + 1);
                 if (found > limit || (found < 0 && searched > limit)) {
                     throw new LimitExceededException(
                             describe() + ": more than " + limit + " bytes before the separator",
                             limit,
-                            stream.peerAddress());
+                            stream.conduit.peer());
                 }
                 if (found >= 0) {
                     return found(found);
                 }
-                int read = fill();
+                int read = stream.fill();
                 if (read == 0) {
                     return BLOCKED;
                 }
@@ -353,22 +351,22 @@ final class Input {
         abstract @Nullable Object atEnd();
     }
 
-    final class ReceiveUntil extends Separated<byte[]> {
+    static final class ReceiveUntil extends Separated<byte[]> {
         private final int separatorLength;
 
-        ReceiveUntil(byte[] separator, int limit) {
-            super(separator, limit);
+        ReceiveUntil(StreamInput stream, byte[] separator, int limit) {
+            super(stream, separator, limit);
             this.separatorLength = separator.length;
         }
 
         @Override
         Object found(int before) {
-            return take(before + separatorLength);
+            return stream.take(before + separatorLength);
         }
 
         @Override
         Object atEnd() {
-            throw new IncompleteReadException(take(unread()), -1, stream.peerAddress());
+            throw new IncompleteReadException(stream.take(stream.unread()), -1, stream.conduit.peer());
         }
 
         @Override
@@ -377,20 +375,20 @@ final class Input {
         }
     }
 
-    final class ReceiveLine extends Separated<String> {
-        ReceiveLine(int limit) {
-            super(LINE_FEED, limit);
+    static final class ReceiveLine extends Separated<String> {
+        ReceiveLine(StreamInput stream, int limit) {
+            super(stream, LINE_FEED, limit);
         }
 
         @Override
         Object found(int before) {
-            return takeLine(before);
+            return stream.takeLine(before);
         }
 
         @Override
         @Nullable
         Object atEnd() {
-            return unread() == 0 ? null : takeText(unread());
+            return stream.unread() == 0 ? null : stream.takeText(stream.unread());
         }
 
         @Override
@@ -399,11 +397,13 @@ final class Input {
         }
     }
 
-    final class Lines implements AsyncIterator<String> {
+    static final class Lines implements AsyncIterator<String> {
+        private final StreamInput stream;
         private final int limit;
         private @Nullable String line;
 
-        Lines(int limit) {
+        Lines(StreamInput stream, int limit) {
+            this.stream = stream;
             this.limit = limit;
         }
 
@@ -422,18 +422,18 @@ final class Input {
 
         private final class Advance extends Separated<Boolean> {
             Advance() {
-                super(LINE_FEED, limit);
+                super(Lines.this.stream, LINE_FEED, limit);
             }
 
             @Override
             Object found(int before) {
-                line = takeLine(before);
+                line = stream.takeLine(before);
                 return true;
             }
 
             @Override
             Object atEnd() {
-                line = unread() == 0 ? null : takeText(unread());
+                line = stream.unread() == 0 ? null : stream.takeText(stream.unread());
                 return line != null;
             }
 
