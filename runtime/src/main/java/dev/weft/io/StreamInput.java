@@ -168,6 +168,7 @@ abstract class StreamInput extends StreamState {
             try {
                 Object value = move();
                 over = value != BLOCKED;
+                stream.hasReceived |= over;
                 return value;
             } catch (IOException failure) {
                 throw stream.failure(describe(), failure);

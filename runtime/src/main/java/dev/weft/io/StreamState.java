@@ -53,10 +53,8 @@ abstract class StreamState implements Conduit.Events, Timer {
     /** For how long an operation may wait for the peer; null for ever. */
     private @Nullable ServerOptions limits;
 
-    private boolean hasWaited;
-
-    /** Whether the limit for the first wait does not count any more. */
-    private boolean hasWaitedAgain;
+    /** Whether a receive has ended: until then the limit for the first byte counts. */
+    boolean hasReceived;
 
     /** When the last wait began, in the loop's nanoseconds. */
     private long waitsSince;
@@ -210,8 +208,6 @@ abstract class StreamState implements Conduit.Events, Timer {
         if (limits == null) {
             return;
         }
-        hasWaitedAgain = hasWaited;
-        hasWaited = true;
         waitsSince = boundLoop().driver().nanos();
         Duration limit = limit(limits);
         if (!timed && !limit.isZero()) {
@@ -220,15 +216,22 @@ abstract class StreamState implements Conduit.Events, Timer {
     }
 
     private Duration limit(ServerOptions limits) {
-        return hasWaitedAgain ? limits.idleTimeout() : limits.firstByteTimeout();
+        return hasReceived || reader == null ? limits.idleTimeout() : limits.firstByteTimeout();
     }
 
     /** Looks after {@code nanos}, or before: a look is early enough for each wait that may begin until then. */
     private void lookAfter(long nanos, ServerOptions limits) {
-        long idle = Durations.nanos(limits.idleTimeout());
+        long soonest = sooner(nanos, limits.idleTimeout());
+        if (!hasReceived) {
+            soonest = sooner(soonest, limits.firstByteTimeout());
+        }
         timed = true;
         Loop loop = boundLoop();
-        loop.addTimer(loop.deadlineAfter(idle == 0 ? nanos : Math.min(nanos, idle)), this);
+        loop.addTimer(loop.deadlineAfter(soonest), this);
+    }
+
+    private static long sooner(long nanos, Duration limit) {
+        return limit.isZero() ? nanos : Math.min(nanos, Durations.nanos(limit));
     }
 
     @Override

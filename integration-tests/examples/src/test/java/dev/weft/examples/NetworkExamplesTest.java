@@ -4,6 +4,7 @@ import static dev.weft.Asyncio.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.Coroutine;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
@@ -15,6 +16,12 @@ import dev.weft.io.StreamHandler;
 import dev.weft.io.Subprocess;
 import dev.weft.io.SubprocessOptions;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,6 +180,59 @@ class NetworkExamplesTest {
                                 server.port(),
                                 "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n")))
                         .startsWith("HTTP/1.1 400 ");
+            }
+        }));
+    }
+
+    /** Connects, and sends a part of a request. */
+    private static SocketChannel dawdle(int port) {
+        try {
+            SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
+            client.write(ByteBuffer.wrap(bytes("GET / HT")));
+            return client;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void close(SocketChannel client) {
+        try {
+            client.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Returns how many connections there may be of which both ends take a descriptor of this process. */
+    private static int connections(int wanted) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount() - 100;
+            if (free / 2 < wanted) {
+                System.out.println("only " + free + " descriptors: " + free / 2 + " clients instead of " + wanted);
+                return (int) (free / 2);
+            }
+        }
+        return wanted;
+    }
+
+    @Test
+    void aThousandSlowClientsKeepNobodyWaiting() {
+        int slow = connections(1000);
+        run(async(() -> {
+            runningLoop().setExceptionHandler((loop, context) -> {}); // of those who are cut off in the end
+            List<SocketChannel> clients = new ArrayList<>();
+            try (Server server = await(Net.serve(HttpServer::serve, "127.0.0.1", 0))) {
+                while (clients.size() < slow) {
+                    clients.add(dawdle(server.port()));
+                    await(sleep(0));
+                }
+                String request =
+                        "GET /good HTTP/1.1\r\n\r\n".repeat(99) + "GET /end HTTP/1.1\r\nConnection: close\r\n\r\n";
+                assertThat(await(talk(server.port(), request)))
+                        .contains("you asked for /good\n")
+                        .endsWith("you asked for /end\n");
+                assertThat(server.connections()).isGreaterThanOrEqualTo(slow); // none of them was in the way
+                clients.forEach(NetworkExamplesTest::close);
             }
         }));
     }
