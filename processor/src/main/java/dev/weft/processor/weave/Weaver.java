@@ -12,6 +12,8 @@ import dev.weft.processor.weave.lower.StackMaps;
 import dev.weft.processor.weave.split.AsyncLambdas;
 import dev.weft.processor.weave.split.Body;
 import dev.weft.processor.weave.split.BodyFrame;
+import dev.weft.processor.weave.split.BodyMethods;
+import dev.weft.processor.weave.split.BodyParts;
 import dev.weft.processor.weave.split.Callees;
 import dev.weft.processor.weave.split.ClipVariables;
 import dev.weft.processor.weave.split.DirectCalls;
@@ -35,12 +37,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassTooLargeException;
@@ -68,7 +68,7 @@ import org.objectweb.asm.tree.MethodNode;
  *       them.
  *   <li>{@link Suspension} finds the suspensions, with the types on the stack ({@link TypeAnalysis}) and the variables
  *       that are read later ({@link Liveness}); {@link SplitBody} cuts the body there, with {@link SpillFields} for
- *       what lives across.
+ *       what lives across. A body that does not fit into a method otherwise is cut into {@link BodyParts} before.
  *   <li>{@link ClipVariables} keeps the debugger's table of variables true.
  *   <li>{@link EntryMethod} parts the method; {@link FrameSpread} gives the frames their classes, {@link FrameLinker}
  *       puts these into the code, {@link FrameClass} fills the shells, {@link OwnerClass} writes the class.
@@ -85,6 +85,7 @@ public final class Weaver {
 
     private final TypeHierarchy hierarchy;
     private final boolean debug;
+    private final int lengthOfParts;
 
     /** A weaver that asks {@code hierarchy} about types; it keeps no other state and may be used for many classes. */
     public Weaver(TypeHierarchy hierarchy) {
@@ -98,8 +99,22 @@ public final class Weaver {
      *     debuggers to show them; that needs a class file with a table of variables, as javac writes it with {@code -g}
      */
     public Weaver(TypeHierarchy hierarchy, boolean debug) {
+        this(hierarchy, debug, 0);
+    }
+
+    private Weaver(TypeHierarchy hierarchy, boolean debug, int lengthOfParts) {
         this.hierarchy = hierarchy;
         this.debug = debug;
+        this.lengthOfParts = lengthOfParts;
+    }
+
+    /**
+     * A weaver that cuts each body into parts, however short it is; another one does so with what fits into no method.
+     *
+     * @param length about how many bytes a part has
+     */
+    public static Weaver inParts(TypeHierarchy hierarchy, int length) {
+        return new Weaver(hierarchy, false, length);
     }
 
     /**
@@ -110,7 +125,7 @@ public final class Weaver {
     public Woven weave(WeaveRequest request) throws WeaveException {
         if (debug) {
             try {
-                return new OneClass(request, true, Set.of()).weave();
+                return new OneClass(request, true, Map.of()).weave();
             } catch (WeaveException e) {
                 if (e.reason() != WeaveException.Reason.TOO_LARGE) {
                     throw e;
@@ -118,15 +133,23 @@ public final class Weaver {
                 // perhaps only because of the variables that nothing but a debugger needs
             }
         }
-        Set<BodySpec> compact = new HashSet<>();
+        Map<BodySpec, Fit> fits = new HashMap<>();
+        Map<BodySpec, WeaveException> refusals = new HashMap<>();
         while (true) {
             try {
-                return new OneClass(request, false, compact).weave();
+                return new OneClass(request, false, fits).weave();
             } catch (WeaveException e) {
                 @Nullable BodySpec tooLarge = e.reason() == WeaveException.Reason.TOO_LARGE ? e.body() : null;
-                if (tooLarge == null || !compact.add(tooLarge)) {
+                if (tooLarge == null) {
                     throw e;
                 }
+                Fit tried = fits.getOrDefault(tooLarge, Fit.AS_IT_IS);
+                if (tried == Fit.COMPACT) {
+                    refusals.put(tooLarge, e);
+                } else if (tried.isLast()) {
+                    throw Objects.requireNonNull(refusals.get(tooLarge));
+                }
+                fits.put(tooLarge, tried.next());
             }
         }
     }
@@ -144,15 +167,25 @@ public final class Weaver {
         return FramesClass.emptied(classFile);
     }
 
-    /** A body that was woven; the length of its code is known when the class is written. */
-    private record WovenBody(BodySpec spec, MethodNode method, int suspensions, LabelNode end) {}
+    /** A body that was woven, and the ends of its methods; the length of their code is known when they are written. */
+    private record WovenBody(BodySpec spec, List<MethodNode> methods, int suspensions, List<LabelNode> ends) {
+        int length() {
+            return ends.stream().mapToInt(end -> end.getLabel().getOffset()).sum();
+        }
+
+        int instructions() {
+            return methods.stream()
+                    .mapToInt(method -> method.instructions.size())
+                    .sum();
+        }
+    }
 
     private final class OneClass {
         private final WeaveRequest request;
         private final boolean debug;
 
-        /** The bodies that are too long unless their awaits share code. */
-        private final Set<BodySpec> compact;
+        /** What is done for the bodies that are too long otherwise. */
+        private final Map<BodySpec, Fit> fits;
 
         private final ClassNode owner = new ClassNode();
         private final Map<String, ClassReader> shells = new LinkedHashMap<>();
@@ -170,9 +203,9 @@ public final class Weaver {
         /** What is being woven, to be blamed for what goes wrong. */
         private @Nullable BodySpec current;
 
-        OneClass(WeaveRequest request, boolean debug, Set<BodySpec> compact) {
+        OneClass(WeaveRequest request, boolean debug, Map<BodySpec, Fit> fits) {
             this.request = request;
-            this.compact = Set.copyOf(compact);
+            this.fits = Map.copyOf(fits);
             this.debug = debug;
             ClassReader reader = new ClassReader(request.owner());
             if (request.bodies().stream().anyMatch(OneClass::hasScopes)) {
@@ -240,8 +273,12 @@ public final class Weaver {
                 if (lambda != null) {
                     MethodNode method = lambda.implementation;
                     @Nullable MethodNode other = AsyncLambdas.forOthers(lambda);
-                    MethodNode body = weave(spec, method, frame(spec));
-                    rewritten.put(method.name + method.desc, other == null ? List.of(body) : List.of(other, body));
+                    String key = method.name + method.desc;
+                    List<MethodNode> methods = new ArrayList<>(weave(spec, method, frame(spec)));
+                    if (other != null) {
+                        methods.add(0, other);
+                    }
+                    rewritten.put(key, methods);
                 } else if (spec.kind() != BodySpec.Kind.LAMBDA) {
                     weaveMethod(spec);
                 }
@@ -260,7 +297,7 @@ public final class Weaver {
                     frame(spec).setInputs(owner, method, nameOfBody(method));
                     callers.put(method, true);
                 }
-                if (spec.kind() == BodySpec.Kind.METHOD) {
+                if (spec.kind() == BodySpec.Kind.METHOD && lengthOfPart(spec) == 0) {
                     callees.add(method(spec), frame(spec));
                 }
             }
@@ -290,12 +327,21 @@ public final class Weaver {
             }
             BodyFrame frame = frame(spec);
             List<LocalVariableNode> parameters = EntryMethod.parameters(owner, method);
-            MethodNode body = weave(spec, method, frame);
+            List<MethodNode> methods = new ArrayList<>(weave(spec, method, frame));
             EntryMethod.fill(owner, method, frame, spec.line(), parameters);
-            rewritten.put(method.name + method.desc, List.of(method, body));
+            methods.add(0, method);
+            rewritten.put(method.name + method.desc, methods);
         }
 
-        private MethodNode weave(BodySpec spec, MethodNode method, BodyFrame frame) throws WeaveException {
+        private Fit fit(BodySpec spec) {
+            return fits.getOrDefault(spec, Fit.AS_IT_IS);
+        }
+
+        private int lengthOfPart(BodySpec spec) {
+            return lengthOfParts > 0 ? lengthOfParts : fit(spec).lengthOfPart;
+        }
+
+        private List<MethodNode> weave(BodySpec spec, MethodNode method, BodyFrame frame) throws WeaveException {
             try {
                 method.maxStack += STACK_RESERVE;
                 Lowering.lower(method, spec.kind() == BodySpec.Kind.LAMBDA, types::isSubtype, spec.scopes(), maps);
@@ -303,15 +349,19 @@ public final class Weaver {
                 Body body = new Body(owner, method, spec, frame, types, callees);
                 LowerReturns.run(body);
                 new RemoveUnreachable().run(owner, method, types);
-                SplitBody.Split split = SplitBody.run(body, debug, compact.contains(spec));
-                List<Suspension> suspensions = split.suspensions();
-                MethodNode woven = EntryMethod.body(method, frame);
-                ClipVariables.behind(split).run(owner, woven, types);
-                frame.setBody(owner, woven, suspensions);
-                LabelNode end = new LabelNode();
-                woven.instructions.add(end);
-                bodies.add(new WovenBody(spec, woven, suspensions.size(), end));
-                return woven;
+                BodyMethods woven = lengthOfPart(spec) == 0
+                        ? BodyMethods.one(body, debug, fit(spec) == Fit.COMPACT)
+                        : BodyParts.cut(body, debug, lengthOfPart(spec), () -> nameOfPart(method));
+                frame.setBody(owner, woven.methods().get(0), woven.suspensions());
+                List<LabelNode> ends = new ArrayList<>();
+                for (MethodNode part : woven.methods()) {
+                    LabelNode end = new LabelNode();
+                    part.instructions.add(end);
+                    ends.add(end);
+                }
+                bodies.add(
+                        new WovenBody(spec, woven.methods(), woven.suspensions().size(), ends));
+                return woven.methods();
             } catch (LoweringException e) {
                 WeaveException.Reason reason =
                         e.scope() < 0 ? WeaveException.Reason.UNSUPPORTED : WeaveException.Reason.SCOPE;
@@ -341,6 +391,10 @@ public final class Weaver {
         private String nameOfBody(MethodNode method) {
             int others = bodiesOfName.merge(method.name, 1, Integer::sum) - 1;
             return EntryMethod.nameOfBody(method, others);
+        }
+
+        private String nameOfPart(MethodNode method) {
+            return EntryMethod.nameOfPart(method, bodiesOfName.merge(method.name, 1, Integer::sum) - 1);
         }
 
         /**
@@ -389,7 +443,7 @@ public final class Weaver {
             }
             List<Woven.BodySize> sizes = new ArrayList<>();
             for (WovenBody body : bodies) {
-                sizes.add(new Woven.BodySize(body.spec, body.end.getLabel().getOffset(), body.suspensions));
+                sizes.add(new Woven.BodySize(body.spec, body.length(), body.suspensions));
             }
             return new Woven(written, frameBytes, nestHost, members, sizes);
         }
@@ -400,7 +454,9 @@ public final class Weaver {
                 return lambdasAreGone ? ConstantPool.withoutUnused(written) : written;
             } catch (MethodTooLargeException e) {
                 for (WovenBody body : bodies) {
-                    if (body.method.name.equals(e.getMethodName()) && body.method.desc.equals(e.getDescriptor())) {
+                    if (body.methods.stream()
+                            .anyMatch(method ->
+                                    method.name.equals(e.getMethodName()) && method.desc.equals(e.getDescriptor()))) {
                         throw tooLarge(body.spec, "is " + e.getCodeSize() + " bytes long", body.suspensions);
                     }
                 }
@@ -420,14 +476,14 @@ public final class Weaver {
 
         private void writing(@Nullable MethodNode method) {
             current = bodies.stream()
-                    .filter(body -> body.method == method)
+                    .filter(body -> body.methods.stream().anyMatch(one -> one == method))
                     .map(WovenBody::spec)
                     .findAny()
                     .orElse(null);
         }
 
         private BodySpec largest() {
-            return Collections.max(bodies, Comparator.comparingInt(body -> body.method.instructions.size())).spec;
+            return Collections.max(bodies, Comparator.comparingInt(WovenBody::instructions)).spec;
         }
 
         private WeaveException unknownClass(BodySpec spec, IllegalArgumentException e) {

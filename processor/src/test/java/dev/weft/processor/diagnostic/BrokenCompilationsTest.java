@@ -88,12 +88,13 @@ final class BrokenCompilationsTest {
 
     @Test
     void aMethodThatIsTooLargeOnceItIsWovenIsAnError() {
-        // javac's own code is just below 64 KB; the awaits push the woven one over it
-        String statements = switchOf(16200) + "i += await(result(1));\n".repeat(20);
+        // javac's own code is just below 64 KB, and almost all of it has to stay in one method
+        String statements = "synchronized (Demo.class) { " + switchOf(16_368) + "}";
         Compilation compilation =
                 Compilations.weft().withOptions("-Aweft.lint=none").compile(demo(statements));
         assertThat(Compilations.messages(compilation))
                 .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
+                .contains(" with its 1 awaits, and a method may have 65535")
                 .hasLineCount(1);
     }
 
@@ -116,28 +117,24 @@ final class BrokenCompilationsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {6_000, 9_000})
-    void moreAreAnErrorOfTheMethodAlone(int awaits) {
-        Compilation compilation = Compilations.weft().compile(demo("await(done());\n".repeat(awaits)));
-        assertThat(Compilations.messages(compilation))
-                .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
-                .contains(" with its " + (awaits + 1) + " awaits, and a method may have 65535")
-                .hasLineCount(1);
+    void moreFitIntoSeveral(int awaits) {
+        Compilation compilation =
+                Compilations.weft().withOptions("-Aweft.lint=none").compile(demo("await(done());\n".repeat(awaits)));
+        assertThat(Compilations.messages(compilation)).isEmpty();
     }
 
     @Test
-    void tooManyAwaitsWithManyVariablesAreAnErrorOfTheMethodAlone() {
+    void awaitsWithManyVariablesFitIntoSeveral() {
         String variables = IntStream.range(0, 600)
                 .mapToObj(number -> "long v" + number + " = i;\n")
                 .collect(Collectors.joining());
         String uses = IntStream.range(0, 600)
                 .mapToObj(number -> "i += (int) v" + number + ";\n")
                 .collect(Collectors.joining());
-        Compilation compilation =
-                Compilations.weft().compile(demo(variables + "await(done());\n".repeat(4_000) + uses));
-        assertThat(Compilations.messages(compilation))
-                .startsWith("Demo.java:8:31: error: [weft-024] 'Demo.work' is too large")
-                .contains(" with its 4001 awaits, and a method may have 65535")
-                .hasLineCount(1);
+        Compilation compilation = Compilations.weft()
+                .withOptions("-Aweft.lint=none")
+                .compile(demo(variables + "await(done());\n".repeat(4_000) + uses));
+        assertThat(Compilations.messages(compilation)).isEmpty();
     }
 
     @Test

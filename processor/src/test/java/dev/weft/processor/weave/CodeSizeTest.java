@@ -1,7 +1,6 @@
 package dev.weft.processor.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
@@ -243,16 +242,5 @@ class CodeSizeTest {
         Woven woven = ClassFileFrontEnd.weaveAndReport(classes).get("Program");
         assertThat(woven.owner().length).isLessThan(3 * classes.get("Program").length);
         check(code.toString());
-    }
-
-    /** The limit that is left: some thirty bytes for each await, besides the code that javac writes. */
-    @Test
-    void refusesWhatIsTooLongWithEachAwaitAsShortAsItCanBe() {
-        Map<String, byte[]> classes = compile(body(2200, 5, 5));
-        assertThatThrownBy(() -> ClassFileFrontEnd.weave(classes))
-                .isInstanceOf(WeaveException.class)
-                .hasMessageMatching("is \\d+ bytes long with its 2201 awaits, and a method may have 65535")
-                .extracting("reason", "method")
-                .containsExactly(WeaveException.Reason.TOO_LARGE, "body");
     }
 }

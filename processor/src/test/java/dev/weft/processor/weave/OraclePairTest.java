@@ -35,8 +35,12 @@ class OraclePairTest {
     }
 
     private static void check(String folder, String program) throws Exception {
-        String source = Files.readString(folder(folder).resolve(program + ".java"));
-        assertThat(Oracle.check(Map.of(program + ".java", source), program)).hasSizeGreaterThan(3);
+        Map<String, String> sources =
+                Map.of(program + ".java", Files.readString(folder(folder).resolve(program + ".java")));
+        assertThat(Oracle.check(sources, program)).hasSizeGreaterThan(3);
+        for (int lengthOfPart : List.of(50, 120, 400)) {
+            Oracle.checkInParts(sources, program, lengthOfPart);
+        }
     }
 
     static List<String> programs() throws Exception {

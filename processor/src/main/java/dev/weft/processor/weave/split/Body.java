@@ -11,6 +11,7 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
@@ -42,6 +43,39 @@ public final class Body {
     /** Only of a body that is called directly: how deep it is nested on the Java stack. */
     final int depthSlot;
 
+    /** Which part of a body this is; null if it is a whole one. */
+    final @Nullable Part part;
+
+    /**
+     * A part of a body, see {@link BodyParts}.
+     *
+     * @param fields those of the frame, which it shares with the others
+     * @param to where it finds where it goes on, 0 if it is not entered from another part
+     * @param entries where it goes then; null if that never happens
+     * @param states how many the parts before have
+     */
+    record Part(
+            SpillFields fields,
+            SpillFields.Field to,
+            @Nullable LabelNode entries,
+            int states) {}
+
+    /** A part of a body. */
+    Body(Body whole, MethodNode method, Part part) {
+        this.owner = whole.owner;
+        this.method = method;
+        this.spec = whole.spec;
+        this.frame = whole.frame;
+        this.hierarchy = whole.hierarchy;
+        this.callees = whole.callees;
+        this.parametersAt = whole.parametersAt;
+        this.frameSlot = whole.frameSlot;
+        this.sentSlot = whole.sentSlot;
+        this.selfSlot = whole.selfSlot;
+        this.depthSlot = whole.depthSlot;
+        this.part = part;
+    }
+
     public Body(
             ClassNode owner,
             MethodNode method,
@@ -55,6 +89,7 @@ public final class Body {
         this.frame = frame;
         this.hierarchy = hierarchy;
         this.callees = callees;
+        this.part = null;
         // The woven method gets parameters where a short one has fewer variables; those must not be overwritten unread
         this.parametersAt = frame.isDirect() ? Instructions.slots(inputs()) : isStatic() ? 0 : 1;
         method.maxLocals = Math.max(method.maxLocals, parametersAt + frame.parameterSlots());
@@ -71,6 +106,11 @@ public final class Body {
 
     boolean isStatic() {
         return Instructions.isStatic(method);
+    }
+
+    /** How many suspensions there are in the parts before this one. */
+    int statesBefore() {
+        return part == null ? 0 : part.states;
     }
 
     VarInsnNode loadFrame() {

@@ -51,10 +51,29 @@ public final class EntryMethod {
         return method.name + SUFFIX + (number == 0 ? "" : number);
     }
 
+    /**
+     * The name of a method that runs a part of a body.
+     *
+     * @param number a number from 1 that no other method gets of those that run bodies of that name
+     */
+    public static String nameOfPart(MethodNode method, int number) {
+        return method.name + SUFFIX + number;
+    }
+
     /** The method that runs, with the code of {@code method}; called before that gets other code. */
-    public static MethodNode body(MethodNode method, BodyFrame frame) {
-        MethodNode body = new MethodNode(
-                ASM9, ACC_PRIVATE | (method.access & ACC_STATIC), frame.bodyName(), frame.bodyDescriptor(), null, null);
+    static MethodNode body(MethodNode method, BodyFrame frame) {
+        return part(method, frame, frame.bodyName());
+    }
+
+    /** A method like the one that runs, without code. */
+    static MethodNode empty(MethodNode method, BodyFrame frame, String name) {
+        return new MethodNode(
+                ASM9, ACC_PRIVATE | (method.access & ACC_STATIC), name, frame.bodyDescriptor(), null, null);
+    }
+
+    /** A method that runs a part of a body, with the code of {@code method}. */
+    static MethodNode part(MethodNode method, BodyFrame frame, String name) {
+        MethodNode body = empty(method, frame, name);
         body.instructions = method.instructions;
         body.tryCatchBlocks = method.tryCatchBlocks;
         body.maxLocals = method.maxLocals;

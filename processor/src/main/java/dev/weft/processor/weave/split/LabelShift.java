@@ -13,23 +13,27 @@ final class LabelShift extends InsnNode {
     final BodyFrame frame;
     private final int operation;
 
-    private LabelShift(BodyFrame frame, int operation) {
+    /** The suspensions that come before the first one that is counted. */
+    private final int before;
+
+    private LabelShift(BodyFrame frame, int operation, int before) {
         super(Opcodes.NOP);
         this.frame = frame;
         this.operation = operation;
+        this.before = before;
     }
 
-    static LabelShift toNumber(BodyFrame frame) {
-        return new LabelShift(frame, Opcodes.ISUB);
+    static LabelShift toNumber(BodyFrame frame, int before) {
+        return new LabelShift(frame, Opcodes.ISUB, before);
     }
 
-    static LabelShift toLabel(BodyFrame frame) {
-        return new LabelShift(frame, Opcodes.IADD);
+    static LabelShift toLabel(BodyFrame frame, int before) {
+        return new LabelShift(frame, Opcodes.IADD, before);
     }
 
     void write(InsnList code, int base) {
-        if (base != 0) {
-            code.insertBefore(this, Instructions.push(base));
+        if (base + before != 0) {
+            code.insertBefore(this, Instructions.push(base + before));
             code.insertBefore(this, new InsnNode(operation));
         }
         code.remove(this);

@@ -6,6 +6,7 @@ import dev.weft.processor.weave.code.VerifierType;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,9 @@ public final class SpillFields {
     private final Map<String, List<Pooled>> pools = new TreeMap<>();
     private final List<Field> added = new ArrayList<>();
 
+    /** By letter a number that no field below has free. */
+    private final Map<Character, Integer> numbers = new HashMap<>();
+
     /**
      * @param owner the class that the body is in
      * @param arguments the fields that there are already
@@ -77,8 +81,25 @@ public final class SpillFields {
      * be.
      */
     Field takeAny(VerifierType type, int first, int last) {
+        return take(descriptor(type), first, last);
+    }
+
+    /** The type of a field for any value of that kind. */
+    String descriptor(VerifierType type) {
         boolean isShared = type.isReference() && isNameable(type);
-        return take(isShared ? RuntimeNames.OBJECT_TYPE : type.asmType().getDescriptor(), first, last);
+        return isShared ? RuntimeNames.OBJECT_TYPE : type.asmType().getDescriptor();
+    }
+
+    /** A field that nothing else gets. */
+    Field takeAlone(String descriptor) {
+        Field field = new Field(newName(letter(descriptor)), descriptor);
+        added.add(field);
+        return field;
+    }
+
+    /** Frees all fields but those: what comes now never waits when something else does that has got one. */
+    void release() {
+        pools.values().forEach(pool -> pool.forEach(pooled -> pooled.busy.clear()));
     }
 
     private Field take(String descriptor, int first, int last) {
@@ -109,10 +130,11 @@ public final class SpillFields {
     }
 
     private String newName(char letter) {
-        int number = 0;
+        int number = numbers.getOrDefault(letter, 0);
         while (!names.add(letter + "" + number)) {
             number++;
         }
+        numbers.put(letter, number + 1);
         return letter + "" + number;
     }
 

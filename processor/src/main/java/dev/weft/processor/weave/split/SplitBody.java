@@ -132,7 +132,7 @@ public final class SplitBody {
             boolean isCompact) {
         this.body = body;
         this.suspensions = suspensions;
-        this.fields = body.frame.spillFields(body.owner.name, body.hierarchy);
+        this.fields = body.part == null ? body.frame.spillFields(body.owner.name, body.hierarchy) : body.part.fields();
         this.calls = new DirectCalls(body, new Once<>(() -> ValueFlow.of(body.method, ValueFlow::isAwaitOrReturn)));
         this.chain = isShared ? SpillChain.of(body, suspensions, fields) : null;
         this.stacks = stacks;
@@ -204,6 +204,9 @@ public final class SplitBody {
         if (body.frame.isDirect()) {
             head.add(calls.begin(start));
         }
+        if (body.part != null) {
+            enter(head, body.part);
+        }
         if (!suspensions.isEmpty()) {
             dispatch(head, begun);
         }
@@ -226,9 +229,19 @@ public final class SplitBody {
                 code.add(Instructions.store(type, slot));
             }
         }
-        if (body.frame.isDirect()) {
+        if (body.frame.isDirect() || body.part != null) {
             code.add(new InsnNode(ICONST_0));
             code.add(new VarInsnNode(ISTORE, stateSlot));
+        }
+    }
+
+    /** Goes on where another part of the body says. */
+    private void enter(InsnList code, Body.Part part) {
+        @Nullable LabelNode entries = part.entries();
+        if (entries != null) {
+            code.add(body.loadFrame());
+            code.add(field(GETFIELD, part.to()));
+            code.add(new JumpInsnNode(IFNE, entries));
         }
     }
 
@@ -287,7 +300,7 @@ public final class SplitBody {
             blocks.add(tail);
             blocks.add(body.loadFrame());
             blocks.add(new VarInsnNode(ILOAD, stateSlot));
-            blocks.add(LabelShift.toLabel(body.frame));
+            blocks.add(LabelShift.toLabel(body.frame, body.statesBefore()));
             tail(blocks);
             shared.forEach(stack ->
                     stack.save(blocks, stateSlot, saves, isHuge() ? saves.get(0) : null, this::saveStackEntry));
@@ -298,7 +311,7 @@ public final class SplitBody {
         code.add(body.loadFrame());
         code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
         if (chain != null) {
-            code.add(LabelShift.toNumber(body.frame));
+            code.add(LabelShift.toNumber(body.frame, body.statesBefore()));
             code.add(new InsnNode(DUP));
             code.add(new VarInsnNode(ISTORE, stateSlot));
         }
@@ -308,7 +321,7 @@ public final class SplitBody {
         } else if (chain != null) {
             code.add(new TableSwitchInsnNode(1, targets.size(), begun, targets.toArray(LabelNode[]::new)));
         } else {
-            code.add(new LabelSwitch(body.frame, begun, targets));
+            code.add(new LabelSwitch(body.frame, body.statesBefore(), begun, targets));
         }
         code.add(blocks);
     }
@@ -398,11 +411,11 @@ public final class SplitBody {
         }
         forgetDead(code, suspension);
         if (chain == null && sharesTail()) {
-            code.add(new LabelPush(body.frame, suspension.number()));
+            code.add(new LabelPush(body.frame, body.statesBefore() + suspension.number()));
             code.add(new JumpInsnNode(GOTO, tail));
         } else if (chain == null) {
             code.add(body.loadFrame());
-            code.add(new LabelPush(body.frame, suspension.number()));
+            code.add(new LabelPush(body.frame, body.statesBefore() + suspension.number()));
             tail(code);
         } else {
             code.add(Instructions.push(suspension.number()));

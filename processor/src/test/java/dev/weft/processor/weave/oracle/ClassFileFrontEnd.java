@@ -37,17 +37,21 @@ public final class ClassFileFrontEnd {
     private static final String ASYNC = "Ldev/weft/annotations/Async;";
 
     private final Map<String, byte[]> classes;
-    private final TypeHierarchy hierarchy;
+    private final Weaver weaver;
     private final Map<String, Woven> woven = new TreeMap<>();
     private final Set<String> frameNames = new LinkedHashSet<>();
 
     private ClassFileFrontEnd(Map<String, byte[]> classes) {
-        this(classes, new ClassFileHierarchy(classes, ClassFileFrontEnd.class.getClassLoader()));
+        this(classes, new Weaver(hierarchy(classes)));
     }
 
-    private ClassFileFrontEnd(Map<String, byte[]> classes, TypeHierarchy hierarchy) {
+    private ClassFileFrontEnd(Map<String, byte[]> classes, Weaver weaver) {
         this.classes = new TreeMap<>(classes);
-        this.hierarchy = hierarchy;
+        this.weaver = weaver;
+    }
+
+    private static TypeHierarchy hierarchy(Map<String, byte[]> classes) {
+        return new ClassFileHierarchy(classes, ClassFileFrontEnd.class.getClassLoader());
     }
 
     /** Weaves all classes of a compilation; the frame classes are added. */
@@ -59,7 +63,14 @@ public final class ClassFileFrontEnd {
 
     /** Weaves all classes of a compilation with these answers about types. */
     public static void weave(Map<String, byte[]> classes, TypeHierarchy hierarchy) throws WeaveException {
-        new ClassFileFrontEnd(classes, hierarchy).run();
+        new ClassFileFrontEnd(classes, new Weaver(hierarchy)).run();
+    }
+
+    /** Weaves all classes of a compilation, each body cut into parts of about that many bytes. */
+    public static Map<String, byte[]> weaveInParts(Map<String, byte[]> classes, int length) throws WeaveException {
+        ClassFileFrontEnd frontEnd = new ClassFileFrontEnd(classes, Weaver.inParts(hierarchy(classes), length));
+        frontEnd.run();
+        return frontEnd.classes;
     }
 
     /** Weaves all classes of a compilation; by internal name of the owner what the weaver said. */
@@ -76,7 +87,7 @@ public final class ClassFileFrontEnd {
             if (request.bodies().isEmpty()) {
                 continue;
             }
-            Woven result = new Weaver(hierarchy).weave(request);
+            Woven result = weaver.weave(request);
             woven.put(entry.getKey(), result);
             classes.put(entry.getKey(), result.owner());
             classes.putAll(result.frames());

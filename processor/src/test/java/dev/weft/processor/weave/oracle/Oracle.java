@@ -49,14 +49,33 @@ public final class Oracle {
         return run(plain, mainClass, true);
     }
 
+    /** Compares all runs of a program whose bodies are cut into parts of about that many bytes. */
+    public static List<String> checkInParts(Map<String, String> sources, String mainClass, int length) {
+        Map<String, byte[]> classes = InMemoryJavac.compile(sources);
+        List<String> expected = synchronous(classes, mainClass);
+        try {
+            assertThat(runs(ClassFileFrontEnd.weaveInParts(classes, length), mainClass))
+                    .containsOnly(expected);
+        } catch (WeaveException e) {
+            throw refused(e);
+        }
+        return expected;
+    }
+
     /** What a woven program does, once for each way to suspend. */
     public static List<List<String>> woven(Map<String, byte[]> classes, String mainClass) {
-        Map<String, byte[]> woven;
         try {
-            woven = ClassFileFrontEnd.weave(classes);
+            return runs(ClassFileFrontEnd.weave(classes), mainClass);
         } catch (WeaveException e) {
-            throw new AssertionError(e.method() + ":" + e.line() + ": " + e.getMessage(), e);
+            throw refused(e);
         }
+    }
+
+    private static AssertionError refused(WeaveException e) {
+        return new AssertionError(e.method() + ":" + e.line() + ": " + e.getMessage(), e);
+    }
+
+    private static List<List<String>> runs(Map<String, byte[]> woven, String mainClass) {
         List<List<String>> runs = new ArrayList<>();
         for (Trace.Suspending suspending : Trace.Suspending.values()) {
             Trace.start(suspending);
