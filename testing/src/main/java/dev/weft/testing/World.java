@@ -48,13 +48,19 @@ final class World implements AutoCloseable {
         driver = new SimulatedDriver(options.isRealTime(), options.seed());
         loop = EventLoop.create(driver);
         driver.onDeadlock(() -> new DeadlockError(deadlockText()));
-        driver.onArrival(() -> CURRENT.set(this));
+        driver.onArrival(this::arrive);
         clock = new TestClock(loop, driver);
         loop.setExceptionHandler((source, error) -> errors.add(error));
         loop.setTaskFactory(origins);
         observe();
         outerLedger = ledger.open();
         CURRENT.set(this);
+    }
+
+    /** Makes this the world of the current thread, which another loop of it runs on: one of them runs at a time. */
+    private void arrive() {
+        CURRENT.set(this);
+        ledger.open();
     }
 
     private void observe() {

@@ -20,10 +20,17 @@ import dev.weft.LoopChannel;
 import dev.weft.LoopGroup;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.sync.AsyncLock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.StreamHandler;
 import org.junit.jupiter.api.Test;
 
 /** The loops of a group in a simulation: one runs at a time, all have one clock, and their order is a choice. */
@@ -194,6 +201,53 @@ class LoopsTest {
         assertThatThrownBy(() -> Simulation.run(() -> waitsForItself(new LoopChannel<>(1))))
                 .isInstanceOf(DeadlockError.class)
                 .hasMessageContaining("on loop others-1");
+    }
+
+    @Async
+    private static Coroutine<Void> keepsALock() {
+        await(new AsyncLock("kept").acquire());
+        return done();
+    }
+
+    @Async
+    private static Coroutine<Void> keepsALockThere() {
+        try (var loops = new LoopGroup(1, "others")) {
+            await(loops.submit(() -> keepsALock()));
+        }
+        return done();
+    }
+
+    @Test
+    void aLockThatIsNotReleasedOnAnotherLoopIsAnError() {
+        assertThatThrownBy(() -> Simulation.run(() -> keepsALockThere()))
+                .isInstanceOf(LeftOverError.class)
+                .hasMessage("the program has ended, but\n  AsyncLock \"kept\"[locked] was not released by task Task-1");
+    }
+
+    @Test
+    void whatADeadlockLeavesOnOtherLoopsIsToldOnce() throws InterruptedException {
+        List<String> logged = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger("dev.weft");
+        Handler handler = new StreamHandler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record.getMessage());
+            }
+        };
+        logger.addHandler(handler);
+        try {
+            Set<Thread> before = Thread.getAllStackTraces().keySet();
+            assertThatThrownBy(() -> Simulation.run(() -> waitsForItself(new LoopChannel<>(1))))
+                    .isInstanceOf(DeadlockError.class);
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (!before.contains(thread) && thread.getName().equals("others-1")) {
+                    thread.join();
+                }
+            }
+        } finally {
+            logger.removeHandler(handler);
+        }
+        assertThat(logged).isEmpty();
     }
 
     @Async

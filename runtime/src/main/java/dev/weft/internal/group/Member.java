@@ -75,7 +75,9 @@ final class Member {
         try {
             home.callSoonThreadsafe(() -> home.callExceptionHandler(passed));
         } catch (IllegalStateException | RejectedExecutionException closed) {
-            loop.defaultExceptionHandler(passed);
+            if (conductor == null) { // else a test has ended, and has told what was left on all of its loops
+                loop.defaultExceptionHandler(passed);
+            }
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds which lock and which permit, where somebody observes; primitives themselves do not know. One for a thread,
- * which runs the loops that are observed.
+ * Who holds which lock and which permit, where somebody observes; primitives themselves do not know. A thread that runs
+ * a loop that is observed has one; loops that take turns have the same one.
  */
 public final class Ledger {
     /**
