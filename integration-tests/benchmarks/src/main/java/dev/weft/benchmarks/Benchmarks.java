@@ -46,7 +46,7 @@ public final class Benchmarks {
     }
 
     private static void run(Path json, Path processor, boolean quick, String wanted)
-            throws IOException, RunnerException {
+            throws IOException, InterruptedException, RunnerException {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .forks(quick ? 1 : 2)
                 .warmupIterations(quick ? 2 : 5)
@@ -65,6 +65,10 @@ public final class Benchmarks {
                     "-Djdk.virtualThreadScheduler.parallelism=1", "-Djdk.virtualThreadScheduler.maxPoolSize=1");
         } else {
             options.exclude("virtualThreads");
+        }
+        if (!OtherProcesses.exists("python3", "--version")) {
+            System.out.println("no figures of CPython: python3 is not installed");
+            options.exclude("cpython");
         }
         if (!wanted.isEmpty()) {
             options.include(wanted);

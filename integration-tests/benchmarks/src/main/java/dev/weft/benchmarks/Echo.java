@@ -1,33 +1,12 @@
 package dev.weft.benchmarks;
 
-import static dev.weft.Asyncio.*;
-
-import dev.weft.Coroutine;
-import dev.weft.EventLoop;
-import dev.weft.annotations.Async;
-import dev.weft.io.ByteStream;
-import dev.weft.io.Net;
-import dev.weft.io.Server;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import dev.weft.io.ServerOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -74,92 +53,40 @@ public class Echo {
     /** A loop of Weft. */
     @State(Scope.Benchmark)
     public static class WeftServer {
-        private EventLoop loop;
-        private Thread thread;
+        private WeftEcho server;
         private EchoClient client;
 
         /** Starts it. */
         @Setup
         public void start(Load load) throws Exception {
-            CompletableFuture<Integer> port = new CompletableFuture<>();
-            loop = EventLoop.create();
-            loop.createTask(serve(port));
-            thread = new Thread(loop::runForever, "weft");
-            thread.start();
-            client = load.connect(port.get());
-        }
-
-        @Async
-        private static Coroutine<Void> serve(CompletableFuture<Integer> port) {
-            try (Server server = await(Net.serve(WeftServer::echo, "127.0.0.1", 0))) {
-                port.complete(server.port());
-                await(server.serveForever());
-            }
-            return done();
-        }
-
-        @Async
-        private static Coroutine<Void> echo(ByteStream stream) {
-            ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-            while (await(stream.receive(buffer.clear())) >= 0) {
-                await(stream.send(buffer.flip()));
-            }
-            return done();
+            server = new WeftEcho(ServerOptions.defaults());
+            client = load.connect(server.port());
         }
 
         /** Ends it. */
         @TearDown
         public void stop() throws InterruptedException {
-            loop.callSoonThreadsafe(loop::stop);
-            thread.join();
-            loop.close();
+            server.stop();
         }
     }
 
-    /** One event loop of Netty, on the same kind of selector. */
+    /** An event loop of Netty. */
     @State(Scope.Benchmark)
     public static class NettyServer {
-        private EventLoopGroup group;
-        private Channel channel;
+        private NettyEcho server;
         private EchoClient client;
 
         /** Starts it. */
         @Setup
         public void start(Load load) throws Exception {
-            group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-            channel = new ServerBootstrap()
-                    .group(group, group)
-                    .channel(NioServerSocketChannel.class)
-                    .childOption(ChannelOption.TCP_NODELAY, true)
-                    .childHandler(new ChannelInitializer<SocketChannel>() {
-                        @Override
-                        protected void initChannel(SocketChannel connection) {
-                            connection.pipeline().addLast(new Handler());
-                        }
-                    })
-                    .bind("127.0.0.1", 0)
-                    .sync()
-                    .channel();
-            client = load.connect(((InetSocketAddress) channel.localAddress()).getPort());
-        }
-
-        private static final class Handler extends ChannelInboundHandlerAdapter {
-            @Override
-            public void channelRead(ChannelHandlerContext context, Object message) {
-                context.write(message, context.voidPromise());
-            }
-
-            @Override
-            public void channelReadComplete(ChannelHandlerContext context) {
-                context.flush();
-            }
+            server = new NettyEcho(null);
+            client = load.connect(server.port());
         }
 
         /** Ends it. */
         @TearDown
         public void stop() {
-            channel.close().syncUninterruptibly();
-            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+            server.stop();
         }
     }
 
@@ -207,6 +134,26 @@ public class Echo {
         }
     }
 
+    /** An event loop of CPython. */
+    @State(Scope.Benchmark)
+    public static class PythonServer {
+        private PythonEcho server;
+        private EchoClient client;
+
+        /** Starts it. */
+        @Setup
+        public void start(Load load) throws Exception {
+            server = new PythonEcho();
+            client = load.connect(server.port());
+        }
+
+        /** Ends it. */
+        @TearDown
+        public void stop() throws IOException, InterruptedException {
+            server.stop();
+        }
+    }
+
     @Benchmark
     public long weft(WeftServer server) throws IOException {
         return server.client.round();
@@ -219,6 +166,11 @@ public class Echo {
 
     @Benchmark
     public long virtualThreads(VirtualThreadServer server) throws IOException {
+        return server.client.round();
+    }
+
+    @Benchmark
+    public long cpython(PythonServer server) throws IOException {
         return server.client.round();
     }
 }

@@ -16,6 +16,7 @@ final class EchoClient {
     private final Selector selector = Selector.open();
     private final ByteBuffer out;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
+    private final ClientTime time = new ClientTime();
     private int waiting;
     private long received;
 
@@ -38,6 +39,7 @@ final class EchoClient {
 
     /** Sends a message on each connection and waits until all are back; returns how many bytes have come back as yet. */
     long round() throws IOException {
+        time.begin();
         for (SelectionKey key : selector.keys()) {
             Progress progress = (Progress) key.attachment();
             progress.sent = progress.received = 0;
@@ -80,6 +82,7 @@ final class EchoClient {
     }
 
     void close() throws IOException {
+        time.print();
         for (SelectionKey key : selector.keys()) {
             key.channel().close();
         }

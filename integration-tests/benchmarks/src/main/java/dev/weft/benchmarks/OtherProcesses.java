@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** What is measured in processes of its own: cold starts, lags, the heap of parked tasks, and CPython for orientation. */
+/**
+ * What is measured in processes of its own: cold starts, lags, the heap of parked tasks, HTTP, and CPython for
+ * orientation.
+ */
 final class OtherProcesses {
     private static final int LAG_SECONDS = 20;
     private static final int QUICK_LAG_SECONDS = 1;
@@ -29,6 +32,13 @@ final class OtherProcesses {
         }
         if (wanted.matcher("ParkedTasks").find()) {
             run(lines, "ParkedTasks", ParkedTasks.class);
+        }
+        if (wanted.matcher("Wrk").find()) {
+            if (exists("wrk", "-v")) {
+                Wrk.measure(quick).forEach(line -> lines.add("Wrk " + line));
+            } else {
+                System.out.println("no figures of HTTP: wrk is not installed");
+            }
         }
         if (wanted.matcher("AsyncTree").find()) {
             addPython(lines);
@@ -58,7 +68,21 @@ final class OtherProcesses {
         }
     }
 
-    private static String output(String... command) throws IOException, InterruptedException {
+    /** Returns whether a program can be started. */
+    static boolean exists(String... command) throws InterruptedException {
+        try {
+            new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return true;
+        } catch (IOException notInstalled) {
+            return false;
+        }
+    }
+
+    static String output(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -25,6 +25,7 @@ final class Tables {
             "kotlinFlow",
             "virtualThreads",
             "netty",
+            "vertx",
             "completableFuture",
             "eaAsync",
             "plain",
@@ -37,7 +38,7 @@ final class Tables {
     private static final Set<String> FLOORS = Set.of("jvm");
 
     /** The units of what is measured in processes of its own. */
-    private static final Map<String, String> UNITS = Map.of("ParkedTasks", "B", "Lag", "µs");
+    private static final Map<String, String> UNITS = Map.of("ParkedTasks", "B", "Lag", "µs", "Wrk", "µs");
 
     private record Figure(double value, double error, double bytes) {
         @Override
