@@ -12,7 +12,7 @@ import dev.weft.annotations.Async;
 import org.junit.jupiter.api.Test;
 
 /**
- * What Weft cannot do as asyncio does, each limit shown beside the case next to it that works. The README lists them.
+ * What Weft cannot do as asyncio does, each limit shown beside the case next to it that works. The guide lists them.
  */
 class KnownLimitsTest {
     private static final class Suppressing implements AsyncScope {
