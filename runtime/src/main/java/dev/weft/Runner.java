@@ -1,6 +1,7 @@
 package dev.weft;
 
 import dev.weft.internal.combine.Gather;
+import dev.weft.internal.core.Circle;
 import dev.weft.internal.core.Job;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Promise;
@@ -210,7 +211,7 @@ public final class Runner implements AutoCloseable {
         }
         String circle = null;
         for (Task<?> task : left) {
-            circle = circle == null ? ((Job<?>) task).describeCircle() : circle;
+            circle = circle == null ? Circle.describe((Job<?>) task) : circle;
             task.cancel();
         }
         complete(loop, Gather.outcomes(left));

@@ -86,6 +86,7 @@ public final class Deadline implements Timeout {
         cancelHandle();
         if (when != Double.POSITIVE_INFINITY) {
             Loop loop = task.loop();
+            // deadline.reschedule(0): what the body does until its next await is not cut short
             handle = when <= loop.time() ? loop.callSoon(this::expire) : loop.callAt(when, this::expire);
         }
     }
@@ -156,11 +157,13 @@ public final class Deadline implements Timeout {
                     "the timeout " + (task == null ? "has not been entered" : "has already been left"));
         }
         cancelHandle();
-        if (state == State.ACTIVE) {
+        if (state == State.ACTIVE) { // in time; or the body threw: that goes on as it is
             state = State.FINISHED;
             return null;
         }
         state = State.EXPIRED;
+        // Ours, and nobody else's: try (timeout(1)) { await(sleep(9)); }   and main.cancel() in the same second: the
+        // cancellation goes on. Not a CancelledError: try (timeout(1)) { try { await(sleep(9)); } finally { fail(); } }
         return task.uncancel() <= cancelling && failure instanceof CancelledError
                 ? new AsyncTimeoutException(message(), failure)
                 : null;

@@ -58,7 +58,7 @@ public final class GroupScope {
         if (loop != null) {
             loop.checkThread();
         }
-        if (!entered) {
+        if (!entered) { // group.cancel(); try (group) { await(sleep(1)); }   does not sleep
             cancelOnEnter = true;
         } else if (!aborting && !(exiting && first == null)) {
             abortWithParent();
@@ -108,9 +108,10 @@ public final class GroupScope {
         }
         last = member;
         size++;
-        // Also if it is done already (an eager task): its failure must not cancel the parent before the parent has the
-        // task.
+        // Also if it is done already: its failure must not cancel the parent before the parent has the task.
+        // Task<?> task = group.createTask(failsAtOnce(), eager);   is assigned; the next await is cancelled
         task.addHook(member);
+        // An eager task of the group whose body calls group.cancel() before it waits is not in the list by then.
         if (aborting && !task.isDone()) {
             task.cancel();
         }
@@ -155,7 +156,7 @@ public final class GroupScope {
         }
         Job<?> parent = this.parent;
         if (parent == null || parent.isDone()) {
-            // Only if somebody called enter() by hand and left exit() out.
+            // await(group.enter()); group.createTask(fails()); return done();   no exit() waits for it
             task.loop()
                     .callExceptionHandler(new ErrorContext(
                             task + " has failed, but the parent task of its group, " + parent
@@ -163,7 +164,7 @@ public final class GroupScope {
                             error,
                             task,
                             task.source()));
-        } else if (!aborting && !parentCancelRequested) {
+        } else if (!aborting && !parentCancelRequested) { // the second task that fails cancels nobody any more
             abortWithParent();
         }
     }
@@ -235,7 +236,7 @@ public final class GroupScope {
         }
     }
 
-    /** The end of the scope. State 1 waits for the last task. */
+    /** The end of the scope: waits for the last task, again and again if it is cancelled meanwhile. */
     private final class Exit extends Continuation<Boolean> {
         private final @Nullable Throwable failure;
         private boolean started;
@@ -259,6 +260,7 @@ public final class GroupScope {
                 waited(sent);
             }
             Loop loop = loop();
+            // A task that ends may have made another one: group.createTask(async(() -> group.createTask(more())))
             while (first != null) {
                 Promise<Void> wait = loop.createFuture();
                 completed = wait;
@@ -288,7 +290,7 @@ public final class GroupScope {
                 if (failure instanceof CancelledError cancelled) {
                     propagated = cancelled;
                 }
-                if (!aborting) {
+                if (!aborting) { // else the body is cancelled because a task has failed: all are cancelled already
                     abort();
                 }
             }
@@ -300,6 +302,7 @@ public final class GroupScope {
                 valueOf(sent);
             } catch (CancelledError cancelled) {
                 received = cancelled;
+                // try (group) { group.createTask(sleep(9)); }   cancelled from outside while the scope waits
                 if (!aborting) {
                     propagated = cancelled;
                     abort();
@@ -323,9 +326,11 @@ public final class GroupScope {
                 return leave(fatal);
             }
             if (parentCancelRequested) {
-                if (task.uncancel() == 0) {
+                if (task.uncancel() == 0) { // the only request was ours: it ends here
                     propagated = null;
                 } else if (propagated == null) {
+                    // try (group) { group.createTask(fails()); await(ignoresCancellation()); }   while the scope waits
+                    // then, main.cancel() comes from outside: that one goes on
                     propagated = received;
                 }
             }
@@ -340,6 +345,7 @@ public final class GroupScope {
             }
             if (task.cancelling() > 0) {
                 // Somebody else cancelled the parent: that is delivered again after the group, and counted once.
+                // try (group) { group.createTask(fails()); } catch (ExceptionGroup e) { await(sleep(1)); }   no sleep
                 task.uncancel();
                 task.cancel();
             }

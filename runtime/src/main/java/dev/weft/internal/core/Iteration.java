@@ -1,5 +1,6 @@
 package dev.weft.internal.core;
 
+import dev.weft.EventLoop;
 import dev.weft.LoopDriver;
 import dev.weft.internal.observe.Conductor;
 import dev.weft.internal.schedule.HostDriver;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *                    5. as many entries as are in the queue now take their turn; what they add waits for the next iteration
  * </pre>
  */
-public abstract sealed class Iteration extends LoopParts permits Loop {
+public abstract sealed class Iteration extends LoopParts permits Supervised {
 
     /** How deep eager tasks may start eager tasks on the Java stack; beyond that they are scheduled. */
     private static final int MAX_EAGER_DEPTH = 64;
@@ -175,7 +176,7 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
         int count = ready.size();
         sincePoll += count;
         if (watched) {
-            runBatchWatched(count);
+            WatchedTurns.run(this, count);
             return;
         }
         for (int n = count; n > 0; n--) {
@@ -331,58 +332,6 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
         }
     }
 
-    private void runBatchWatched(int count) {
-        Probe probe = this.probe;
-        if (probe == null) {
-            runWatched(count);
-            return;
-        }
-        probe.iterates(count);
-        try {
-            runWatched(count);
-        } finally {
-            probe.iterated(count);
-        }
-    }
-
-    private void runWatched(int count) {
-        Conductor conductor = this.conductor;
-        for (int n = count; n > 0 && !ready.isEmpty(); n--) { // a turn may have run others, see Loop.iterateNested
-            int place = conductor == null ? 0 : conductor.next(n);
-            if (place == Conductor.LATER) {
-                ready.add(ready.poll());
-                continue;
-            }
-            Ready entry = ready.poll(place);
-            Probe probe = this.probe;
-            Object before = probe == null ? null : probe.turns(entry);
-            try {
-                if (conductor == null && debug) {
-                    turnTimed(entry);
-                } else {
-                    entry.turn();
-                }
-            } finally {
-                if (probe != null) {
-                    probe.turned(before);
-                }
-            }
-            if (conductor != null) {
-                conductor.turned(entry);
-            }
-        }
-    }
-
-    private void turnTimed(Ready entry) {
-        String what = entry.toString();
-        long start = System.nanoTime();
-        entry.turn();
-        long nanos = System.nanoTime() - start;
-        if (nanos >= slowCallbackNanos) {
-            reports().slow(what, nanos);
-        }
-    }
-
     /**
      * Puts {@code entry} at the end of the ready queue. The caller has checked the thread, or runs as part of the loop.
      */
@@ -481,6 +430,21 @@ public abstract sealed class Iteration extends LoopParts permits Loop {
 
     boolean mayStartEagerly() {
         return thread == Thread.currentThread() && eagerDepth < MAX_EAGER_DEPTH;
+    }
+
+    /** See {@link EventLoop#time()}. */
+    public double time() {
+        return driver.nanos() / 1e9;
+    }
+
+    /** See {@link EventLoop#isRunning()}. */
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /** See {@link EventLoop#isClosed()}. */
+    public boolean isClosed() {
+        return closed;
     }
 
     /** Whether this thread runs this loop. */

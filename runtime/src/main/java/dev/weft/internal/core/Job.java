@@ -14,7 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link Task} from within: what drives a chain of continuations.
+ * A {@link Task} from within: what drives a chain of continuations. What requests to cancel do to it stands in
+ * {@link Cancellable}.
  *
  * <h2>State table</h2>
  *
@@ -25,36 +26,21 @@ import org.jspecify.annotations.Nullable;
  *   waiting                    who awaits         the cause   no                   the cause is done: it enqueues the task
  *   woken                      who awaits         the cause   yes                  step; back to waiting if it was in vain
  *   running                    (being replaced)   null        no                   back to one of the above, or done
- *
- *   cancel() when waiting       the waiter is cancelled; if it accepts, that is all
- *   cancel() otherwise          MUST_CANCEL: the next step throws a CancelledError into the coroutine, in place of whatever
- *                               the wait brought; a new task ends without running; one that returns instead of waiting
- *                               ends cancelled and its value is dropped
- *   parking with MUST_CANCEL    the new waiter is cancelled at once; if it accepts, MUST_CANCEL is cleared
- *   uncancel() to zero          MUST_CANCEL is cleared
  * </pre>
  *
  * @param <T> the type of the result
  */
-public final class Job<T> extends Promise<T> implements Task<T> {
+public final class Job<T> extends Cancellable<T> implements Task<T> {
     private static final byte STARTED = 1;
-    private static final byte MUST_CANCEL = 2;
 
     /** The message about it being destroyed is left out: somebody else reports the reason. */
     private static final byte NO_DESTROY_REPORT = 4;
 
-    /** A request to cancel is on its way through what this task waits for. */
-    private static final byte CANCELLING = 8;
-
     private final Continuation<?> root;
     private final int number;
     private Continuation<?> innermost;
-    private @Nullable Waitable waiter;
     /** Null, an immutable snapshot of variables, or a {@link SharedContext} that is shared. */
     private @Nullable Object context;
-
-    /** The name; together with a message, which few tasks have, in a {@link Labels}. */
-    private @Nullable Object name;
 
     /** Neighbours in the loop's list of pending tasks. */
     @Nullable
@@ -71,12 +57,6 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     Job<?> behind;
 
     boolean inLine;
-
-    /** How the wait stands that may be cancelled, as {@link WaitQueue} has it. */
-    byte wait;
-
-    private int cancelRequests;
-    private byte flags;
 
     private Job(Loop loop, Continuation<T> coroutine, @Nullable Object context) {
         super(loop);
@@ -179,255 +159,6 @@ public final class Job<T> extends Promise<T> implements Task<T> {
     }
 
     @Override
-    public boolean cancel(@Nullable String message) {
-        loop.checkThread();
-        markRetrieved();
-        if (isDone()) {
-            return false;
-        }
-        Job<?> last = passOn(message);
-        if (last != null) {
-            Cancellation.ofWait(last, message);
-        }
-        return true;
-    }
-
-    /**
-     * Passes a request to cancel on to the task for which this one waits in the end; in a loop, because such chains may
-     * be long.
-     *
-     * @return that task if it waits for a group, the parts of which are still to be cancelled; else null
-     */
-    @Nullable
-    Job<?> passOn(@Nullable String message) {
-        if (loop.probe != null) {
-            loop.probe.cancelled(this, message);
-        }
-        if (loop.debug) {
-            noteCanceller();
-        }
-        Job<?> circular = circular();
-        Job<?> task = this;
-        while (task != circular && task.waiter instanceof Job<?> awaited && !awaited.isDone()) {
-            task.cancelRequests++;
-            task = awaited;
-        }
-        if (task == circular) {
-            task.cancelCircle(message);
-            return null;
-        }
-        return task.cancelHere(message) ? null : task;
-    }
-
-    /**
-     * Looks along the chain of tasks of which each awaits the next one, and returns one of those that await each other
-     * in a circle, or null: the one at which Brent's search finds out.
-     */
-    private @Nullable Job<?> circular() {
-        Job<?> mark = this;
-        int steps = 0;
-        int limit = 2;
-        Job<?> task = this;
-        while (task.waiter instanceof Job<?> awaited && !awaited.isDone()) {
-            task = awaited;
-            if (task == mark) {
-                return task;
-            }
-            if (++steps == limit) {
-                mark = task;
-                steps = 0;
-                limit <<= 1;
-            }
-        }
-        return null;
-    }
-
-    /**
-     * Tells that this task and others await each other, so that none of them can ever end by itself; null if it is not
-     * so.
-     */
-    public @Nullable String describeCircle() {
-        Job<?> first = circular();
-        if (first == null) {
-            return null;
-        }
-        StringBuilder names = new StringBuilder(first.name());
-        Job<?> task = first;
-        do {
-            task = (Job<?>) Objects.requireNonNull(task.waiter);
-            names.append(" -> ").append(task.name());
-        } while (task != first);
-        return "tasks await each other in a circle: " + names;
-    }
-
-    /**
-     * Cancels a task that waits, in the end, for itself:
-     *
-     * <pre>{@code
-     * a = createTask(async(() -> await(b)));        b = createTask(async(() -> await(gather(a, c))));
-     * }</pre>
-     *
-     * There is no end of the chain that could take the request. So this task stops to wait; the others end as it does.
-     */
-    private void cancelCircle(@Nullable String message) {
-        cancelRequests++;
-        Waitable waiter = this.waiter;
-        if (waiter instanceof Promise<?> future) {
-            future.removeWaiter(this);
-            this.waiter = null;
-            loop.enqueue(this);
-        }
-        flags |= MUST_CANCEL;
-        outcome = message;
-    }
-
-    /**
-     * Returns false if {@link #waitCancelled} has to be called when the parts of the waiter, a group, are cancelled.
-     */
-    private boolean cancelHere(@Nullable String message) {
-        if ((flags & CANCELLING) != 0) { // by way of a gather that this task awaits
-            cancelCircle(message);
-            return true;
-        }
-        cancelRequests++;
-        flags |= CANCELLING;
-        if (awaitedGroup() != null) {
-            return false;
-        }
-        boolean taken;
-        try {
-            Waitable waiter = this.waiter;
-            taken = waiter != null && waiter.cancelWait(this, message);
-        } catch (Throwable failure) {
-            flags &= ~CANCELLING;
-            throw failure;
-        }
-        waitCancelled(taken, message);
-        return true;
-    }
-
-    /** Returns the group for which this task waits, null if it waits for anything else. */
-    @Nullable
-    Promise<?> awaitedGroup() {
-        return waiter instanceof Promise<?> future && future.parts() != null && !future.isDone() ? future : null;
-    }
-
-    /** The wait was cancelled, or refused to be: then this task has to keep the request. */
-    void waitCancelled(boolean taken, @Nullable String message) {
-        flags &= ~CANCELLING;
-        if (!taken) {
-            flags |= MUST_CANCEL;
-            noteMessage(message);
-            if (wait != WaitQueue.CANCELLED) { // else the first message counts
-                outcome = message;
-            }
-        }
-    }
-
-    /** The request could not be passed on. */
-    void cancellationFailed() {
-        flags &= ~CANCELLING;
-    }
-
-    /**
-     * Ends the wait of this task, which is about to be cancelled, and keeps the message until {@link #takeCancellation}
-     * delivers it. All waits that end by themselves do it here; that of a future leaves the message to the future.
-     */
-    void cancelWaiting(@Nullable String message) {
-        wait = WaitQueue.CANCELLED;
-        outcome = message;
-        loop.enqueue(this);
-    }
-
-    /** Returns the cancellation with which the coroutine is resumed. */
-    Thrown takeCancellation() {
-        wait = WaitQueue.NONE;
-        return new Thrown(new CancelledError((String) outcome));
-    }
-
-    /** Tells the error where it strikes this task, and who has asked for it if debug mode knows. */
-    private void strike(CancelledError error) {
-        Strikes.at(error, innermost, name instanceof Labels labels ? labels.canceller : null);
-    }
-
-    /** Notes, in debug mode, who asks to cancel this task: the current task, or a callback, and the line. */
-    private void noteCanceller() {
-        Job<?> by = loop.currentTask;
-        String call = JavaStack.caller(new Throwable().getStackTrace());
-        labels().canceller = (by == null ? "a callback" : "task " + by.name()) + (call == null ? "" : " at " + call);
-    }
-
-    private void noteMessage(@Nullable String message) {
-        if (name instanceof Labels labels) {
-            labels.message = message;
-        } else if (message != null) {
-            labels().message = message;
-        }
-    }
-
-    private Labels labels() {
-        if (name instanceof Labels labels) {
-            return labels;
-        }
-        Labels labels = new Labels((String) name);
-        name = labels;
-        return labels;
-    }
-
-    /** Keeps what is known of this task because its loop is observed. */
-    void keep(TaskRecord record) {
-        labels().record = record;
-    }
-
-    /** Returns what is known of this task because its loop is observed; null if it has not been. */
-    @Nullable
-    TaskRecord record() {
-        return name instanceof Labels labels ? labels.record : null;
-    }
-
-    @Override
-    public @Nullable String cancelMessage() {
-        return name instanceof Labels labels ? labels.message : null;
-    }
-
-    /**
-     * What few tasks have more than a name: the last message that it was to be cancelled with, and what is kept where
-     * somebody observes.
-     */
-    private static final class Labels {
-        @Nullable
-        String name;
-
-        @Nullable
-        String message;
-
-        /** Who has asked to cancel it, and where; in debug mode. */
-        @Nullable
-        String canceller;
-
-        @Nullable
-        TaskRecord record;
-
-        Labels(@Nullable String name) {
-            this.name = name;
-        }
-    }
-
-    @Override
-    public int cancelling() {
-        return cancelRequests;
-    }
-
-    @Override
-    public int uncancel() {
-        loop.checkThread();
-        if (cancelRequests > 0 && --cancelRequests == 0) {
-            flags &= ~MUST_CANCEL;
-        }
-        return cancelRequests;
-    }
-
-    @Override
     public void setResult(@Nullable T result) {
         throw new IllegalStateException("Task does not support setResult: its result is that of its coroutine");
     }
@@ -494,7 +225,7 @@ public final class Job<T> extends Promise<T> implements Task<T> {
             Object sent = takeOutcome();
             if ((flags & STARTED) == 0) {
                 flags |= STARTED;
-                if (sent instanceof Thrown thrown) {
+                if (sent instanceof Thrown thrown) { // createTask(work()).cancel();   work never begins
                     finishFailed(thrown.error);
                     return;
                 }
@@ -537,16 +268,16 @@ public final class Job<T> extends Promise<T> implements Task<T> {
             }
         }
         if (sent instanceof Thrown thrown && thrown.error instanceof CancelledError error) {
-            strike(error);
+            strike(error, innermost);
         }
-        if (cancelled) {
+        if (cancelled) { // future.setResult(1); task.cancel();   the task, which awaits the future, gets no 1
             flags &= ~MUST_CANCEL;
             Throwable injected = loop.takeInjected(this);
             if (injected != null) {
                 sent = new Thrown(injected);
             } else if (!(sent instanceof Thrown thrown && thrown.error instanceof CancelledError)) {
                 Thrown cancellation = takeCancellation();
-                strike((CancelledError) cancellation.error);
+                strike((CancelledError) cancellation.error, innermost);
                 sent = cancellation;
             }
         }
@@ -555,7 +286,7 @@ public final class Job<T> extends Promise<T> implements Task<T> {
 
     void finish(@Nullable Object value) {
         loop.tasks.remove(this);
-        if ((flags & MUST_CANCEL) != 0) {
+        if ((flags & MUST_CANCEL) != 0) { // currentTask().cancel(); return result(1);   ends cancelled
             flags &= ~MUST_CANCEL;
             settle(CANCELLED, outcome);
         } else {
@@ -581,6 +312,7 @@ public final class Job<T> extends Promise<T> implements Task<T> {
         if (innermost != self) { // a store into an old object is dear
             innermost = self;
         }
+        // currentTask().cancel(); await(sleep(1));   does not sleep
         if ((flags & MUST_CANCEL) != 0 && waiter.cancelWait(this, (String) outcome)) {
             flags &= ~MUST_CANCEL;
         }
@@ -646,44 +378,25 @@ public final class Job<T> extends Promise<T> implements Task<T> {
 
     // ---- for the runtime
 
+    /** Keeps what is known of this task because its loop is observed. */
+    void keep(TaskRecord record) {
+        labels().record = record;
+    }
+
+    /** Returns what is known of this task because its loop is observed; null if it has not been. */
+    @Nullable
+    TaskRecord record() {
+        return name instanceof Labels labels ? labels.record : null;
+    }
+
     /** Returns the task that was made of this very coroutine, or null if there is none. */
     public static @Nullable Job<?> of(Coroutine<?> coroutine) {
         return ((Continuation<?>) coroutine).owner instanceof Job<?> job && job.root == coroutine ? job : null;
     }
 
-    /**
-     * Ends the wait of this task without a result, for a test that has something else in its place: see
-     * {@link LoopInsight#takeInjected}. A future goes on for others; whatever else it waits for takes it for a
-     * cancellation.
-     *
-     * @return false if the wait is over already
-     */
-    boolean interruptWait() {
-        Waitable waiter = this.waiter;
-        if (waiter instanceof Promise<?> future) {
-            if (future.isDone()) {
-                return false;
-            }
-            future.removeWaiter(this);
-            this.waiter = null;
-            loop.enqueue(this);
-        } else if (waiter != null && !waiter.cancelWait(this, null)) {
-            return false;
-        }
-        flags |= MUST_CANCEL;
-        outcome = null;
-        return true;
-    }
-
     /** Returns the coroutine that was last seen waiting, the first one of {@link Continuation#caller}'s chain. */
     Continuation<?> innermost() {
         return innermost;
-    }
-
-    /** Returns what this task waits for, or null if it is about to step. */
-    @Nullable
-    Waitable waiter() {
-        return waiter;
     }
 
     /** Returns the context of this task as something that outlives it. */

@@ -2,25 +2,18 @@ package dev.weft.internal.core;
 
 import dev.weft.AsyncGenerator;
 import dev.weft.Awaitable;
-import dev.weft.BlockingCall;
 import dev.weft.CarriedLocal;
 import dev.weft.Context;
 import dev.weft.Coroutine;
-import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
-import dev.weft.ExceptionHandler;
 import dev.weft.LoopDriver;
-import dev.weft.SlowStep;
 import dev.weft.Task;
 import dev.weft.TaskFactory;
 import dev.weft.TaskOptions;
 import dev.weft.internal.observe.Ledger;
 import dev.weft.internal.report.Fatal;
-import dev.weft.internal.report.LoopReports;
-import dev.weft.internal.report.Text;
 import dev.weft.internal.schedule.Durations;
 import dev.weft.internal.schedule.HostDriver;
-import dev.weft.internal.schedule.ParkingDriver;
 import dev.weft.internal.schedule.Threads;
 import dev.weft.internal.signal.SignalHandlers;
 import java.time.Duration;
@@ -28,7 +21,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,20 +36,17 @@ import org.jspecify.annotations.Nullable;
  *   closed     null       close                           everything that would have to run
  * </pre>
  */
-public final class Loop extends Iteration implements EventLoop, DoneHook {
-
-    private static final int LAST_STEP_OF_CLOSE = 9;
-
+public final class Loop extends Supervised implements EventLoop, DoneHook {
     /** Where blocking work is done. */
-    private @Nullable Threads threads;
+    @Nullable
+    Threads threads;
 
     /** Tells this loop from others of the process. */
     final int number;
 
-    private @Nullable Supervision supervision;
-
     /** Null as long as there was none. */
-    private @Nullable SignalHandlers signalHandlers;
+    @Nullable
+    SignalHandlers signalHandlers;
 
     /** What other threads hold of this loop. */
     public final Promises promises = new Promises();
@@ -96,12 +85,7 @@ public final class Loop extends Iteration implements EventLoop, DoneHook {
         super(driver);
         number = Dumps.nextNumber();
         Dumps.opened(this);
-        if (Boolean.getBoolean("weft.debug")) {
-            setDebug(true);
-        }
-        if (Boolean.getBoolean("weft.jmx")) {
-            supervision().manage();
-        }
+        superviseAsAsked();
     }
 
     /** Makes a loop that runs inside {@code executor}. */
@@ -163,11 +147,6 @@ public final class Loop extends Iteration implements EventLoop, DoneHook {
             wakeFor(handle);
         }
         return handle;
-    }
-
-    @Override
-    public double time() {
-        return driver.nanos() / 1e9;
     }
 
     // ---- futures and tasks
@@ -396,169 +375,7 @@ public final class Loop extends Iteration implements EventLoop, DoneHook {
             return;
         }
         closed = true;
-        Dumps.closed(this);
-        Throwable fatal = null;
-        for (int step = 0; step <= LAST_STEP_OF_CLOSE; step++) {
-            try {
-                closeStep(step);
-            } catch (Throwable failure) { // what is left has to be closed all the same
-                fatal = fatal == null ? failure : fatal;
-            }
-        }
-        if (fatal != null) {
-            throw Fatal.sneak(fatal);
-        }
-    }
-
-    /** A switch and no list of lambdas, each of which would be a class to load in every program. */
-    private void closeStep(int step) {
-        switch (step) {
-            case 0 -> {
-                if (supervision != null) {
-                    supervision.close();
-                }
-            }
-            case 1 -> inbox.close();
-            case 2 -> {
-                if (signalHandlers != null) {
-                    signalHandlers.removeAll();
-                }
-            }
-            case 3 -> {
-                if (threads == null) {
-                    threads = Threads.SHUT_DOWN;
-                } else {
-                    threads.shutdownNow();
-                }
-            }
-            case 4 -> destroyTasks();
-            case 5 -> reportForgotten();
-            case 6 -> ready.clear();
-            case 7 -> timers.clear();
-            case 8 -> driver.close();
-            default -> promises.cancelAll();
-        }
-    }
-
-    /** Reports everything that would be lost with the loop. */
-    private void destroyTasks() {
-        if (tasks.isEmpty() && generators().isEmpty()) {
-            reports().reportAll();
-            return;
-        }
-        for (Task<?> each : tasks.snapshot()) {
-            Job<?> job = (Job<?>) each;
-            tasks.remove(job);
-            if (job.reportsDestruction()) {
-                report(new ErrorContext("Task was destroyed but it is pending!", null, job, job.source()));
-            }
-            Throwable failure = job.destroy();
-            if (failure != null) {
-                report(new ErrorContext("Exception in the clean-up of a destroyed task", failure, job, job.source()));
-            }
-        }
-        for (AsyncGenerator<?> generator : generators().snapshot()) {
-            report(new ErrorContext("asynchronous generator was never closed", null, null, Text.of(generator)));
-        }
-        reports().reportAll();
-    }
-
-    /** Reports an error; one of a task in the context of that. */
-    void report(ErrorContext context) {
-        reports().report(context, context.future() instanceof Job<?> job ? job.contextToken() : null);
-    }
-
-    @Override
-    public boolean isRunning() {
-        return thread != null;
-    }
-
-    @Override
-    public boolean isClosed() {
-        return closed;
-    }
-
-    // ---- errors and debugging
-
-    @Override
-    public void setExceptionHandler(@Nullable ExceptionHandler handler) {
-        checkThread();
-        ownReports().setHandler(handler);
-    }
-
-    @Override
-    public @Nullable ExceptionHandler exceptionHandler() {
-        return reports().handler();
-    }
-
-    @Override
-    public void defaultExceptionHandler(ErrorContext context) {
-        LoopReports.log(Objects.requireNonNull(context, "context"));
-    }
-
-    @Override
-    public void callExceptionHandler(ErrorContext context) {
-        checkThread();
-        report(context);
-    }
-
-    @Override
-    public void setDebug(boolean debug) {
-        checkThread();
-        this.debug = debug;
-        watch();
-        supervision().changed();
-    }
-
-    @Override
-    public void setWatchdog(@Nullable Duration limit) {
-        checkUsable();
-        supervision().setLimit(limit);
-    }
-
-    @Override
-    public void addSlowStepListener(Duration limit, Consumer<? super SlowStep> listener) {
-        checkUsable();
-        supervision().addSlowStepListener(limit, Objects.requireNonNull(listener, "listener"));
-    }
-
-    @Override
-    public void removeSlowStepListener(Consumer<? super SlowStep> listener) {
-        checkThread();
-        if (supervision != null) {
-            supervision.removeSlowStepListener(listener);
-        }
-    }
-
-    /** Tells {@code listener} which calls block this loop; once, before it runs. */
-    public void tellBlockingCalls(Consumer<? super BlockingCall> listener) {
-        checkUsable();
-        supervision().tellBlockingCalls(listener);
-    }
-
-    /** Shows figures of this loop to JMX until it is closed. */
-    public void manage() {
-        checkUsable();
-        supervision().manage();
-    }
-
-    @Override
-    public boolean isDebug() {
-        return debug;
-    }
-
-    @Override
-    public void setSlowCallbackDuration(Duration duration) {
-        checkThread();
-        slowCallbackNanos = Durations.nanos(duration);
-        if (supervision != null) {
-            supervision.changed();
-        }
-    }
-
-    @Override
-    public Duration slowCallbackDuration() {
-        return Duration.ofNanos(slowCallbackNanos);
+        LoopEnd.take(this);
     }
 
     // ---- for the runtime
@@ -570,14 +387,6 @@ public final class Loop extends Iteration implements EventLoop, DoneHook {
             this.threads = threads = new Threads();
         }
         return threads;
-    }
-
-    private Supervision supervision() {
-        Supervision supervision = this.supervision;
-        if (supervision == null) {
-            this.supervision = supervision = new Supervision(this);
-        }
-        return supervision;
     }
 
     /** The number, since that of the JVM is dear to make: each loop is a key of the map of all. */
@@ -609,15 +418,7 @@ public final class Loop extends Iteration implements EventLoop, DoneHook {
      * anything that is ready or due would get its turn.
      */
     public boolean isSpent() {
-        return tasks.isEmpty()
-                && generators().isEmpty()
-                && ready.isEmpty()
-                && timers.isEmpty()
-                && inbox.isEmpty()
-                && probe == null
-                && host == null
-                && driver instanceof ParkingDriver
-                && (threads == null || threads.isUnused());
+        return !LoopEnd.isNeeded(this);
     }
 
     /** Returns the generators that have begun and not ended, in that order; a copy. */

@@ -5,13 +5,11 @@ import dev.weft.CancelledError;
 import dev.weft.Coroutine;
 import dev.weft.ErrorContext;
 import dev.weft.EventLoop;
-import dev.weft.ExceptionGroup;
 import dev.weft.Future;
 import dev.weft.RunOptions;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.TaskOptions;
-import dev.weft.internal.bridge.StageFuture;
 import dev.weft.internal.core.Continuation;
 import dev.weft.internal.core.Trampoline;
 import java.util.ArrayList;
@@ -229,7 +227,7 @@ public final class Loops {
      * @return a coroutine
      */
     public Coroutine<Boolean> exit(@Nullable Throwable failure) {
-        return new Exit(failure);
+        return new Exit(this, failure);
     }
 
     private void start(EventLoop home) {
@@ -273,7 +271,34 @@ public final class Loops {
         });
     }
 
-    private void endWatch() {
+    /** Returns the loop that entered the group, for which the scope ends now. */
+    EventLoop homeToLeave() {
+        EventLoop home = this.home;
+        if (home == null || finished) {
+            throw new IllegalStateException(this + (home == null ? " has not been entered" : " has already been left"));
+        }
+        if (home.isRunning() && Asyncio.runningLoop() != home) {
+            throw new IllegalStateException(this + " is left on another loop than the one that entered it");
+        }
+        return home;
+    }
+
+    /** Takes no more calls; the members end when they have nothing to do. */
+    void leave() {
+        finished = true;
+        members.forEach(Member::leave);
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    TaskGroup tasks() {
+        return tasks;
+    }
+
+    /** The group does not use its home any more. */
+    void endWatch() {
         if (inUse != null && !inUse.isDone()) {
             inUse.setResult(null);
         }
@@ -342,177 +367,6 @@ public final class Loops {
         @Override
         protected String describe() {
             return "LoopGroup.enter";
-        }
-    }
-
-    /**
-     * The end of the scope.
-     *
-     * <pre>
-     *   CALLS   waits for the end of the task group   ──▶ its result or failure is kept
-     *   LOOPS   waits for the end of all loops        a cancellation meanwhile is kept, too
-     *   then    the failure; else the cancellation; else the result
-     * </pre>
-     */
-    private final class Exit extends Continuation<Boolean> {
-        private static final int NEW = 0;
-        private static final int CALLS = 1;
-        private static final int LOOPS = 2;
-
-        private final @Nullable Throwable failure;
-        private int state = NEW;
-
-        /** As in a {@link Call}. */
-        private boolean waitsInside;
-
-        private @Nullable Object result;
-        private @Nullable Throwable thrown;
-        private @Nullable CancelledError cancelled;
-
-        Exit(@Nullable Throwable failure) {
-            this.failure = failure;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (state == NEW) {
-                valueOf(sent);
-                if (!homeToLeave().isRunning()) { // it is being closed, and waits for nobody
-                    finished = true;
-                    members.forEach(Member::leave);
-                    return failure == null;
-                }
-            }
-            if (state != LOOPS && !awaitCalls(sent)) {
-                return SUSPENDED;
-            }
-            if (waitsInside) {
-                waitsInside = false;
-                loop().inFlight.begin();
-            }
-            if (state == LOOPS) {
-                takeCancellation(sent);
-            } else {
-                state = LOOPS;
-                finished = true;
-                members.forEach(Member::leave);
-            }
-            for (Member member : members) {
-                while (!member.ended().isDone()) {
-                    if (StageFuture.await(member.ended().thenApply(end -> end), this) == SUSPENDED) {
-                        waitsInside = member.isConducted();
-                        if (waitsInside) {
-                            loop().inFlight.end();
-                        }
-                        return SUSPENDED;
-                    }
-                }
-                member.join();
-            }
-            endWatch();
-            return finish();
-        }
-
-        private EventLoop homeToLeave() {
-            EventLoop home = Loops.this.home;
-            if (home == null || finished) {
-                throw new IllegalStateException(
-                        Loops.this + (home == null ? " has not been entered" : " has already been left"));
-            }
-            if (home.isRunning() && Asyncio.runningLoop() != home) {
-                throw new IllegalStateException(Loops.this + " is left on another loop than the one that entered it");
-            }
-            return home;
-        }
-
-        /** Whether the task group has ended. */
-        private boolean awaitCalls(@Nullable Object sent) {
-            try {
-                if (state == NEW) {
-                    state = CALLS;
-                    result = Trampoline.await(tasks.exit(failure), this);
-                } else {
-                    result = valueOf(sent);
-                }
-                return result != SUSPENDED;
-            } catch (Throwable thrown) {
-                this.thrown = thrown instanceof ExceptionGroup group && thrown != failure
-                        ? new ExceptionGroup("unhandled errors in a LoopGroup", group.exceptions())
-                        : thrown;
-                return true;
-            }
-        }
-
-        private void takeCancellation(@Nullable Object sent) throws Throwable {
-            try {
-                valueOf(sent);
-            } catch (CancelledError error) {
-                cancelled = error;
-            }
-        }
-
-        private @Nullable Object finish() throws Throwable {
-            lookAtEnds();
-            CancelledError cancelled = this.cancelled;
-            if (thrown != null) {
-                if (cancelled != null && !(thrown instanceof CancelledError)) {
-                    deliverAgain(cancelled);
-                }
-                throw thrown;
-            }
-            if (cancelled != null) {
-                throw cancelled;
-            }
-            return result;
-        }
-
-        /** As a task group does: after the failure the cancellation comes once more, and counts once. */
-        private void deliverAgain(CancelledError cancelled) {
-            Task<?> task = Objects.requireNonNull(Asyncio.currentTask());
-            task.uncancel();
-            task.cancel(cancelled.getMessage());
-        }
-
-        /** What has become of the loops since the calls have ended: if nothing else has failed, that does. */
-        private void lookAtEnds() {
-            List<Throwable> failures = new ArrayList<>();
-            for (Member member : members) {
-                Member.End end = member.ended().join();
-                if (end.death() != null && !member.port().isTold()) {
-                    member.port().told();
-                    failures.add(end.death());
-                }
-                if (end.atEnd() != null && end.atEnd() != end.death()) {
-                    failures.add(end.atEnd());
-                }
-            }
-            for (Throwable failure : failures) {
-                if (failure instanceof VirtualMachineError && !(thrown instanceof VirtualMachineError)) {
-                    report(thrown);
-                    thrown = failure;
-                } else if (thrown != null && thrown != failure) {
-                    report(failure);
-                }
-            }
-            if (thrown == null && !failures.isEmpty()) {
-                thrown = new ExceptionGroup("unhandled errors in a LoopGroup", failures);
-            }
-        }
-
-        private void report(@Nullable Throwable failure) {
-            if (failure != null && !(failure instanceof CancelledError)) {
-                Asyncio.runningLoop()
-                        .callExceptionHandler(new ErrorContext(
-                                "a loop of a group has failed at its end, or another failure gave way to that",
-                                failure,
-                                null,
-                                Loops.this.toString()));
-            }
-        }
-
-        @Override
-        protected String describe() {
-            return "LoopGroup.exit";
         }
     }
 
