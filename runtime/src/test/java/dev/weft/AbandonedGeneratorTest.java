@@ -7,6 +7,7 @@ import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.codegen.GeneratorFrame;
+import dev.weft.testkit.LiveObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -458,7 +458,7 @@ class ApiThreadSweepTest {
         arguments.put(Combiner.Of4.class, (Combiner.Of4<Object, Object, Object, Object, Object>) (a, b, c, d) -> a);
         arguments.put(Combiner.Of5.class, (Combiner.Of5<Object, Object, Object, Object, Object, Object>)
                 (a, b, c, d, e) -> a);
-        arguments.put(LoopDriver.class, new Virtual());
+        arguments.put(LoopDriver.class, new VirtualClock());
         arguments.put(Flow.Publisher.class, (Flow.Publisher<Object>) subscriber -> {});
         arguments.put(AsyncIterable.class, object(LoopChannel.class));
         arguments.put(CarriedLocal.class, CarriedLocal.of("foreign", () -> null, value -> {}));

@@ -8,6 +8,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.internal.schedule.HostDriver;
+import dev.weft.testkit.LiveObjects;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -30,11 +32,6 @@ class HostedLoopTest {
         ui.shutdownNow();
     }
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private <T> T onUi(java.util.concurrent.Callable<T> callable) throws Exception {
         return ui.submit(callable).get(60, TimeUnit.SECONDS);
     }
@@ -43,10 +40,10 @@ class HostedLoopTest {
     void tasksRunInTheExecutorWithTimersAndThreads() throws Exception {
         EventLoop loop = EventLoop.over(ui);
         CompletableFuture<Object> result = onUi(() -> loop.createTask(Steps.<Object>steps(
-                        x -> note(Thread.currentThread().getName()),
+                        x -> trace.note(Thread.currentThread().getName()),
                         x -> sleep(.005),
                         x -> toThread(() -> Thread.currentThread().getName().equals("ui")),
-                        x -> note("in the executor " + x),
+                        x -> trace.note("in the executor " + x),
                         x -> sleep(Duration.ofMillis(1), Thread.currentThread().getName())))
                 .toCompletableFuture());
         assertThat(result.get(60, TimeUnit.SECONDS)).isEqualTo("ui");
@@ -80,7 +77,7 @@ class HostedLoopTest {
             loop.callSoon(() -> trace.add("a2"));
         });
         loop.callLater(Duration.ZERO, () -> trace.add("timer"));
-        loop.createTask(steps(x -> note("b"), x -> yieldNow(), x -> note("b2")));
+        loop.createTask(steps(x -> trace.note("b"), x -> yieldNow(), x -> trace.note("b2")));
         assertThat(manual.queue).hasSize(1);
         manual.run();
         trace.has("a", "b", "timer", "a2", "b2");
@@ -97,7 +94,7 @@ class HostedLoopTest {
     }
 
     private Coroutine<Object> forever(int yields) {
-        return yields == 0 ? steps(x -> note("done")) : steps(x -> yieldNow(), x -> forever(yields - 1));
+        return yields == 0 ? steps(x -> trace.note("done")) : steps(x -> yieldNow(), x -> forever(yields - 1));
     }
 
     @Test
@@ -143,7 +140,7 @@ class HostedLoopTest {
         EventLoop loop = EventLoop.over(manual.queue::add);
         loop.callSoon(() -> {
             trace.add(runningLoop() == loop);
-            createTask(steps(x -> note("made inside")));
+            createTask(steps(x -> trace.note("made inside")));
         });
         manual.run();
         trace.has(true, "made inside");

@@ -9,7 +9,7 @@ import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
 import static dev.weft.Steps.steps;
 import static dev.weft.Steps.within;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -20,6 +20,7 @@ import dev.weft.sync.AsyncCondition;
 import dev.weft.sync.AsyncEvent;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncSemaphore;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,11 +28,6 @@ import org.junit.jupiter.api.Test;
 /** Lock, event, semaphore, condition and barrier. */
 class LockingTest {
     private final Trace trace = new Trace();
-
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
 
     private Coroutine<Object> yields(int count) {
         return count == 0 ? steps() : steps(x -> yieldNow(), x -> yields(count - 1));
@@ -49,10 +45,10 @@ class LockingTest {
         AsyncLock lock = new AsyncLock();
         run(steps(
                 x -> {
-                    createTask(steps(y -> note("other")));
-                    return within(lock, () -> steps(y -> note(lock.isLocked())));
+                    createTask(steps(y -> trace.note("other")));
+                    return within(lock, () -> steps(y -> trace.note(lock.isLocked())));
                 },
-                x -> note(lock.isLocked()),
+                x -> trace.note(lock.isLocked()),
                 x -> yieldNow()));
         trace.has(true, false, "other");
     }
@@ -63,11 +59,11 @@ class LockingTest {
         run(steps(x -> lock.acquire(), x -> {
             List<Task<?>> tasks = new ArrayList<>();
             for (String name : List.of("a", "b")) {
-                tasks.add(createTask(within(lock, () -> steps(y -> note(name), y -> yieldNow()))));
+                tasks.add(createTask(within(lock, () -> steps(y -> trace.note(name), y -> yieldNow()))));
             }
             return steps(y -> yieldNow(), y -> {
                 lock.release(); // wakes a, which has not run yet: a newcomer has to stand in line
-                tasks.add(createTask(within(lock, () -> steps(z -> note("newcomer")))));
+                tasks.add(createTask(within(lock, () -> steps(z -> trace.note("newcomer")))));
                 return all(tasks);
             });
         }));
@@ -78,8 +74,8 @@ class LockingTest {
     void aWaiterCancelledAfterItsWakeUpPassesTheLockOn() {
         AsyncLock lock = new AsyncLock();
         run(steps(x -> lock.acquire(), x -> {
-            Task<?> first = createTask(within(lock, () -> steps(y -> note("never"))));
-            Task<?> second = createTask(within(lock, () -> steps(y -> note("second"))));
+            Task<?> first = createTask(within(lock, () -> steps(y -> trace.note("never"))));
+            Task<?> second = createTask(within(lock, () -> steps(y -> trace.note("second"))));
             return steps(
                     y -> yieldNow(),
                     y -> {
@@ -87,7 +83,7 @@ class LockingTest {
                         first.cancel();
                         return all(List.of(first, second));
                     },
-                    y -> note(first.isCancelled() + " " + lock.isLocked()));
+                    y -> trace.note(first.isCancelled() + " " + lock.isLocked()));
         }));
         trace.has("second", "true false");
     }
@@ -100,10 +96,10 @@ class LockingTest {
                 x -> {
                     runningLoop().callLater(java.time.Duration.ofMillis(10), lock::release);
                     return attempt(
-                            () -> within(timeout(.01), () -> within(lock, () -> steps(y -> note("got it")))),
-                            error -> note(error.getClass().getSimpleName()));
+                            () -> within(timeout(.01), () -> within(lock, () -> steps(y -> trace.note("got it")))),
+                            error -> trace.note(error.getClass().getSimpleName()));
                 },
-                x -> note(lock.isLocked())));
+                x -> trace.note(lock.isLocked())));
         trace.has("AsyncTimeoutException", false);
     }
 
@@ -117,10 +113,10 @@ class LockingTest {
                     y -> {
                         waiting.cancel();
                         lock.release();
-                        createTask(steps(z -> note("other")));
+                        createTask(steps(z -> trace.note("other")));
                         return lock.acquire();
                     },
-                    y -> note("acquired at once"),
+                    y -> trace.note("acquired at once"),
                     y -> yieldNow());
         }));
         trace.has("acquired at once", "other");
@@ -147,7 +143,7 @@ class LockingTest {
             runningLoop().callLater(java.time.Duration.ofMillis(1), lock::release);
             return lock.acquire();
         });
-        EventLoop first = Virtual.loop();
+        EventLoop first = VirtualClock.loop();
         first.runUntilComplete(waits);
         assertThatIllegalStateException()
                 .isThrownBy(() -> run(steps(x -> lock.acquire())))
@@ -166,7 +162,7 @@ class LockingTest {
     @Test
     void aPrimitiveThatIsNotUsedIsNotReportedAsForgotten() {
         run(steps(x -> {
-            runningLoop().setExceptionHandler((loop, context) -> note(context.message()));
+            runningLoop().setExceptionHandler((loop, context) -> trace.note(context.message()));
             new AsyncLock();
             new AsyncSemaphore();
             new AsyncEvent();
@@ -184,7 +180,7 @@ class LockingTest {
         run(steps(x -> {
             List<Task<?>> tasks = new ArrayList<>();
             for (String name : List.of("a", "b")) {
-                tasks.add(createTask(steps(y -> event.await(), y -> note(name + event.isSet()))));
+                tasks.add(createTask(steps(y -> event.await(), y -> trace.note(name + event.isSet()))));
             }
             return steps(
                     y -> yieldNow(),
@@ -197,7 +193,7 @@ class LockingTest {
                         event.set();
                         return event.await();
                     },
-                    y -> note("set"));
+                    y -> trace.note("set"));
         }));
         trace.has("afalse", "bfalse", "set");
     }
@@ -211,9 +207,9 @@ class LockingTest {
             List<Task<?>> tasks = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 int number = i;
-                tasks.add(createTask(within(semaphore, () -> steps(y -> note(number), y -> sleep(1)))));
+                tasks.add(createTask(within(semaphore, () -> steps(y -> trace.note(number), y -> sleep(1)))));
             }
-            return steps(y -> all(tasks), y -> note(semaphore.isLocked()));
+            return steps(y -> all(tasks), y -> trace.note(semaphore.isLocked()));
         }));
         trace.has(0, 1, 2, 3, 4, false);
     }
@@ -222,17 +218,18 @@ class LockingTest {
     void aNewcomerDoesNotOvertakeAWokenWaiter() {
         AsyncSemaphore semaphore = new AsyncSemaphore(1);
         run(steps(x -> semaphore.acquire(), x -> {
-            Task<?> waiter = createTask(steps(y -> semaphore.acquire(), y -> note("waiter"), y -> yieldNow(), y -> {
-                semaphore.release();
-                return null;
-            }));
+            Task<?> waiter =
+                    createTask(steps(y -> semaphore.acquire(), y -> trace.note("waiter"), y -> yieldNow(), y -> {
+                        semaphore.release();
+                        return null;
+                    }));
             return steps(
                     y -> yieldNow(),
                     y -> {
                         semaphore.release();
                         return semaphore.acquire();
                     },
-                    y -> note("newcomer"),
+                    y -> trace.note("newcomer"),
                     y -> waiter);
         }));
         trace.has("waiter", "newcomer");
@@ -243,7 +240,7 @@ class LockingTest {
         AsyncSemaphore semaphore = new AsyncSemaphore(0);
         run(steps(x -> {
             Task<?> first = createTask(semaphore.acquire());
-            Task<?> second = createTask(steps(y -> semaphore.acquire(), y -> note("second")));
+            Task<?> second = createTask(steps(y -> semaphore.acquire(), y -> trace.note("second")));
             return steps(
                     y -> yieldNow(),
                     y -> {
@@ -251,7 +248,7 @@ class LockingTest {
                         first.cancel();
                         return all(List.of(first, second));
                     },
-                    y -> note(semaphore.isLocked()));
+                    y -> trace.note(semaphore.isLocked()));
         }));
         trace.has("second", true);
     }
@@ -266,7 +263,7 @@ class LockingTest {
     // ---- condition
 
     private Coroutine<Object> waitsAt(AsyncCondition condition, String name) {
-        return within(condition, () -> steps(x -> condition.await(), x -> note(name + " notified")));
+        return within(condition, () -> steps(x -> condition.await(), x -> trace.note(name + " notified")));
     }
 
     @Test
@@ -286,9 +283,9 @@ class LockingTest {
                                         condition.notify(2);
                                         return yields(3);
                                     },
-                                    z -> note("releases"))),
+                                    z -> trace.note("releases"))),
                     y -> yields(5),
-                    y -> note(tasks.get(2).isDone()),
+                    y -> trace.note(tasks.get(2).isDone()),
                     y -> within(
                             condition,
                             () -> steps(z -> {
@@ -316,7 +313,7 @@ class LockingTest {
                                 return null;
                             })),
                     y -> all(List.of(first, second)),
-                    y -> note(first.isCancelled() + " " + condition.isLocked()));
+                    y -> trace.note(first.isCancelled() + " " + condition.isLocked()));
         }));
         trace.has("second notified", "true false");
     }
@@ -347,7 +344,7 @@ class LockingTest {
                         condition.release();
                         return all(List.of(task));
                     },
-                    y -> note(task.isCancelled() + " " + condition.isLocked()));
+                    y -> trace.note(task.isCancelled() + " " + condition.isLocked()));
         }));
         trace.has("releases", "cancelled, locked true", "true false");
     }
@@ -358,13 +355,13 @@ class LockingTest {
         int[] count = new int[1];
         run(steps(x -> {
             Task<?> task = createTask(within(
-                    condition, () -> steps(y -> condition.awaitUntil(() -> count[0] >= 2), y -> note("two"))));
+                    condition, () -> steps(y -> condition.awaitUntil(() -> count[0] >= 2), y -> trace.note("two"))));
             Steps.Body increment = () -> within(
                     condition,
                     () -> steps(y -> {
                         count[0]++;
                         condition.notifyAllWaiters();
-                        return note(count[0]);
+                        return trace.note(count[0]);
                     }));
             return steps(
                     y -> yieldNow(),
@@ -391,8 +388,8 @@ class LockingTest {
 
     private Coroutine<Object> arrives(AsyncBarrier barrier, String name) {
         return attempt(
-                () -> steps(x -> barrier.await(), x -> note(name + " " + x)),
-                error -> note(name + " " + error.getClass().getSimpleName()));
+                () -> steps(x -> barrier.await(), x -> trace.note(name + " " + x)),
+                error -> trace.note(name + " " + error.getClass().getSimpleName()));
     }
 
     @Test
@@ -403,7 +400,7 @@ class LockingTest {
             for (String name : List.of("a", "b", "c", "d")) {
                 tasks.add(createTask(arrives(barrier, name)));
             }
-            return steps(y -> all(tasks), y -> note(barrier.waiting() + " " + barrier.parties()));
+            return steps(y -> all(tasks), y -> trace.note(barrier.waiting() + " " + barrier.parties()));
         }));
         trace.has("b 1", "a 0", "d 1", "c 0", "0 2");
     }
@@ -415,16 +412,17 @@ class LockingTest {
             Task<?> first = createTask(arrives(barrier, "first"));
             return steps(
                     y -> yieldNow(),
-                    y -> note(barrier.waiting()),
+                    y -> trace.note(barrier.waiting()),
                     y -> barrier.abort(),
                     y -> first,
                     y -> arrives(barrier, "late"),
-                    y -> note(barrier.isBroken()),
+                    y -> trace.note(barrier.isBroken()),
                     y -> barrier.reset(),
-                    y -> note(barrier.isBroken()),
+                    y -> trace.note(barrier.isBroken()),
                     y -> {
                         Task<?> second = createTask(arrives(barrier, "second"));
-                        return steps(z -> yieldNow(), z -> barrier.reset(), z -> second, z -> note(barrier.waiting()));
+                        return steps(
+                                z -> yieldNow(), z -> barrier.reset(), z -> second, z -> trace.note(barrier.waiting()));
                     });
         }));
         trace.has(
@@ -449,7 +447,7 @@ class LockingTest {
                         gone.cancel();
                         return all(List.of(gone));
                     },
-                    y -> note(barrier.waiting()),
+                    y -> trace.note(barrier.waiting()),
                     y -> all(List.of(createTask(arrives(barrier, "a")), createTask(arrives(barrier, "b")))));
         }));
         trace.has(0, "b 1", "a 0");

@@ -12,6 +12,7 @@ import dev.weft.sync.AsyncLimiter;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncQueue;
 import dev.weft.sync.AsyncSemaphore;
+import dev.weft.testkit.LiveObjects;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

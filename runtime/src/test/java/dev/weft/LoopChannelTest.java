@@ -4,16 +4,16 @@ import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.runningLoop;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
+import static dev.weft.Steps.repeat;
 import static dev.weft.Steps.steps;
 import static dev.weft.Steps.within;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import dev.weft.internal.core.Continuation;
-import dev.weft.internal.core.Trampoline;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,8 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,30 +32,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class LoopChannelTest {
     private final Trace trace = new Trace();
-
-    /** Awaits {@code body} for 0 to {@code count} - 1, one after the other. */
-    private static final class Repeat extends Continuation<Object> {
-        private final int count;
-        private final IntFunction<Awaitable<?>> body;
-        private int next;
-
-        Repeat(int count, IntFunction<Awaitable<?>> body) {
-            this.count = count;
-            this.body = body;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            valueOf(sent);
-            while (next < count) {
-                Awaitable<?> awaitable = body.apply(next++);
-                if (awaitable != null && Trampoline.await(awaitable, this) == SUSPENDED) {
-                    return SUSPENDED;
-                }
-            }
-            return null;
-        }
-    }
 
     private Task<Object> sender(LoopChannel<String> channel, String item) {
         return task("send " + item, channel.send(item));
@@ -82,7 +56,7 @@ class LoopChannelTest {
 
     /** Lets everything run that can. */
     private static Coroutine<Object> settle() {
-        return new Repeat(10, i -> yieldNow());
+        return repeat(10, i -> yieldNow());
     }
 
     private static void ignore(Task<?>... tasks) {
@@ -362,10 +336,10 @@ class LoopChannelTest {
             return within(
                     loops,
                     () -> steps(y -> {
-                        loops.submit(() -> new Repeat(items, i -> there.send(i)));
+                        loops.submit(() -> repeat(items, i -> there.send(i)));
                         loops.submit(() ->
-                                new Repeat(items, i -> steps(z -> there.receive(), z -> back.send(-(Integer) z))));
-                        return new Repeat(
+                                repeat(items, i -> steps(z -> there.receive(), z -> back.send(-(Integer) z))));
+                        return repeat(
                                 items,
                                 i -> steps(z -> back.receive(), z -> {
                                     received.add((Integer) z);
@@ -405,7 +379,7 @@ class LoopChannelTest {
                     int producer = i;
                     Random dice = new Random(random.nextLong());
                     loops.submit(() -> steps(
-                            y -> new Repeat(each, number -> {
+                            y -> repeat(each, number -> {
                                 Item item = new Item(producer, number);
                                 return maybeCancelled(dice, channel.send(item), outcome -> sent.add(item));
                             }),
@@ -439,7 +413,7 @@ class LoopChannelTest {
     private static Coroutine<Object> consume(
             LoopChannel<Item> channel, Random dice, java.util.function.Consumer<Item> consumer) {
         boolean[] ended = new boolean[1];
-        return new Repeat(
+        return repeat(
                 1_000_000,
                 i -> ended[0]
                         ? null
@@ -461,7 +435,7 @@ class LoopChannelTest {
         int patience = dice.nextInt(12);
         return attempt(
                 () -> steps(
-                        x -> patience > 8 ? null : new Repeat(patience, i -> yieldNow()),
+                        x -> patience > 8 ? null : repeat(patience, i -> yieldNow()),
                         x -> {
                             if (patience <= 8) {
                                 task.cancel();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.internal.bridge.StageFuture;
 import dev.weft.internal.core.Loop;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +54,6 @@ abstract class LoopDriverContract {
         }
     }
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private Object run(Steps.Step... steps) throws Exception {
         return Asyncio.runCoroutineThreadsafe(Steps.<Object>steps(steps), loop).get(SECONDS, TimeUnit.SECONDS);
     }
@@ -101,11 +97,11 @@ abstract class LoopDriverContract {
     void timeNeverGoesBackAndASleepIsAsLongAsItSays() throws Exception {
         loop();
         run(
-                x -> note(loop.time()),
+                x -> trace.note(loop.time()),
                 x -> sleep(0.003),
-                x -> note(loop.time()),
+                x -> trace.note(loop.time()),
                 x -> sleep(Duration.ofNanos(1)),
-                x -> note(loop.time()));
+                x -> trace.note(loop.time()));
         List<Object> times = trace.takeAll();
         assertThat((double) times.get(1) - (double) times.get(0)).isGreaterThanOrEqualTo(0.0029999);
         assertThat((double) times.get(2)).isGreaterThan((double) times.get(1));
@@ -132,7 +128,7 @@ abstract class LoopDriverContract {
                 },
                 loop);
         begun.await();
-        run(x -> timePassesMeanwhile() ? sleep(0.001) : yieldNow(), x -> note("served"));
+        run(x -> timePassesMeanwhile() ? sleep(0.001) : yieldNow(), x -> trace.note("served"));
         loop.callSoonThreadsafe(() -> over[0] = true);
         busy.get(SECONDS, TimeUnit.SECONDS);
         trace.has("served");
@@ -185,12 +181,12 @@ abstract class LoopDriverContract {
         CompletableFuture<Object> value = Asyncio.runCoroutineThreadsafe(
                 Steps.<Object>steps(
                         x -> toThread(() -> "from a thread"),
-                        x -> note(x),
+                        x -> trace.note(x),
                         x -> {
                             waiting.complete(null);
                             return StageFuture.of((Loop) loop, stage);
                         },
-                        x -> note(((Loop) loop).inFlight.count() + " in flight, " + x)),
+                        x -> trace.note(((Loop) loop).inFlight.count() + " in flight, " + x)),
                 loop);
         waiting.get(SECONDS, TimeUnit.SECONDS);
         stage.complete("from a stage");
@@ -207,19 +203,19 @@ abstract class LoopDriverContract {
                 x -> {
                     Future<Object> cancelled = StageFuture.of((Loop) loop, first);
                     StageFuture.of((Loop) loop, second.minimalCompletionStage());
-                    note(((Loop) loop).inFlight.count());
+                    trace.note(((Loop) loop).inFlight.count());
                     cancelled.cancel();
                     return yieldNow();
                 },
                 x -> yieldNow(),
                 x -> {
-                    note(((Loop) loop).inFlight.count());
+                    trace.note(((Loop) loop).inFlight.count());
                     second.complete(null);
                     return yieldNow();
                 },
                 x -> yieldNow(),
                 x -> yieldNow(),
-                x -> note(((Loop) loop).inFlight.count()));
+                x -> trace.note(((Loop) loop).inFlight.count()));
         trace.has(2, 1, 0);
     }
 }

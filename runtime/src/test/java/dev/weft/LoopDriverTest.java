@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.weft.internal.bridge.StageFuture;
 import dev.weft.internal.core.Loop;
 import dev.weft.internal.schedule.ParkingDriver;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -155,11 +156,6 @@ class LoopDriverTest {
         }
     }
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private Coroutine<Object> yields(int count) {
         return count == 0 ? steps() : steps(x -> yieldNow(), x -> yields(count - 1));
     }
@@ -173,7 +169,7 @@ class LoopDriverTest {
                         loop.callLater(java.time.Duration.ofSeconds(1), () -> trace.add("timer"));
                         return sleep(1);
                     },
-                    x -> note("sleeper")));
+                    x -> trace.note("sleeper")));
             trace.has("timer", "sleeper");
             loop.runUntilComplete(steps(
                     x -> {
@@ -184,7 +180,7 @@ class LoopDriverTest {
                         driver.arrives(() -> loop.callSoon(() -> trace.add("event")));
                         return yields(70);
                     },
-                    x -> note("main")));
+                    x -> trace.note("main")));
             trace.has("timer", "outside", "event", "main");
             driver.arrives(() -> loop.callSoon(() -> trace.add("event")));
             loop.callSoon(() -> loop.callLater(java.time.Duration.ZERO, () -> trace.add("timer")));
@@ -288,7 +284,9 @@ class LoopDriverTest {
             loop.callLater(java.time.Duration.ofDays(1), () -> trace.add("a day later"));
             loop.callSoon(outside::start);
             loop.runUntilComplete(steps(
-                    x -> StageFuture.of((Loop) loop, stage), x -> note(x + " at " + loop.time()), x -> sleep(86_401)));
+                    x -> StageFuture.of((Loop) loop, stage),
+                    x -> trace.note(x + " at " + loop.time()),
+                    x -> sleep(86_401)));
             trace.has("stage at 0.0", "a day later");
         }
     }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.internal.core.Continuation;
 import dev.weft.internal.core.Trampoline;
+import dev.weft.testkit.LiveObjects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -1,5 +1,6 @@
 package dev.weft;
 
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

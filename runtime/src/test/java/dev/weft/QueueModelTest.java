@@ -3,7 +3,7 @@ package dev.weft;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.sync.AsyncLifoQueue;

@@ -5,7 +5,7 @@ import static dev.weft.Asyncio.waitAll;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
 import static dev.weft.Steps.steps;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -16,6 +16,7 @@ import dev.weft.sync.AsyncQueue;
 import dev.weft.sync.QueueEmptyException;
 import dev.weft.sync.QueueFullException;
 import dev.weft.sync.QueueShutDownException;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,21 +25,16 @@ import org.junit.jupiter.api.Test;
 class QueueTest {
     private final Trace trace = new Trace();
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private Coroutine<Object> gets(AsyncQueue<?> queue, String name) {
         return attempt(
-                () -> steps(x -> queue.get(), x -> note(name + " got " + x)),
-                error -> note(name + " " + error.getClass().getSimpleName()));
+                () -> steps(x -> queue.get(), x -> trace.note(name + " got " + x)),
+                error -> trace.note(name + " " + error.getClass().getSimpleName()));
     }
 
     private Coroutine<Object> puts(AsyncQueue<String> queue, String item) {
         return attempt(
-                () -> steps(x -> queue.put(item), x -> note("put " + item)),
-                error -> note(item + " " + error.getClass().getSimpleName()));
+                () -> steps(x -> queue.put(item), x -> trace.note("put " + item)),
+                error -> trace.note(item + " " + error.getClass().getSimpleName()));
     }
 
     private static Awaitable<?> all(Task<?>... tasks) {
@@ -64,7 +60,7 @@ class QueueTest {
             Task<?> third = createTask(puts(queue, "3"));
             return steps(
                     y -> yieldNow(),
-                    y -> note(queue.isFull() + " " + queue.size()),
+                    y -> trace.note(queue.isFull() + " " + queue.size()),
                     y -> gets(queue, "x"),
                     y -> gets(queue, "y"),
                     y -> gets(queue, "z"),
@@ -81,13 +77,13 @@ class QueueTest {
         assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> queue.putNowait("2"));
         run(steps(
                 x -> {
-                    createTask(steps(y -> note("other")));
+                    createTask(steps(y -> trace.note("other")));
                     return queue.get();
                 },
-                x -> note(x),
+                x -> trace.note(x),
                 x -> queue.put(null),
                 x -> queue.get(),
-                x -> note("null is an item: " + (x == null)),
+                x -> trace.note("null is an item: " + (x == null)),
                 x -> yieldNow()));
         trace.has("1", "null is an item: true", "other");
         assertThat(queue.isEmpty()).isTrue();
@@ -102,7 +98,7 @@ class QueueTest {
                     y -> yieldNow(),
                     y -> {
                         queue.putNowait("1");
-                        return note("newcomer got " + queue.getNowait());
+                        return trace.note("newcomer got " + queue.getNowait());
                     },
                     y -> yieldNow(),
                     y -> queue.put("2"),
@@ -146,7 +142,7 @@ class QueueTest {
     void joinWaitsForTaskDone() {
         AsyncQueue<String> queue = new AsyncQueue<>();
         run(steps(x -> queue.join(), x -> queue.put("1"), x -> queue.put("2"), x -> {
-            Task<?> joined = createTask(steps(y -> queue.join(), y -> note("joined")));
+            Task<?> joined = createTask(steps(y -> queue.join(), y -> trace.note("joined")));
             return steps(
                     y -> yieldNow(),
                     y -> queue.get(),
@@ -157,7 +153,7 @@ class QueueTest {
                     y -> queue.get(),
                     y -> {
                         queue.taskDone();
-                        return note("done");
+                        return trace.note("done");
                     },
                     y -> joined);
         }));
@@ -191,7 +187,7 @@ class QueueTest {
         AsyncQueue<String> queue = new AsyncQueue<>();
         queue.putNowait("1");
         run(steps(x -> {
-            Task<?> joined = createTask(steps(y -> queue.join(), y -> note("joined")));
+            Task<?> joined = createTask(steps(y -> queue.join(), y -> trace.note("joined")));
             return steps(
                     y -> yieldNow(),
                     y -> {

@@ -7,7 +7,7 @@ import static dev.weft.Asyncio.waitAll;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
 import static dev.weft.Steps.steps;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.weft.sync.AsyncPriorityQueue;
 import dev.weft.sync.AsyncQueue;
 import dev.weft.sync.QueueShutDownException;
+import dev.weft.testkit.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -29,19 +30,16 @@ import org.junit.jupiter.api.Test;
 class QueueWaitTest {
     private final Trace trace = new Trace();
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private Task<Object> getter(AsyncQueue<?> queue, String name) {
         return createTask(attempt(
-                () -> steps(x -> queue.get(), x -> note(name + " got " + x)), error -> note(name + " " + show(error))));
+                () -> steps(x -> queue.get(), x -> trace.note(name + " got " + x)),
+                error -> trace.note(name + " " + show(error))));
     }
 
     private Task<Object> putter(AsyncQueue<String> queue, String item) {
         return createTask(attempt(
-                () -> steps(x -> queue.put(item), x -> note("put " + item)), error -> note(item + " " + show(error))));
+                () -> steps(x -> queue.put(item), x -> trace.note("put " + item)),
+                error -> trace.note(item + " " + show(error))));
     }
 
     private static String show(Throwable error) {
@@ -64,7 +62,7 @@ class QueueWaitTest {
                         Asyncio.runningLoop().callSoon(() -> trace.add("before"));
                         queue.putNowait("1");
                         Asyncio.runningLoop().callSoon(() -> trace.add("after"));
-                        return note("put");
+                        return trace.note("put");
                     },
                     y -> getter);
         }));
@@ -81,7 +79,7 @@ class QueueWaitTest {
                     y -> yieldNow(),
                     y -> {
                         queue.putNowait("1");
-                        return note("taken " + queue.getNowait());
+                        return trace.note("taken " + queue.getNowait());
                     },
                     y -> yieldNow(), // a looks, and waits again
                     y -> queue.put("2"),
@@ -108,7 +106,7 @@ class QueueWaitTest {
                         queue.putNowait("2"); // wakes nobody
                         return all(a);
                     },
-                    y -> note(queue.getNowait()));
+                    y -> trace.note(queue.getNowait()));
         }));
         trace.has("a CancelledError enough", "2");
     }
@@ -140,7 +138,7 @@ class QueueWaitTest {
                         a.cancel();
                         return all(a);
                     },
-                    y -> note(queue.getNowait()));
+                    y -> trace.note(queue.getNowait()));
         }));
         trace.has("a CancelledError", "1");
     }
@@ -157,12 +155,12 @@ class QueueWaitTest {
                     y -> {
                         queue.putNowait("1");
                         a.cancel();
-                        return note("taken " + queue.getNowait());
+                        return trace.note("taken " + queue.getNowait());
                     },
                     y -> all(a),
                     y -> sleep(1),
                     y -> {
-                        note(b.isDone());
+                        trace.note(b.isDone());
                         queue.putNowait("2");
                         queue.putNowait("3");
                         return all(b, c);
@@ -197,9 +195,9 @@ class QueueWaitTest {
             Task<?> a = createTask(steps(
                     y -> {
                         currentTask().cancel("itself");
-                        return attempt(() -> queue.get(), error -> note(show(error)));
+                        return attempt(() -> queue.get(), error -> trace.note(show(error)));
                     },
-                    y -> note(queue)));
+                    y -> trace.note(queue)));
             return all(a);
         }));
         trace.takeAll();
@@ -238,9 +236,9 @@ class QueueWaitTest {
                         return all(a);
                     },
                     y -> sleep(1),
-                    y -> note(b.isDone() + " " + queue.getNowait()),
+                    y -> trace.note(b.isDone() + " " + queue.getNowait()),
                     y -> all(b),
-                    y -> note(queue.getNowait()),
+                    y -> trace.note(queue.getNowait()),
                     y -> all(c));
         }));
         trace.has("a CancelledError", "false quicker", "put b", "b", "put c");
@@ -273,14 +271,14 @@ class QueueWaitTest {
                     y -> {
                         queue.putNowait("1");
                         Task<?> late = putter(queue, "late");
-                        return steps(z -> note(late.isDone()));
+                        return steps(z -> trace.note(late.isDone()));
                     },
                     y -> {
                         queue.shutdown(true);
                         return all(a);
                     },
                     y -> queue.join(),
-                    y -> note("joined"));
+                    y -> trace.note("joined"));
         }));
         trace.has(false, "a QueueShutDownException", "late QueueShutDownException", "joined");
     }
@@ -327,8 +325,8 @@ class QueueWaitTest {
         queue.putNowait(1);
         queue.putNowait(2);
         run(steps(x -> {
-            Task<?> putter = createTask(attempt(() -> queue.put("text"), error -> note(show(error))));
-            return steps(y -> yieldNow(), y -> note(queue.getNowait()), y -> all(putter));
+            Task<?> putter = createTask(attempt(() -> queue.put("text"), error -> trace.note(show(error))));
+            return steps(y -> yieldNow(), y -> trace.note(queue.getNowait()), y -> all(putter));
         }));
         trace.has(1, "ClassCastException");
         assertThat(queue).hasToString("AsyncPriorityQueue[size: 1/2, unfinished: 2]");
@@ -365,11 +363,11 @@ class QueueWaitTest {
                     y -> yieldNow(),
                     y -> {
                         assertThatIllegalStateException().isThrownBy(put::close);
-                        return note(queue.getNowait());
+                        return trace.note(queue.getNowait());
                     },
                     y -> all(putter),
-                    y -> attempt(() -> put, error -> note(show(error))),
-                    y -> note(queue.size()));
+                    y -> attempt(() -> put, error -> trace.note(show(error))),
+                    y -> trace.note(queue.size()));
         }));
         trace.has("0", "IllegalStateException", 1);
     }
@@ -377,7 +375,7 @@ class QueueWaitTest {
     @Test
     void aWaitBindsTheQueueToItsLoop() {
         AsyncQueue<String> queue = new AsyncQueue<>(1);
-        EventLoop first = Virtual.loop();
+        EventLoop first = VirtualClock.loop();
         first.runUntilComplete(steps(x -> {
             Task<?> getter = getter(queue, "getter");
             return steps(y -> yieldNow(), y -> queue.put("1"), y -> queue.put("2"), y -> all(getter));

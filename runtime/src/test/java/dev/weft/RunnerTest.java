@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.codegen.GeneratorFrame;
 import dev.weft.internal.signal.SignalBridge;
+import dev.weft.testkit.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,17 +34,16 @@ class RunnerTest {
 
     private final Trace trace = new Trace();
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private Coroutine<Object> leftover(String name) {
         return attempt(
                 () -> steps(x -> sleep(1000)),
-                error -> steps(x -> note(name + " cleans up"), x -> yieldNow(), x -> note(name + " cleaned up"), x -> {
-                    throw error;
-                }));
+                error -> steps(
+                        x -> trace.note(name + " cleans up"),
+                        x -> yieldNow(),
+                        x -> trace.note(name + " cleaned up"),
+                        x -> {
+                            throw error;
+                        }));
     }
 
     /** Emits numbers for ever; notes its close, and may fail at it. */
@@ -76,7 +76,7 @@ class RunnerTest {
                     EventLoop loop = runningLoop();
                     loops.add(loop);
                     loop.setExceptionHandler((l, context) -> {
-                        note(context.message().replaceAll(" <.*", ""));
+                        trace.note(context.message().replaceAll(" <.*", ""));
                         if (context.message().contains("generator")) {
                             generatorsClosed.countDown();
                         }
@@ -87,7 +87,7 @@ class RunnerTest {
                     }));
                     loop.runInExecutor(null, () -> {
                         generatorsClosed.await();
-                        return runCoroutineThreadsafe(Steps.<Object>steps(y -> note("work uses the loop")), loop)
+                        return runCoroutineThreadsafe(Steps.<Object>steps(y -> trace.note("work uses the loop")), loop)
                                 .get();
                     });
                     AsyncGenerator<Integer> first = new Numbers(null);
@@ -193,7 +193,7 @@ class RunnerTest {
                     trace.add(x);
                     return runningLoop().shutdownDefaultExecutor(Duration.ofMinutes(1));
                 },
-                x -> attempt(() -> toThread(() -> "late"), error -> note(error.getMessage()))));
+                x -> attempt(() -> toThread(() -> "late"), error -> trace.note(error.getMessage()))));
         assertThat(executor.isTerminated()).isTrue();
         trace.has("mine", "the default executor has been shut down: the run is about to end");
     }
@@ -211,8 +211,8 @@ class RunnerTest {
             SignalBridge.raise("CONT");
             return steps(
                     y -> handled,
-                    y -> note(y),
-                    y -> note(loop.removeSignalHandler("CONT") + " " + loop.removeSignalHandler("CONT")));
+                    y -> trace.note(y),
+                    y -> trace.note(loop.removeSignalHandler("CONT") + " " + loop.removeSignalHandler("CONT")));
         }));
         trace.has(7, "true false");
     }
@@ -241,7 +241,7 @@ class RunnerTest {
                 Steps.<Object>steps(
                         x -> {
                             runningLoop().callSoon(() -> SignalBridge.raise("INT"));
-                            return attempt(() -> steps(y -> sleep(1000)), error -> note("cleans up"));
+                            return attempt(() -> steps(y -> sleep(1000)), error -> trace.note("cleans up"));
                         },
                         x -> sleep(Duration.ZERO, "swallowed")),
                 RunOptions.defaults().interruptible(true));

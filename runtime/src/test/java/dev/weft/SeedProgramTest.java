@@ -6,6 +6,7 @@ import static dev.weft.Asyncio.run;
 import static dev.weft.Asyncio.sleep;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -73,7 +73,7 @@ class SelfReferenceTest extends LoopTest {
                     throw fatal;
                 }),
                 Asyncio.sleep(1)));
-        assertThatThrownBy(() -> Virtual.run(program)).isSameAs(fatal).hasNoSuppressedExceptions();
+        assertThatThrownBy(() -> VirtualClock.run(program)).isSameAs(fatal).hasNoSuppressedExceptions();
         OutOfMemoryError other = new OutOfMemoryError("pretend again");
         Coroutine<Object> stubborn = steps(
                 x -> {
@@ -87,7 +87,7 @@ class SelfReferenceTest extends LoopTest {
                 x -> {
                     throw fatal;
                 });
-        assertThatThrownBy(() -> Virtual.run(stubborn))
+        assertThatThrownBy(() -> VirtualClock.run(stubborn))
                 .isSameAs(fatal)
                 .satisfies(thrown -> assertThat(thrown.getSuppressed()).containsExactly(other));
     }

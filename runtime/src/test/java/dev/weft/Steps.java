@@ -2,6 +2,7 @@ package dev.weft;
 
 import dev.weft.internal.core.Continuation;
 import dev.weft.internal.core.Trampoline;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,34 @@ final class Steps {
                             return new Value(true);
                         })),
                 x -> Boolean.TRUE.equals(x) ? null : scope.exit(null));
+    }
+
+    /** Awaits {@code body} for 0 to {@code count} - 1, one after the other. */
+    static Coroutine<Object> repeat(int count, IntFunction<Awaitable<?>> body) {
+        return new Repeat(count, body);
+    }
+
+    private static final class Repeat extends Continuation<Object> {
+        private final int count;
+        private final IntFunction<Awaitable<?>> body;
+        private int next;
+
+        Repeat(int count, IntFunction<Awaitable<?>> body) {
+            this.count = count;
+            this.body = body;
+        }
+
+        @Override
+        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
+            valueOf(sent);
+            while (next < count) {
+                Awaitable<?> awaitable = body.apply(next++);
+                if (awaitable != null && Trampoline.await(awaitable, this) == SUSPENDED) {
+                    return SUSPENDED;
+                }
+            }
+            return null;
+        }
     }
 
     private static final class Value extends Continuation<Object> {

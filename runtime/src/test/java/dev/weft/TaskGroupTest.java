@@ -8,11 +8,12 @@ import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
 import static dev.weft.Steps.steps;
 import static dev.weft.Steps.within;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.testkit.Trace;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class TaskGroupTest {
 
     /** Waits for a second; says so if it is cancelled. */
     private Coroutine<Object> slow(String name) {
-        return attempt(() -> steps(x -> sleep(1), x -> note(name + " finished")), error -> {
+        return attempt(() -> steps(x -> sleep(1), x -> trace.note(name + " finished")), error -> {
             trace.add(name + " cancelled");
             throw error;
         });
@@ -41,19 +42,14 @@ class TaskGroupTest {
         });
     }
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     @Test
     void anEmptyGroupDoesNotYield() {
         run(steps(
                 x -> {
-                    createTask(steps(y -> note("other")));
-                    return within(new TaskGroup(), () -> steps(y -> note("body")));
+                    createTask(steps(y -> trace.note("other")));
+                    return within(new TaskGroup(), () -> steps(y -> trace.note("body")));
                 },
-                x -> note("after"),
+                x -> trace.note("after"),
                 x -> yieldNow()));
         trace.has("body", "after", "other");
     }
@@ -65,13 +61,13 @@ class TaskGroupTest {
                 x -> within(
                         group,
                         () -> steps(y -> {
-                            group.createTask(steps(z -> sleep(1), z -> note("first"), z -> {
-                                group.createTask(steps(w -> sleep(1), w -> note("second")));
+                            group.createTask(steps(z -> sleep(1), z -> trace.note("first"), z -> {
+                                group.createTask(steps(w -> sleep(1), w -> trace.note("second")));
                                 return null;
                             }));
                             return null;
                         })),
-                x -> note("closed")));
+                x -> trace.note("closed")));
         trace.has("first", "second", "closed");
     }
 
@@ -96,7 +92,7 @@ class TaskGroupTest {
                             .isInstanceOf(ExceptionGroup.class)
                             .hasMessage("unhandled errors in a TaskGroup (1 sub-exception)");
                     assertThat(((ExceptionGroup) error).exceptions()).containsExactly(failure);
-                    return note("cancelling " + currentTask().cancelling());
+                    return trace.note("cancelling " + currentTask().cancelling());
                 })));
         trace.has("a cancelled", "b cancelled", "c cancelled", "body cancelled", "cancelling 0");
     }
@@ -122,7 +118,7 @@ class TaskGroupTest {
                                 }))),
                 error -> {
                     assertThat(((ExceptionGroup) error).exceptions()).containsExactly(first, cleanUp, body);
-                    return note("group of 3");
+                    return trace.note("group of 3");
                 })));
         trace.has("group of 3");
     }
@@ -185,7 +181,7 @@ class TaskGroupTest {
                 x -> {
                     Task<?> parent =
                             (Task<?>) ((WaitResult<?>) x).done().iterator().next();
-                    return note(parent.isCancelled() + " " + parent.cancelling());
+                    return trace.note(parent.isCancelled() + " " + parent.cancelling());
                 }));
         trace.has("a cancelled", "b cancelled", "true 1");
     }
@@ -204,13 +200,13 @@ class TaskGroupTest {
                                                 group.createTask(dirty(failure));
                                                 return null;
                                             })),
-                                    error -> note(
+                                    error -> trace.note(
                                             "group, cancelling " + currentTask().cancelling())),
                             y -> slow("next")));
                     Asyncio.runningLoop().callLater(java.time.Duration.ofMillis(1), parent::cancel);
                     return waitAll(List.of(parent));
                 },
-                x -> note("end")));
+                x -> trace.note("end")));
         trace.has("group, cancelling 1", "next cancelled", "end");
     }
 
@@ -227,7 +223,7 @@ class TaskGroupTest {
                                     return null;
                                 },
                                 y -> slow("body"))),
-                x -> note("left, cancelling " + currentTask().cancelling()),
+                x -> trace.note("left, cancelling " + currentTask().cancelling()),
                 x -> yieldNow()));
         trace.has("child cancelled", "body cancelled", "left, cancelling 0");
         group.cancel();
@@ -237,7 +233,7 @@ class TaskGroupTest {
     void cancelBeforeEnteringCancelsOnEntry() {
         TaskGroup group = new TaskGroup();
         group.cancel();
-        run(steps(x -> within(group, () -> slow("body")), x -> note("left")));
+        run(steps(x -> within(group, () -> slow("body")), x -> trace.note("left")));
         trace.has("body cancelled", "left");
     }
 
@@ -276,11 +272,11 @@ class TaskGroupTest {
                                 assertThatIllegalStateException()
                                         .isThrownBy(() -> group.createTask(slow("late")))
                                         .withMessageContaining("is shutting down");
-                                return note("refused");
+                                return trace.note("refused");
                             }));
                             return null;
                         })),
-                error -> note("left"))));
+                error -> trace.note("left"))));
         trace.has("refused", "left");
     }
 
@@ -297,10 +293,10 @@ class TaskGroupTest {
                                     group.createTask(steps(z -> {
                                         throw failure;
                                     }));
-                                    return note("body goes on");
+                                    return trace.note("body goes on");
                                 },
                                 y -> slow("body"))),
-                error -> note(error.getMessage()))));
+                error -> trace.note(error.getMessage()))));
         trace.has("body goes on", "body cancelled", "unhandled errors in a TaskGroup (1 sub-exception)");
     }
 }

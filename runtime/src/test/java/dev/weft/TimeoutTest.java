@@ -12,11 +12,12 @@ import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
 import static dev.weft.Steps.steps;
 import static dev.weft.Steps.within;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,17 +27,12 @@ class TimeoutTest {
 
     private final Trace trace = new Trace();
 
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
-
     private Awaitable<?> noteKind(Throwable error) {
-        return note(error.getClass().getSimpleName() + " " + currentTask().cancelling());
+        return trace.note(error.getClass().getSimpleName() + " " + currentTask().cancelling());
     }
 
     private Coroutine<Object> swallows(String name) {
-        return attempt(() -> steps(x -> sleep(1)), error -> note(name + " swallows"));
+        return attempt(() -> steps(x -> sleep(1)), error -> trace.note(name + " swallows"));
     }
 
     @Test
@@ -109,7 +105,7 @@ class TimeoutTest {
                     runningLoop().callLater(SHORT, task::cancel);
                     return waitAll(List.of(task));
                 },
-                x -> note(((WaitResult<?>) x).done().iterator().next().isCancelled())));
+                x -> trace.note(((WaitResult<?>) x).done().iterator().next().isCancelled())));
         trace.has(true);
     }
 
@@ -119,8 +115,8 @@ class TimeoutTest {
             Timeout limit = timeout(.01);
             return steps(
                     y -> within(limit, () -> swallows("body")),
-                    y -> note(limit.expired()),
-                    y -> note(currentTask().cancelling()));
+                    y -> trace.note(limit.expired()),
+                    y -> trace.note(currentTask().cancelling()));
         }));
         trace.has("body swallows", true, 0);
     }
@@ -136,7 +132,7 @@ class TimeoutTest {
                         })),
                 error -> {
                     assertThat(error).isSameAs(failure);
-                    return note(currentTask().cancelling());
+                    return trace.note(currentTask().cancelling());
                 })));
         trace.has(0);
     }
@@ -144,7 +140,7 @@ class TimeoutTest {
     @Test
     void aDeadlineInThePastExpiresAtTheFirstSuspension() {
         run(steps(x -> attempt(
-                () -> within(timeout(-1), () -> steps(y -> note("runs"), y -> yieldNow(), y -> sleep(1))),
+                () -> within(timeout(-1), () -> steps(y -> trace.note("runs"), y -> yieldNow(), y -> sleep(1))),
                 error -> noteKind(error))));
         trace.has("runs", "AsyncTimeoutException 0");
     }
@@ -187,7 +183,7 @@ class TimeoutTest {
     void waitForReturnsWhatASwallowingTaskReturns() {
         run(steps(
                 x -> waitFor(createTask(steps(y -> swallows("task"), y -> sleep(Duration.ZERO, "value"))), SHORT),
-                x -> note(x)));
+                x -> trace.note(x)));
         trace.has("task swallows", "value");
     }
 
@@ -195,7 +191,7 @@ class TimeoutTest {
     void waitForRunsACoroutineInTheCallersTask() {
         run(steps(x -> {
             Task<?> caller = currentTask();
-            return waitFor(steps(y -> note(currentTask() == caller)), SHORT);
+            return waitFor(steps(y -> trace.note(currentTask() == caller)), SHORT);
         }));
         trace.has(true);
     }
@@ -208,8 +204,9 @@ class TimeoutTest {
                     done.setResult("done");
                     return waitFor(done, Duration.ZERO);
                 },
-                x -> note(x),
-                x -> attempt(() -> waitFor(steps(y -> note("never begins")), Duration.ofSeconds(-1)), this::noteKind),
+                x -> trace.note(x),
+                x -> attempt(
+                        () -> waitFor(steps(y -> trace.note("never begins")), Duration.ofSeconds(-1)), this::noteKind),
                 x -> attempt(() -> waitFor(createTask(sleep(1)), Duration.ZERO), this::noteKind)));
         trace.has("done", "AsyncTimeoutException 0", "AsyncTimeoutException 0");
     }
@@ -219,7 +216,7 @@ class TimeoutTest {
         run(steps(x -> {
             Future<Object> future = runningLoop().createFuture();
             runningLoop().callLater(SHORT, () -> future.setResult("late"));
-            return attempt(() -> steps(y -> waitFor(future, SHORT), this::note), this::noteKind);
+            return attempt(() -> steps(y -> waitFor(future, SHORT), trace::note), this::noteKind);
         }));
         trace.has("AsyncTimeoutException 0");
     }

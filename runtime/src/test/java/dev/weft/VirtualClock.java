@@ -1,16 +1,34 @@
 package dev.weft;
 
 import dev.weft.internal.schedule.InFlight;
-import dev.weft.internal.schedule.ParkingDriver;
+import dev.weft.testkit.JumpingClock;
 
-/**
- * Time that jumps to the next deadline as soon as the loop is idle. Without a deadline, or while something of the
- * loop's is in threads, it waits for a real wake-up.
- */
-final class VirtualClock implements LoopDriver, InFlight.Observer {
-    private final ParkingDriver idle = new ParkingDriver();
+/** Virtual time, which stands still while something of the loop's is in threads. */
+final class VirtualClock extends JumpingClock implements LoopDriver, InFlight.Observer {
+    private final boolean alone;
     private InFlight inFlight = new InFlight();
-    private volatile long now;
+
+    /** Makes a clock for a loop that other threads may wake. */
+    VirtualClock() {
+        this(false);
+    }
+
+    private VirtualClock(boolean alone) {
+        this.alone = alone;
+    }
+
+    /** Runs a program that nothing from outside wakes: if it comes to a standstill, that is an error. */
+    static <T> T run(Coroutine<T> main) {
+        return Asyncio.run(main, options());
+    }
+
+    static RunOptions options() {
+        return RunOptions.defaults().interruptible(false).loopFactory(VirtualClock::loop);
+    }
+
+    static EventLoop loop() {
+        return EventLoop.create(new VirtualClock(true));
+    }
 
     @Override
     public void inFlight(InFlight count) {
@@ -18,34 +36,14 @@ final class VirtualClock implements LoopDriver, InFlight.Observer {
     }
 
     @Override
-    public long nanos() {
-        return now;
+    protected boolean isBusyElsewhere() {
+        return inFlight.count() > 0;
     }
 
     @Override
-    public void await(long deadline) {
-        if (deadline == Long.MAX_VALUE || inFlight.count() > 0) {
-            idle.await(Long.MAX_VALUE);
-        } else {
-            now = Math.max(now, deadline);
+    protected void onlyAWakeUpHelps() {
+        if (alone) {
+            throw new AssertionError("deadlock: everything waits, and no timer is set");
         }
-    }
-
-    @Override
-    public boolean poll() {
-        return false;
-    }
-
-    @Override
-    public void wake() {
-        idle.wake();
-    }
-
-    @Override
-    public void close() {}
-
-    /** Lets time pass while something runs. */
-    void advance(long nanos) {
-        now += nanos;
     }
 }

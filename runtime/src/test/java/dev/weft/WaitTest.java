@@ -11,10 +11,11 @@ import static dev.weft.Asyncio.waitFirstFailure;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
 import static dev.weft.Steps.steps;
-import static dev.weft.Virtual.run;
+import static dev.weft.VirtualClock.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,6 @@ import org.junit.jupiter.api.Test;
 /** Waiting for some of several, and shields. */
 class WaitTest {
     private final Trace trace = new Trace();
-
-    private Awaitable<?> note(Object what) {
-        trace.add(what);
-        return null;
-    }
 
     private static Coroutine<String> after(double seconds, String value) {
         return sleep(Duration.ofMillis(Math.round(seconds * 1000)), value);
@@ -40,7 +36,7 @@ class WaitTest {
 
     private Awaitable<?> noteCounts(Object result) {
         WaitResult<?> counted = (WaitResult<?>) result;
-        return note(counted.done().size() + " done, " + counted.pending().size() + " pending");
+        return trace.note(counted.done().size() + " done, " + counted.pending().size() + " pending");
     }
 
     @Test
@@ -75,7 +71,7 @@ class WaitTest {
                             y -> noteCounts(y),
                             y -> slow);
                 },
-                x -> note(x)));
+                x -> trace.note(x)));
         trace.has("1 done, 1 pending", "slow");
     }
 
@@ -86,9 +82,9 @@ class WaitTest {
                     Task<String> slow = createTask(after(1, "slow"));
                     Task<?> waiting = createTask(waitAll(List.of(slow)));
                     runningLoop().callLater(Duration.ofMillis(1), waiting::cancel);
-                    return steps(y -> attempt(() -> steps(z -> waiting), error -> note("cancelled")), y -> slow);
+                    return steps(y -> attempt(() -> steps(z -> waiting), error -> trace.note("cancelled")), y -> slow);
                 },
-                x -> note(x)));
+                x -> trace.note(x)));
         trace.has("cancelled", "slow");
     }
 
@@ -99,10 +95,10 @@ class WaitTest {
             return steps(
                     y -> done,
                     y -> {
-                        createTask(steps(z -> note("other")));
+                        createTask(steps(z -> trace.note("other")));
                         return waitAll(List.of(done));
                     },
-                    y -> note("waited"));
+                    y -> trace.note("waited"));
         }));
         trace.has("other", "waited");
     }
@@ -110,7 +106,7 @@ class WaitTest {
     @Test
     void nothingToWaitForIsRefused() {
         run(steps(x -> {
-            runningLoop().setExceptionHandler((loop, context) -> note(context.message()));
+            runningLoop().setExceptionHandler((loop, context) -> trace.note(context.message()));
             assertThatIllegalArgumentException().isThrownBy(() -> waitAll(List.of()));
             return null;
         }));
@@ -122,9 +118,9 @@ class WaitTest {
     private Coroutine<Object> walk(AsyncIterator<Future<String>> iterator) {
         return steps(x -> iterator.advance(), x -> {
             if (!(Boolean) x) {
-                return note("end");
+                return trace.note("end");
             }
-            return steps(y -> iterator.current(), y -> note(y), y -> walk(iterator));
+            return steps(y -> iterator.current(), y -> trace.note(y), y -> walk(iterator));
         });
     }
 
@@ -141,7 +137,7 @@ class WaitTest {
             Task<String> task = createTask(after(.1, "a"));
             AsyncIterator<Future<String>> iterator =
                     Asyncio.<String>asCompleted(List.of(task, task)).iterator();
-            return steps(y -> iterator.advance(), y -> note(iterator.current() == task), y -> walk(iterator));
+            return steps(y -> iterator.advance(), y -> trace.note(iterator.current() == task), y -> walk(iterator));
         }));
         trace.has(true, "end");
     }
@@ -154,9 +150,10 @@ class WaitTest {
                     .iterator();
             return steps(
                     y -> attempt(
-                            () -> walk(iterator), error -> note(error.getClass().getSimpleName())),
+                            () -> walk(iterator),
+                            error -> trace.note(error.getClass().getSimpleName())),
                     y -> slow,
-                    y -> note(y));
+                    y -> trace.note(y));
         }));
         trace.has("a", "AsyncTimeoutException", "slow");
     }
@@ -172,7 +169,7 @@ class WaitTest {
                 future.setResult("value");
                 // the next callback wakes the consumer, the one after that cancels it
                 runningLoop().callSoon(consumer::cancel);
-                return attempt(() -> steps(z -> consumer), error -> note("cancelled"));
+                return attempt(() -> steps(z -> consumer), error -> trace.note("cancelled"));
             });
         }));
         trace.has("cancelled");
@@ -187,7 +184,9 @@ class WaitTest {
             Task<?> outer = createTask(steps(y -> shield(inner)));
             runningLoop().callLater(Duration.ofMillis(1), outer::cancel);
             return steps(
-                    y -> attempt(() -> steps(z -> outer), error -> note("outer cancelled")), y -> inner, y -> note(y));
+                    y -> attempt(() -> steps(z -> outer), error -> trace.note("outer cancelled")),
+                    y -> inner,
+                    y -> trace.note(y));
         }));
         trace.has("outer cancelled", "inner");
     }
@@ -198,7 +197,7 @@ class WaitTest {
             Task<String> inner = createTask(after(1, "inner"));
             Future<String> shield = shield(inner);
             runningLoop().callLater(Duration.ofMillis(1), inner::cancel);
-            return attempt(() -> steps(y -> shield), error -> note(shield.isCancelled()));
+            return attempt(() -> steps(y -> shield), error -> trace.note(shield.isCancelled()));
         }));
         trace.has(true);
     }
@@ -216,7 +215,7 @@ class WaitTest {
     @Test
     void aFailureBehindACancelledShieldIsReported() {
         run(steps(x -> {
-            runningLoop().setExceptionHandler((loop, context) -> note(context.message()));
+            runningLoop().setExceptionHandler((loop, context) -> trace.note(context.message()));
             Future<String> shield = shield(fails(.1, new IllegalStateException("inner")));
             shield.cancel();
             return sleep(1);

@@ -5,14 +5,12 @@ import static dev.weft.Asyncio.yieldNow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.TaskDump.TaskEntry;
+import dev.weft.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -22,25 +20,13 @@ class WatchdogTest extends LoopTest {
     private static List<String> heldUp(RunOptions options) {
         CountDownLatch told = new CountDownLatch(1);
         List<String> lines = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                if (record.getMessage().contains("so far")) {
-                    lines.add(record.getLevel() + " " + record.getMessage());
-                    told.countDown();
-                }
+        CapturedLog log = new CapturedLog(line -> {
+            if (line.contains("so far")) {
+                lines.add(line);
+                told.countDown();
             }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("dev.weft");
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-        try {
+        });
+        try (log) {
             Asyncio.run(
                     Scripted.steps(x -> yieldNow(), x -> {
                         told.await();
@@ -48,9 +34,6 @@ class WatchdogTest extends LoopTest {
                     }),
                     options);
             return lines;
-        } finally {
-            logger.removeHandler(handler);
-            logger.setUseParentHandlers(true);
         }
     }
 
@@ -61,7 +44,7 @@ class WatchdogTest extends LoopTest {
                 heldUp(RunOptions.defaults().watchdog(Duration.ofMillis(100))).get(0);
         assertThat(line)
                 .startsWith("WARNING a step of task Task-1 has taken ")
-                .contains("\n  held up by dev.weft.WatchdogTest.lambda$heldUp$1(WatchdogTest.java:46),"
+                .contains("\n  held up by dev.weft.WatchdogTest.lambda$heldUp$2(WatchdogTest.java:32),"
                         + " in java.util.concurrent.CountDownLatch.await\n")
                 .contains("\n\tat java.util.concurrent.CountDownLatch.await(");
     }

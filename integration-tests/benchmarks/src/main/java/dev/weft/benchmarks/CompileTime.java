@@ -1,10 +1,11 @@
 package dev.weft.benchmarks;
 
+import dev.weft.testkit.MemorySource;
+import dev.weft.testkit.SampleClass;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -27,7 +28,6 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -74,84 +74,6 @@ public class CompileTime {
             this.lambdas = lambdas;
         }
     }
-
-    private static final String ASYNC = """
-            package sample;
-
-            import static dev.weft.Asyncio.async;
-            import static dev.weft.Asyncio.await;
-            import static dev.weft.Asyncio.result;
-
-            import dev.weft.Coroutine;
-            import dev.weft.annotations.Async;
-            import java.util.ArrayList;
-            import java.util.List;
-            import java.util.Map;
-            import java.util.TreeMap;
-
-            final class Sample%1$d {
-                private final Map<String, List<Integer>> index = new TreeMap<>();
-                private int total;
-
-                void add(String key, int value) {
-                    index.computeIfAbsent(key, ignored -> new ArrayList<>()).add(value);
-                    total += value;
-                }
-
-                List<Integer> find(String key) {
-                    List<Integer> found = index.get(key);
-                    return found == null ? List.of() : List.copyOf(found);
-                }
-
-                int largest() {
-                    return index.values().stream()
-                            .flatMap(List::stream)
-                            .mapToInt(Integer::intValue)
-                            .max()
-                            .orElse(0);
-                }
-
-            %2$s
-                @Override
-                public String toString() {
-                    StringBuilder text = new StringBuilder("Sample%1$d[");
-                    index.forEach((key, values) -> text.append(key).append('=').append(values).append(' '));
-                    return text.append(total).append(']').toString();
-                }
-
-                interface Source {
-                    Coroutine<Integer> read(String key);
-                }
-            }
-            """;
-
-    private static final String METHOD = """
-                @Async
-                Coroutine<Integer> load%1$d(String key, Source source) {
-                    int sum = 0;
-                    for (int i = 0; i < 3; i++) {
-                        try {
-                            int value = await(source.read(key + i));
-                            add(key, value);
-                            sum += value;
-                        } catch (IllegalStateException e) {
-                            sum -= await(source.read(e.getMessage()));
-                        }
-                    }
-                    return result(sum + total);
-                }
-            """;
-
-    private static final String LAMBDA = """
-                Coroutine<Integer> job%1$d(String key, Source source) {
-                    int factor = total + %1$d;
-                    return async(() -> {
-                        int value = await(source.read(key));
-                        add(key, value);
-                        return value * factor + await(source.read(key + value));
-                    });
-                }
-            """;
 
     private static final String FRAMES = """
             package sample;
@@ -213,19 +135,6 @@ public class CompileTime {
             final class %1$s$Frames {}
             """;
 
-    /** The bodies of a synchronous class; its lambdas are objects that nobody calls. */
-    private static String synchronous(String template) {
-        return template.replaceAll("import static dev[^\n]*\n", "")
-                .replaceAll("import dev[^\n]*\n", "")
-                .replace("    @Async\n", "")
-                .replaceAll("await\\((source\\.read\\((?:[^()]|\\(\\))*\\))\\)", "$1")
-                .replace("result(sum + total)", "sum + total")
-                .replace("return async(() -> {", "return () -> {")
-                .replace("        });\n", "        };\n")
-                .replaceAll("Coroutine<Integer> (job\\d)", "java.util.concurrent.Callable<Integer> $1")
-                .replace("Coroutine<Integer>", "Integer");
-    }
-
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     private final List<ServiceLoader.Provider<Processor>> weft = new ArrayList<>();
     /** Which classes. */
@@ -248,10 +157,11 @@ public class CompileTime {
         asynchronous = new ArrayList<>();
         synchronous = new ArrayList<>();
         for (int i = 0; i < CLASSES; i++) {
-            String name = "sample/Sample" + i + ".java";
-            String text = ASYNC.formatted(i, repeated(METHOD, shape.methods) + repeated(LAMBDA, shape.lambdas));
-            asynchronous.add(new Source(name, text));
-            synchronous.add(new Source(name, synchronous(text)));
+            String name = "Sample" + i;
+            String path = SampleClass.path(name);
+            asynchronous.add(
+                    new MemorySource(path, SampleClass.asynchronous(name, shape.methods, shape.lambdas)));
+            synchronous.add(new MemorySource(path, SampleClass.synchronous(name, shape.methods, shape.lambdas)));
         }
         outputs = Files.createTempDirectory("weft-compile-time");
         for (int i = 0; i < WARM_UP; i++) {
@@ -267,10 +177,6 @@ public class CompileTime {
                 default -> throw new IllegalStateException(name);
             }
         }
-    }
-
-    private static String repeated(String template, int times) {
-        return IntStream.range(0, times).mapToObj(template::formatted).collect(Collectors.joining("\n", "", "\n"));
     }
 
     /** Makes the empty output folder of one compilation. */
@@ -401,19 +307,5 @@ public class CompileTime {
         return IntStream.range(0, times)
                 .mapToObj(number -> template.formatted(owner, number))
                 .collect(Collectors.joining(" + "));
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        Source(String path, String text) {
-            super(URI.create("string:///" + path), Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

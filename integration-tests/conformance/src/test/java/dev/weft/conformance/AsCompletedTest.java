@@ -8,6 +8,7 @@ import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class AsCompletedTest {
                 out.print(await(slow));
             }
         }));
-        out.expect("0.01", "0.02", "0.03", "0.001", "timeout false", "0.05");
+        out.has("0.01", "0.02", "0.03", "0.001", "timeout false", "0.05");
     }
 
     @Test
@@ -58,7 +59,7 @@ class AsCompletedTest {
                 out.print(tasks.contains(future), future.isDone(), await(future));
             }
         }));
-        out.expect("true true 0.005", "true true 0.02");
+        out.has("true true 0.005", "true true 0.02");
     }
 
     @Test
@@ -80,7 +81,7 @@ class AsCompletedTest {
                 }
             }
         }));
-        out.expect("once 0.001", "failed 0.001", "0.01");
+        out.has("once 0.001", "failed 0.001", "0.01");
     }
 
     @Test
@@ -95,6 +96,6 @@ class AsCompletedTest {
             out.print(slow.isDone());
             out.print(await(slow));
         }));
-        out.expect("0.001", "false", "0.01");
+        out.has("0.001", "false", "0.01");
     }
 }

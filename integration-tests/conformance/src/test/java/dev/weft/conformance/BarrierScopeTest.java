@@ -8,6 +8,7 @@ import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.sync.AsyncBarrier;
 import dev.weft.sync.BrokenBarrierException;
+import dev.weft.testkit.Trace;
 import org.junit.jupiter.api.Test;
 
 /** {@code async with barrier}. */
@@ -35,7 +36,7 @@ class BarrierScopeTest {
             await(gather(meets("again", 0), meets("once more", 1)));
             out.print(barrier);
         }));
-        out.expect(
+        out.has(
                 "late 3.0",
                 "early 3.0",
                 "late out",
@@ -55,7 +56,7 @@ class BarrierScopeTest {
             await(barrier.abort());
             await(task);
         }));
-        out.expect("waiting the barrier was aborted or reset", "waiting out");
+        out.has("waiting the barrier was aborted or reset", "waiting out");
     }
 
     @Test
@@ -67,6 +68,6 @@ class BarrierScopeTest {
             await(waitAll(java.util.List.of(task)));
             out.print(barrier.waiting(), task.isCancelled());
         }));
-        out.expect("0 true");
+        out.has("0 true");
     }
 }

@@ -8,6 +8,7 @@ import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.sync.AsyncBarrier;
 import dev.weft.sync.BrokenBarrierException;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class BarrierTest {
             out.print(barrier.parties(), barrier.isBroken());
             await(gather(party(barrier, "d"), party(barrier, "e"), party(barrier, "f")));
         }));
-        out.expect("c 2", "a 0", "b 1", "3 false", "f 2", "d 0", "e 1");
+        out.has("c 2", "a 0", "b 1", "3 false", "f 2", "d 0", "e 1");
     }
 
     @Test
@@ -52,7 +53,7 @@ class BarrierTest {
             out.print(barrier.isBroken());
             await(gather(party(barrier, "c"), party(barrier, "d")));
         }));
-        out.expect("a broken", "true", "b broken", "false", "d 1", "c 0");
+        out.has("a broken", "true", "b broken", "false", "d 1", "c 0");
     }
 
     @Test
@@ -66,7 +67,7 @@ class BarrierTest {
             out.print(barrier.isBroken());
             await(gather(party(barrier, "b"), party(barrier, "c")));
         }));
-        out.expect("a broken", "false", "c 1", "b 0");
+        out.has("a broken", "false", "c 1", "b 0");
     }
 
     @Test
@@ -80,7 +81,7 @@ class BarrierTest {
             out.print(barrier.isBroken());
             await(gather(party(barrier, "b"), party(barrier, "c")));
         }));
-        out.expect("false", "c 1", "b 0");
+        out.has("false", "c 1", "b 0");
     }
 
     @Test
@@ -92,7 +93,7 @@ class BarrierTest {
             out.print(passed);
             await(yieldNow());
         }));
-        out.expect("[0]", "other");
+        out.has("[0]", "other");
         assertThatIllegalArgumentException().isThrownBy(() -> new AsyncBarrier(0));
     }
 }

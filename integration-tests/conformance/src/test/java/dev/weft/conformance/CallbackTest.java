@@ -7,6 +7,8 @@ import dev.weft.Callback;
 import dev.weft.CancelledError;
 import dev.weft.Coroutine;
 import dev.weft.Task;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +52,7 @@ class CallbackTest {
                 out.print(e);
             }
         }));
-        out.expect("page from library", "java.io.IOException: nothing to fetch");
+        out.has("page from library", "java.io.IOException: nothing to fetch");
     }
 
     @Test
@@ -64,7 +66,7 @@ class CallbackTest {
             out.print(value);
             await(yieldNow());
         }));
-        out.expect("true false false", "false", "1", "callback");
+        out.has("true false false", "false", "1", "callback");
     }
 
     @Test
@@ -87,7 +89,7 @@ class CallbackTest {
             out.print(given.get(0).success("late"), given.get(0).failure(new IOException("late")));
             given.get(0).onCancel(() -> out.print("at once"));
         }));
-        out.expect("abort true", "cancelled enough", "false false", "at once");
+        out.has("abort true", "cancelled enough", "false false", "at once");
     }
 
     @Test
@@ -108,7 +110,7 @@ class CallbackTest {
                 await(yieldNow());
             }
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -123,12 +125,12 @@ class CallbackTest {
                 out.print("cancelled", currentTask().cancelling());
             }
         }));
-        out.expect("cancelled 0");
+        out.has("cancelled 0");
     }
 
     @Test
     void whatCannotBeStartedFails() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             try {
                 await(fromCallback(callback -> {
                     callback.failure(new IOException("dropped"));
@@ -138,7 +140,7 @@ class CallbackTest {
                 out.print(e);
             }
         })));
-        out.expect("java.io.IOException: no connection");
+        out.has("java.io.IOException: no connection");
         assertThat(log)
                 .containsExactly(
                         "SEVERE Future exception was never retrieved\n<Future pending> java.io.IOException: dropped");
@@ -146,7 +148,7 @@ class CallbackTest {
 
     @Test
     void aCancelActionThatFailsIsReportedAndTheAwaiterGetsItsCancellation() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             Task<String> task = createTask(fromCallback(callback -> callback.onCancel(() -> {
                 throw new IllegalStateException("cannot abort");
             })));
@@ -155,7 +157,7 @@ class CallbackTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled());
         })));
-        out.expect("true");
+        out.has("true");
         assertThat(log)
                 .singleElement()
                 .asString()

@@ -7,6 +7,8 @@ import dev.weft.CancelledError;
 import dev.weft.ContextVar;
 import dev.weft.Coroutine;
 import dev.weft.Task;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +60,7 @@ class CancellableThreadsTest {
                 out.print(e.getSuppressed()[0]);
             }
         }));
-        out.expect("cancelled enough in use: false", "java.lang.IllegalStateException: woken up");
+        out.has("cancelled enough in use: false", "java.lang.IllegalStateException: woken up");
     }
 
     @Test
@@ -77,7 +79,7 @@ class CancellableThreadsTest {
                 out.print(e);
             }
         }));
-        out.expect("done by ada", "java.io.IOException: disk");
+        out.has("done by ada", "java.io.IOException: disk");
     }
 
     @Test
@@ -97,7 +99,7 @@ class CancellableThreadsTest {
             }
             out.print(await(toThreadInterruptibly(() -> 42)));
         }));
-        out.expect("InterruptedException", "42");
+        out.has("InterruptedException", "42");
     }
 
     @Test
@@ -126,12 +128,12 @@ class CancellableThreadsTest {
                 out.print(e.getMessage(), task.isCancelled());
             }
         }));
-        out.expect("action", "action", "second true");
+        out.has("action", "action", "second true");
     }
 
     @Test
     void anActionThatFailsIsReportedAndTheWaitGoesOn() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             Consumer consumer = new Consumer();
             Task<String> task = createTask(toThread(consumer::poll, () -> {
                 consumer.wakeup();
@@ -142,7 +144,7 @@ class CancellableThreadsTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), consumer.inUse.get());
         })));
-        out.expect("true false");
+        out.has("true false");
         assertThat(log)
                 .containsExactly("SEVERE Exception in the cancel action of toThread\n<coroutine toThread>"
                         + " java.lang.IllegalStateException: action failed");
@@ -166,7 +168,7 @@ class CancellableThreadsTest {
             queued.forEach(Runnable::run);
             out.print(task.isCancelled(), queued.size());
         }));
-        out.expect("true 1");
+        out.has("true 1");
     }
 
     @Test
@@ -184,6 +186,6 @@ class CancellableThreadsTest {
             String value = await(toThread(() -> "the form with a value wins"));
             out.print(value);
         }));
-        out.expect("acted", "java.io.IOException: disk", "the form with a value wins");
+        out.has("acted", "java.io.IOException: disk", "the form with a value wins");
     }
 }

@@ -9,6 +9,7 @@ import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class CancellationTest {
                 out.print("cancelled", task.isCancelled());
             }
         }));
-        out.expect("true false 1", "cancelled true");
+        out.has("true false 1", "cancelled true");
     }
 
     @Test
@@ -53,7 +54,7 @@ class CancellationTest {
             await(sleep(0));
             out.print("two iterations later", task.isCancelled());
         }));
-        out.expect("body", "true false false", "finally", "one iteration later true", "two iterations later true");
+        out.has("body", "true false false", "finally", "one iteration later true", "two iterations later true");
     }
 
     @Async
@@ -76,7 +77,7 @@ class CancellationTest {
             task.cancel();
             out.print(await(task), task.isCancelled(), task.cancelling());
         }));
-        out.expect("swallowed", "survived false 1");
+        out.has("swallowed", "survived false 1");
     }
 
     @Async
@@ -94,7 +95,7 @@ class CancellationTest {
             Future<Object> future = runningLoop().createFuture();
             out.print(future.cancel(), future.cancel());
         }));
-        out.expect("false 1 0", "true false");
+        out.has("false 1 0", "true false");
     }
 
     @Test
@@ -116,7 +117,7 @@ class CancellationTest {
                 out.print(e.getMessage());
             }
         }));
-        out.expect("body", "finally", "shutting down", "not needed");
+        out.has("body", "finally", "shutting down", "not needed");
     }
 
     @Async
@@ -142,7 +143,7 @@ class CancellationTest {
             task.cancel();
             out.print(await(task));
         }));
-        out.expect("1, 2");
+        out.has("1, 2");
     }
 
     @Async
@@ -176,7 +177,7 @@ class CancellationTest {
                 out.print("cancelled", task.cancelling());
             }
         }));
-        out.expect("cleanup interrupted", "cancelled 2");
+        out.has("cleanup interrupted", "cancelled 2");
     }
 
     @Test
@@ -196,7 +197,7 @@ class CancellationTest {
             await(waitAll(List.of(outer)));
             out.print(inner.isCancelled(), inner.cancelling(), outer.isCancelled(), outer.cancelling());
         }));
-        out.expect("body", "finally", "outer true", "true 1 true 1");
+        out.has("body", "finally", "outer true", "true 1 true 1");
     }
 
     @Test
@@ -209,7 +210,7 @@ class CancellationTest {
             outer.cancel();
             out.print(await(outer), outer.isCancelled(), outer.cancelling());
         }));
-        out.expect("swallowed", "survived false 1");
+        out.has("swallowed", "survived false 1");
     }
 
     @Async
@@ -237,7 +238,7 @@ class CancellationTest {
                     Exception.class.isAssignableFrom(CancelledError.class),
                     Exception.class.isAssignableFrom(AsyncTimeoutException.class));
         }));
-        out.expect("Throwable CancelledError", "false true");
+        out.has("Throwable CancelledError", "false true");
     }
 
     @Test
@@ -255,7 +256,7 @@ class CancellationTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), task.exception(), task.exception().getCause());
         }));
-        out.expect("false java.lang.IllegalArgumentException: cleanup dev.weft.CancelledError");
+        out.has("false java.lang.IllegalArgumentException: cleanup dev.weft.CancelledError");
     }
 
     @Test
@@ -272,7 +273,7 @@ class CancellationTest {
                 out.print(e.getMessage());
             }
         }));
-        out.expect("true 0", "mine");
+        out.has("true 0", "mine");
     }
 
     @Test
@@ -296,7 +297,7 @@ class CancellationTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled());
         }));
-        out.expect("done future ok", "delivered at sleep(0)", "true");
+        out.has("done future ok", "delivered at sleep(0)", "true");
     }
 
     @Async
@@ -320,7 +321,7 @@ class CancellationTest {
             await(waitAll(List.of(returned, thrown)));
             out.print(returned.isCancelled(), thrown.isCancelled(), thrown.exception());
         }));
-        out.expect("true false java.lang.IllegalArgumentException: v");
+        out.has("true false java.lang.IllegalArgumentException: v");
     }
 
     @Test
@@ -334,7 +335,7 @@ class CancellationTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), future.isCancelled());
         }));
-        out.expect("true true");
+        out.has("true true");
     }
 
     @Test
@@ -348,7 +349,7 @@ class CancellationTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), task.cancelling());
         }));
-        out.expect("true 0");
+        out.has("true 0");
     }
 
     @Async
@@ -370,7 +371,7 @@ class CancellationTest {
                 out.print("cancelled");
             }
         }));
-        out.expect("1 0", "not cancelled");
+        out.has("1 0", "not cancelled");
     }
 
     @Test
@@ -388,7 +389,7 @@ class CancellationTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), task.cancelling());
         }));
-        out.expect("0 0", "1", "true 1");
+        out.has("0 0", "1", "true 1");
     }
 
     @Test
@@ -409,7 +410,7 @@ class CancellationTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled());
         }));
-        out.expect("result lost 7", "true");
+        out.has("result lost 7", "true");
     }
 
     @Test
@@ -424,7 +425,7 @@ class CancellationTest {
             await(waitAll(List.of(a, b)));
             out.print(a.isCancelled(), b.isCancelled());
         }));
-        out.expect("a CancelledError 1", "b CancelledError 0", "true true");
+        out.has("a CancelledError 1", "b CancelledError 0", "true true");
     }
 
     @Async

@@ -11,6 +11,7 @@ import dev.weft.WaitResult;
 import dev.weft.annotations.Async;
 import dev.weft.sync.AsyncCondition;
 import dev.weft.sync.AsyncLock;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,7 @@ class ConditionTest {
             }
             out.print("true at once");
         }));
-        out.expect("releasing", "woke 0", "woke 1", "then all", "woke 2", "true at once");
+        out.has("releasing", "woke 0", "woke 1", "then all", "woke 2", "true at once");
     }
 
     @Test
@@ -70,7 +71,7 @@ class ConditionTest {
                 out.print("refused");
             }
         }));
-        out.expect("refused");
+        out.has("refused");
     }
 
     @Test
@@ -89,7 +90,7 @@ class ConditionTest {
             out.print(a.isCancelled(), waited.done().contains(b));
             waited.pending().forEach(task -> task.cancel());
         }));
-        out.expect("woke b", "true true");
+        out.has("woke b", "true true");
     }
 
     @Test
@@ -116,7 +117,7 @@ class ConditionTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), lock.isLocked());
         }));
-        out.expect("still waits for the lock false", "cancelled true", "true false");
+        out.has("still waits for the lock false", "cancelled true", "true false");
     }
 
     @Test
@@ -143,6 +144,6 @@ class ConditionTest {
             }
             await(task);
         }));
-        out.expect("checked 0", "checked 1", "checked 2", "satisfied");
+        out.has("checked 0", "checked 1", "checked 2", "satisfied");
     }
 }

@@ -8,6 +8,7 @@ import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +38,7 @@ class ContextVarTest {
             out.print(await(gather(setTo("gathered"))), VAR.get());
         }));
         out.print(VAR.get());
-        out.expect("main main2", "main2 inline", "[inline] inline", "default");
+        out.has("main main2", "main2 inline", "[inline] inline", "default");
     }
 
     @Test
@@ -55,7 +56,7 @@ class ContextVarTest {
             await(sleep(0));
             out.print(VAR.get());
         }));
-        out.expect("soon 1", "done 1", "later 1", "2");
+        out.has("soon 1", "done 1", "later 1", "2");
     }
 
     @Test
@@ -78,7 +79,7 @@ class ContextVarTest {
                 out.print("no value");
             }
         }));
-        out.expect("a", "default", "used once only", "no value");
+        out.has("a", "default", "used once only", "no value");
     }
 
     @Test
@@ -93,7 +94,7 @@ class ContextVarTest {
             out.print(VAR.get());
             copy.run(() -> out.print(VAR.get()));
         }));
-        out.expect("outside", "outside", "inside");
+        out.has("outside", "outside", "inside");
     }
 
     @Test
@@ -101,7 +102,7 @@ class ContextVarTest {
         run(async(() -> {
             await(gather(keeps("a"), keeps("b")));
         }));
-        out.expect("a a", "b b", "a a", "b b");
+        out.has("a a", "b b", "a a", "b b");
     }
 
     @Async

@@ -9,6 +9,8 @@ import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -41,7 +43,7 @@ class CoroutineTest {
             await(yieldNow());
             out.print("yielded");
         }));
-        out.expect("created", "task 0", "task 1", "task 2", "yielded");
+        out.has("created", "task 0", "task 1", "task 2", "yielded");
     }
 
     /** The coroutine is the result of the first program; it is the caller's, and awaited on another loop. */
@@ -56,7 +58,7 @@ class CoroutineTest {
 
         assertThat(reports).containsExactly("coroutine 'CoroutineTest.other' was never awaited");
         assertThat(run(returned)).isEqualTo(1);
-        out.expect("inner");
+        out.has("inner");
     }
 
     @Test
@@ -69,7 +71,7 @@ class CoroutineTest {
             out.print("main done inline");
             await(task);
         }));
-        out.expect("inner", "inner", "main done inline", "other");
+        out.has("inner", "inner", "main done inline", "other");
     }
 
     @Test
@@ -84,7 +86,7 @@ class CoroutineTest {
             await(sleep(0));
             out.print("after sleep(0)");
         }));
-        out.expect("7 7", "before sleep(0)", "other", "after sleep(0)");
+        out.has("7 7", "before sleep(0)", "other", "after sleep(0)");
     }
 
     @Test
@@ -96,7 +98,7 @@ class CoroutineTest {
             out.print(await(task), await(task));
             await(yieldNow());
         }));
-        out.expect("inner", "1 1", "other");
+        out.has("inner", "1 1", "other");
     }
 
     @Async
@@ -113,7 +115,7 @@ class CoroutineTest {
         run(async(() -> {
             await(gather(turns("a", 3), turns("b", 2), turns("c", 1)));
         }));
-        out.expect("a 0", "b 0", "c 0", "a 1", "b 1", "a 2");
+        out.has("a 0", "b 0", "c 0", "a 1", "b 1", "a 2");
     }
 
     @Test
@@ -125,7 +127,7 @@ class CoroutineTest {
             out.print(await(sleep(java.time.Duration.ZERO, "zero")));
             out.print(await(sleep(java.time.Duration.ofMillis(1), "pos")));
         }));
-        out.expect("turn 0", "neg", "turn 1", "zero", "turn 2", "pos");
+        out.has("turn 0", "neg", "turn 1", "zero", "turn 2", "pos");
     }
 
     @Test
@@ -142,7 +144,7 @@ class CoroutineTest {
                 out.print("refused");
             }
         }));
-        out.expect("inner", "refused");
+        out.has("inner", "refused");
     }
 
     @Test
@@ -154,7 +156,7 @@ class CoroutineTest {
             assertThatIllegalStateException().isThrownBy(() -> createTask(coroutine));
             await(task);
         }));
-        out.expect("x 0", "x 1");
+        out.has("x 0", "x 1");
     }
 
     @Test
@@ -173,7 +175,7 @@ class CoroutineTest {
                 out.print(e == error);
             }
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Async
@@ -197,18 +199,18 @@ class CoroutineTest {
             out.print(task.exception() == checked);
         }));
         assertThatThrownBy(() -> run(throwing(checked))).isSameAs(checked);
-        out.expect("true", "true", "true");
+        out.has("true", "true", "true");
     }
 
     @Test
     @Rule("054")
     void aCoroutineThatIsNeverAwaitedIsReported() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             @SuppressWarnings("unused")
             Coroutine<Integer> forgotten = inner();
             await(yieldNow());
         })));
-        out.expect();
+        out.has();
         assertThat(log).anySatisfy(line -> assertThat(line).contains("never awaited"));
     }
 
@@ -234,7 +236,7 @@ class CoroutineTest {
             cold.close();
             assertThatIllegalStateException().isThrownBy(() -> createTask(cold));
         }));
-        out.expect();
+        out.has();
     }
 
     @Async

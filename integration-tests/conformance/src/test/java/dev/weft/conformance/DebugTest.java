@@ -4,6 +4,8 @@ import static dev.weft.Asyncio.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.EventLoop;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,13 +29,13 @@ class DebugTest {
             }));
             out.print(refused.contains("callSoonThreadsafe"));
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
     @Rule("141")
     void aSlowCallbackIsLoggedInDebugMode() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             EventLoop loop = runningLoop();
             loop.setDebug(true);
             loop.setSlowCallbackDuration(Duration.ofMillis(10));

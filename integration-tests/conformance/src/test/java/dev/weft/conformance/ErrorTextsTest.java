@@ -12,6 +12,7 @@ import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.Timeout;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class ErrorTextsTest {
                 out.print(withoutLine(e.getMessage()));
             }
         }));
-        out.expect(
+        out.has(
                 "the time limit of 0.05 s was up: the body waited in ErrorTextsTest.inner (ErrorTextsTest.java:N await(sleep(60)))",
                 "the time limit of 1.5 s was up: the body waited in ErrorTextsTest.inner (ErrorTextsTest.java:N await(sleep(60)))");
     }
@@ -82,7 +83,7 @@ class ErrorTextsTest {
                 out.print(e.getMessage().replaceAll(":.*", ""));
             }
         }));
-        out.expect("the time limit of 2.5 s was up", "the time limit of 2 s was up", "the time limit of 0 s was up");
+        out.has("the time limit of 2.5 s was up", "the time limit of 2 s was up", "the time limit of 0 s was up");
     }
 
     @Test
@@ -102,7 +103,7 @@ class ErrorTextsTest {
                 out.print(e.getMessage());
             }
         }));
-        out.expect(
+        out.has(
                 "there was no time left: the limit was PT0S",
                 "the time limit of PT2S was up before all were completed");
     }
@@ -118,7 +119,7 @@ class ErrorTextsTest {
                 assertThat(printed(e)).doesNotContain("CIRCULAR").containsOnlyOnce("CancelledError");
             }
         }));
-        out.expect("0 CancelledError");
+        out.has("0 CancelledError");
     }
 
     @Test
@@ -140,7 +141,7 @@ class ErrorTextsTest {
                 out.print(e.split(IllegalStateException.class).match() == e);
             }
         }));
-        out.expect("unhandled errors in a TaskGroup (180 sub-exceptions) 180 16 … and 165 more", "true");
+        out.has("unhandled errors in a TaskGroup (180 sub-exceptions) 180 16 … and 165 more", "true");
     }
 
     @Test

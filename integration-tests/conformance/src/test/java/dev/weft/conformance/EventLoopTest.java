@@ -12,6 +12,8 @@ import dev.weft.Future;
 import dev.weft.Handle;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,7 @@ class EventLoopTest {
             out.print("scheduled");
             await(yieldNow());
         }));
-        out.expect("scheduled", "0", "1", "2");
+        out.has("scheduled", "0", "1", "2");
     }
 
     @Test
@@ -52,7 +54,7 @@ class EventLoopTest {
             await(yieldNow());
             out.print("second yield");
         }));
-        out.expect("a", "b", "first yield", "a2", "b2", "second yield");
+        out.has("a", "b", "first yield", "a2", "b2", "second yield");
     }
 
     @Test
@@ -69,7 +71,7 @@ class EventLoopTest {
                 await(yieldNow());
             }
         }));
-        out.expect("soon", "later0", "soon-from-soon");
+        out.has("soon", "later0", "soon-from-soon");
     }
 
     @Test
@@ -83,7 +85,7 @@ class EventLoopTest {
             loop.callAt(now - 1, () -> out.print("overdue"));
             await(sleep(4));
         }));
-        out.expect("overdue", "later 1", "at 2", "at 3");
+        out.has("overdue", "later 1", "at 2", "at 3");
     }
 
     @Test
@@ -98,7 +100,7 @@ class EventLoopTest {
             }
             await(sleep(.05));
         }));
-        out.expect("0", "1", "2", "3", "4", "5");
+        out.has("0", "1", "2", "3", "4", "5");
     }
 
     @Test
@@ -116,7 +118,7 @@ class EventLoopTest {
             third.cancel();
             out.print(first.isCancelled(), second.isCancelled(), third.isCancelled());
         }));
-        out.expect("3", "true true true");
+        out.has("3", "true true true");
     }
 
     @Test
@@ -129,7 +131,7 @@ class EventLoopTest {
             await(yieldNow());
             out.print("end");
         }));
-        out.expect("end");
+        out.has("end");
     }
 
     @Test
@@ -145,7 +147,7 @@ class EventLoopTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> loop.callSoon(() -> out.print("never")))
                 .withMessageContaining("closed");
-        out.expect();
+        out.has();
     }
 
     @Async
@@ -171,7 +173,7 @@ class EventLoopTest {
             other.close();
             out.print("refused");
         }));
-        out.expect("refused");
+        out.has("refused");
     }
 
     @Test
@@ -185,13 +187,13 @@ class EventLoopTest {
             await(yieldNow());
             out.print("alive");
         }));
-        out.expect("handler java.lang.IllegalArgumentException: x", "next", "alive");
+        out.has("handler java.lang.IllegalArgumentException: x", "next", "alive");
     }
 
     @Test
     @Rule("020")
     void aHandlerThatFailsIsReportedItselfAndTheLoopLivesOn() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             runningLoop().setExceptionHandler((loop, context) -> {
                 throw new IllegalArgumentException("bad handler");
             });
@@ -201,7 +203,7 @@ class EventLoopTest {
             await(yieldNow());
             out.print("alive");
         })));
-        out.expect("alive");
+        out.has("alive");
         assertThat(log).anySatisfy(line -> assertThat(line).contains("bad handler"));
     }
 
@@ -226,7 +228,7 @@ class EventLoopTest {
             await(good);
             out.print(bad.exception());
         }));
-        out.expect("good finished", "java.lang.IllegalArgumentException: bad");
+        out.has("good finished", "java.lang.IllegalArgumentException: bad");
     }
 
     @Test
@@ -242,7 +244,7 @@ class EventLoopTest {
             }
             out.print(fired, yields > 1);
         }));
-        out.expect("[1] true");
+        out.has("[1] true");
     }
 
     @Test
@@ -254,11 +256,11 @@ class EventLoopTest {
         });
         loop.callSoon(() -> out.print("after"));
         assertThatThrownBy(loop::runForever).isInstanceOf(StackOverflowError.class);
-        out.expect();
+        out.has();
         loop.callSoon(loop::stop);
         loop.runForever();
         loop.close();
-        out.expect("after");
+        out.has("after");
     }
 
     @Test
@@ -275,7 +277,7 @@ class EventLoopTest {
         loop.callSoon(loop::stop);
         loop.runForever();
         loop.close();
-        out.expect("stop", "same batch", "stopped", "next iteration");
+        out.has("stop", "same batch", "stopped", "next iteration");
     }
 
     @Test
@@ -288,7 +290,7 @@ class EventLoopTest {
         loop.stop();
         loop.runForever();
         loop.close();
-        out.expect("once");
+        out.has("once");
     }
 
     @Test
@@ -315,7 +317,7 @@ class EventLoopTest {
             assertThatIllegalStateException().isThrownBy(() -> runningLoop().close());
             out.print("still running");
         }));
-        out.expect("still running");
+        out.has("still running");
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.weft.Future;
 import dev.weft.InvalidStateException;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -36,7 +37,7 @@ class FutureTest {
             await(yieldNow());
             out.print("yielded");
         }));
-        out.expect("set", "0 true", "1 true", "2 true", "yielded");
+        out.has("set", "0 true", "1 true", "2 true", "yielded");
     }
 
     @Test
@@ -49,7 +50,7 @@ class FutureTest {
             await(yieldNow());
             out.print("yielded");
         }));
-        out.expect("added", "callback 1", "yielded");
+        out.has("added", "callback 1", "yielded");
     }
 
     @Test
@@ -65,7 +66,7 @@ class FutureTest {
             future.setResult(1);
             await(yieldNow());
         }));
-        out.expect("2", "0", "kept");
+        out.has("2", "0", "kept");
     }
 
     @Async
@@ -91,7 +92,7 @@ class FutureTest {
             out.print("ticks between child end and parent resume:", tick - ended);
             ticker.cancel();
         }));
-        out.expect("ticks between child end and parent resume: 1");
+        out.has("ticks between child end and parent resume: 1");
     }
 
     @Async
@@ -114,7 +115,7 @@ class FutureTest {
             future.setResult(null);
             await(gather(tasks));
         }));
-        out.expect("resumed 0", "resumed 1", "resumed 2");
+        out.has("resumed 0", "resumed 1", "resumed 2");
     }
 
     @Test
@@ -128,7 +129,7 @@ class FutureTest {
             future.setResult(null);
             await(task);
         }));
-        out.expect("callback 0", "resumed 1", "callback 2");
+        out.has("callback 0", "resumed 1", "callback 2");
     }
 
     @Test
@@ -157,7 +158,7 @@ class FutureTest {
             await(task);
             out.print("end");
         }));
-        out.expect("end");
+        out.has("end");
     }
 
     @Test
@@ -178,7 +179,7 @@ class FutureTest {
                 out.print(e == error);
             }
         }));
-        out.expect("true false true", "true", "true");
+        out.has("true false true", "true", "true");
     }
 
     @Test
@@ -195,7 +196,7 @@ class FutureTest {
             }
         }));
         other.close();
-        out.expect("refused");
+        out.has("refused");
     }
 
     @Test
@@ -208,7 +209,7 @@ class FutureTest {
                 out.print("refused");
             }
         }));
-        out.expect("refused");
+        out.has("refused");
     }
 
     @Test
@@ -221,7 +222,7 @@ class FutureTest {
             Future<List<Integer>> both = gather(future, sleep(java.time.Duration.ZERO, 2));
             out.print(await(both));
         }));
-        out.expect("true", "[1, 2]");
+        out.has("true", "[1, 2]");
     }
 
     @Test
@@ -238,6 +239,6 @@ class FutureTest {
             out.print(await(future));
             await(sleep(0));
         }));
-        out.expect("3", "handler java.lang.ArithmeticException: division by zero", "second");
+        out.has("3", "handler java.lang.ArithmeticException: division by zero", "second");
     }
 }

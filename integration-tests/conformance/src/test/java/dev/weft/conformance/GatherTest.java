@@ -9,6 +9,8 @@ import dev.weft.Future;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class GatherTest {
     @Rule("021")
     void resultsAreInTheOrderOfTheArguments() {
         runVirtual(async(() -> out.print(await(gather(work(.03, "a"), work(.01, "b"), work(.02, "c"))))));
-        out.expect("done b", "done c", "done a", "[a, b, c]");
+        out.has("done b", "done c", "done a", "[a, b, c]");
     }
 
     @Test
@@ -79,7 +81,7 @@ class GatherTest {
             Coroutine<String> coroutine = work(.02, "b");
             out.print(await(gather(task, coroutine, task, coroutine)));
         }));
-        out.expect("done a", "done b", "[a, b, a, b]");
+        out.has("done a", "done b", "[a, b, a, b]");
     }
 
     @Test
@@ -91,7 +93,7 @@ class GatherTest {
             out.print(await(nothing));
             out.print(await(gatherOutcomes(List.of())));
         }));
-        out.expect("true", "[]", "[]");
+        out.has("true", "[]", "[]");
     }
 
     @Test
@@ -105,12 +107,12 @@ class GatherTest {
             }
             await(sleep(.04));
         }));
-        out.expect("caught x", "sibling finished");
+        out.has("caught x", "sibling finished");
     }
 
     @Test
     void aLaterErrorIsNotReportedAgain() {
-        List<String> log = LogCapture.of(() -> runVirtual(async(() -> {
+        List<String> log = CapturedLog.of(() -> runVirtual(async(() -> {
             runningLoop().setExceptionHandler((loop, context) -> out.print("handler", context.message()));
             try {
                 await(gather(badAfter(.02, "late"), badAfter(.01, "early")));
@@ -119,7 +121,7 @@ class GatherTest {
             }
             await(sleep(.04));
         })));
-        out.expect("caught early");
+        out.has("caught early");
         org.assertj.core.api.Assertions.assertThat(log).isEmpty();
     }
 
@@ -134,7 +136,7 @@ class GatherTest {
                 out.print(show(outcome));
             }
         }));
-        out.expect("t cancelled", "IllegalArgumentException", "CancelledError", "3");
+        out.has("t cancelled", "IllegalArgumentException", "CancelledError", "3");
     }
 
     @Test
@@ -153,7 +155,7 @@ class GatherTest {
             }
             await(sleep(.04));
         }));
-        out.expect("a cancelled", "CancelledError false 0", "b finished");
+        out.has("a cancelled", "CancelledError false 0", "b finished");
     }
 
     @Test
@@ -170,7 +172,7 @@ class GatherTest {
                 out.print(a.isCancelled(), b.isCancelled(), owner.isCancelled(), owner.cancelling());
             }
         }));
-        out.expect("true", "a cancelled", "b cancelled", "true true true 1");
+        out.has("true", "a cancelled", "b cancelled", "true true true 1");
     }
 
     @Test
@@ -186,7 +188,7 @@ class GatherTest {
                 out.print("CancelledError");
             }
         }));
-        out.expect("true false", "swallowed", "swallowed", "CancelledError");
+        out.has("true false", "swallowed", "swallowed", "CancelledError");
     }
 
     @Test
@@ -196,7 +198,7 @@ class GatherTest {
             await(gathered);
             out.print(gathered.cancel(), gathered.isCancelled(), gathered.result());
         }));
-        out.expect("false false [x]");
+        out.has("false false [x]");
     }
 
     @Async
@@ -216,7 +218,7 @@ class GatherTest {
             await(sleep(0));
             out.print("done?", gathered.isDone());
         }));
-        out.expect("gathered", "start 1", "start 2", "start 3", "done? false", "done? true");
+        out.has("gathered", "start 1", "start 2", "start 3", "done? false", "done? true");
     }
 
     @Test
@@ -231,6 +233,6 @@ class GatherTest {
                 out.print("cancelled");
             }
         }));
-        out.expect("a cancelled", "b cancelled", "c cancelled", "cancelled");
+        out.has("a cancelled", "b cancelled", "c cancelled", "cancelled");
     }
 }

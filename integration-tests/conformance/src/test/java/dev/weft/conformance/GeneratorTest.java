@@ -8,6 +8,7 @@ import dev.weft.Coroutine;
 import dev.weft.Outcome;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ class GeneratorTest {
             }
             out.print("end", await(generator.advance()));
         }));
-        out.expect("cold", "0", "1", "2", "closed", "end false");
+        out.has("cold", "0", "1", "2", "closed", "end false");
     }
 
     @Test
@@ -53,7 +54,7 @@ class GeneratorTest {
             }
             out.print("after break");
         }));
-        out.expect("0", "closed", "after break");
+        out.has("0", "closed", "after break");
     }
 
     @Async
@@ -78,7 +79,7 @@ class GeneratorTest {
                 out.print("refused");
             }
         }));
-        out.expect("refused");
+        out.has("refused");
     }
 
     @Async
@@ -100,7 +101,7 @@ class GeneratorTest {
                     .getClass()
                     .getSimpleName());
         }));
-        out.expect("Success[value=true] 1", "IllegalStateException");
+        out.has("Success[value=true] 1", "IllegalStateException");
     }
 
     @Async
@@ -129,7 +130,7 @@ class GeneratorTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled());
         }));
-        out.expect("1", "generator finally", "true");
+        out.has("1", "generator finally", "true");
     }
 
     @Test
@@ -140,7 +141,7 @@ class GeneratorTest {
             await(generator.closeAsync());
             out.print(await(generator.advance()));
         }));
-        out.expect("false");
+        out.has("false");
     }
 
     @Async
@@ -163,7 +164,7 @@ class GeneratorTest {
             await(generator.closeAsync());
             out.print("closed", await(generator.advance()));
         }));
-        out.expect("cleaned up", "closed false");
+        out.has("cleaned up", "closed false");
     }
 
     @Async
@@ -185,7 +186,7 @@ class GeneratorTest {
             }
             out.print(await(generator.advance()));
         }));
-        out.expect("1", "caught x", "false");
+        out.has("1", "caught x", "false");
     }
 
     @Test
@@ -199,7 +200,7 @@ class GeneratorTest {
                 out.print(e.getMessage());
             }
         }));
-        out.expect("cleaned up", "body 1");
+        out.has("cleaned up", "body 1");
     }
 
     @Async
@@ -229,7 +230,7 @@ class GeneratorTest {
             }
             out.print("end");
         }));
-        out.expect("closed", "12", "0", "closed", "end");
+        out.has("closed", "12", "0", "closed", "end");
     }
 
     @Async
@@ -258,7 +259,7 @@ class GeneratorTest {
                 break;
             }
         }));
-        out.expect("3 3", "left after 1");
+        out.has("3 3", "left after 1");
     }
 
     @Test
@@ -275,6 +276,6 @@ class GeneratorTest {
                     .forEach(out::print);
             await(task);
         }));
-        out.expect("nested await", "nested awaitEach", "nested awaitEach", "sum awaitEach");
+        out.has("nested await", "nested awaitEach", "nested awaitEach", "sum awaitEach");
     }
 }

@@ -9,6 +9,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,7 @@ class IntrospectionTest {
             out.print(await(child) == child, currentTask() == main);
             out.print(allTasks().size());
         }));
-        out.expect("2 true true", "true true", "1");
+        out.has("2 true true", "true true", "1");
     }
 
     @Test
@@ -54,7 +55,7 @@ class IntrospectionTest {
         });
         loop.runForever();
         loop.close();
-        out.expect("null");
+        out.has("null");
     }
 
     @Test
@@ -71,7 +72,7 @@ class IntrospectionTest {
             out.print(named.name(), named.toString().contains("renamed"));
             await(gather(named, first, second));
         }));
-        out.expect("worker false true", "renamed true");
+        out.has("worker false true", "renamed true");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.weft.sync.AsyncEvent;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncQueue;
 import dev.weft.sync.AsyncSemaphore;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class LockTest {
             await(gather(holding(lock, "a"), holding(lock, "b"), holding(lock, "c")));
             out.print(lock.isLocked());
         }));
-        out.expect("got a", "got b", "got c", "false");
+        out.has("got a", "got b", "got c", "false");
     }
 
     @Test
@@ -62,7 +63,7 @@ class LockTest {
             out.print("no yield for lock, semaphore, queue, event");
             await(task);
         }));
-        out.expect("no yield for lock, semaphore, queue, event", "other");
+        out.has("no yield for lock, semaphore, queue, event", "other");
     }
 
     @Test
@@ -79,7 +80,7 @@ class LockTest {
             await(waitAll(List.of(a, b)));
             out.print(a.isCancelled(), b.isDone(), lock.isLocked());
         }));
-        out.expect("cancelled a", "got b", "true true false");
+        out.has("cancelled a", "got b", "true true false");
     }
 
     @Test
@@ -93,7 +94,7 @@ class LockTest {
             Task<Void> newcomer = createTask(holding(lock, "newcomer"));
             await(waitAll(List.of(waiter, newcomer)));
         }));
-        out.expect("got waiter", "got newcomer");
+        out.has("got waiter", "got newcomer");
     }
 
     @Test
@@ -115,7 +116,7 @@ class LockTest {
             lock.release();
             await(b);
         }));
-        out.expect("cancelled a", "true", "got b");
+        out.has("cancelled a", "true", "got b");
     }
 
     @Test
@@ -139,7 +140,7 @@ class LockTest {
             List<Outcome<Void>> outcomes = await(gatherOutcomes(task));
             out.print(outcomes.get(0) instanceof Outcome.Success, "locked", lock.isLocked());
         }));
-        out.expect("true locked true");
+        out.has("true locked true");
     }
 
     @Test
@@ -162,6 +163,6 @@ class LockTest {
             await(waitAll(List.of(task)));
             out.print(lock.isLocked());
         }));
-        out.expect("false", "true", "false");
+        out.has("false", "true", "false");
     }
 }

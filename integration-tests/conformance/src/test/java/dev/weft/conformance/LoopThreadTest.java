@@ -9,6 +9,8 @@ import dev.weft.Coroutine;
 import dev.weft.LoopThread;
 import dev.weft.RunOptions;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,7 +89,7 @@ class LoopThreadTest {
                     }))
                     .get();
         }
-        out.expect("cleaned up");
+        out.has("cleaned up");
     }
 
     @Test
@@ -97,7 +99,7 @@ class LoopThreadTest {
         CompletableFuture<Void> future = loop.submit(() -> waits(waiting));
         waiting.await();
         loop.close();
-        out.expect("cleaned up");
+        out.has("cleaned up");
         assertThat(future).isCancelled();
         assertThat(loop.loop().isClosed()).isTrue();
         assertThat(loop).hasToString("LoopThread[closing, closed]");
@@ -126,7 +128,7 @@ class LoopThreadTest {
         loop.loop().callSoonThreadsafe(loop.loop()::stop);
         assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
         loop.close();
-        out.expect("cleaned up");
+        out.has("cleaned up");
     }
 
     @Test
@@ -144,7 +146,7 @@ class LoopThreadTest {
             }
         }));
         waiting.await();
-        log.addAll(LogCapture.of(loop::close));
+        log.addAll(CapturedLog.of(loop::close));
         assertThat(log).containsExactly("WARNING the loop thread \"stubborn\" did not end within PT0.001S");
         release.countDown();
         assertThat(future).satisfiesAnyOf(f -> f.get(), f -> assertThat(f).isCancelled());

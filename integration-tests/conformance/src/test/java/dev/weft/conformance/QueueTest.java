@@ -14,6 +14,7 @@ import dev.weft.sync.AsyncQueue;
 import dev.weft.sync.QueueEmptyException;
 import dev.weft.sync.QueueFullException;
 import dev.weft.sync.QueueShutDownException;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class QueueTest {
             out.print(queue.isFull(), queue.size(), queue.isEmpty());
             assertThatExceptionOfType(QueueFullException.class).isThrownBy(() -> queue.putNowait("2"));
         }));
-        out.expect("0 x", "1 y", "true 1 false");
+        out.has("0 x", "1 y", "true 1 false");
     }
 
     @Test
@@ -61,7 +62,7 @@ class QueueTest {
             out.print(await(queue.get()), await(queue.get()), await(queue.get()));
             out.print(b.isDone(), c.isDone());
         }));
-        out.expect("false 1", "a b c", "true true");
+        out.has("false 1", "a b c", "true true");
     }
 
     @Test
@@ -86,7 +87,7 @@ class QueueTest {
             await(new AsyncQueue<String>().join());
             out.print("empty join does not block");
         }));
-        out.expect("done 1", "done 2", "joined", "empty join does not block");
+        out.has("done 1", "done 2", "joined", "empty join does not block");
     }
 
     @Test
@@ -103,7 +104,7 @@ class QueueTest {
             queue.putNowait("two");
             out.print(await(first));
         }));
-        out.expect("stolen one", "first getter done: false", "two");
+        out.has("stolen one", "first getter done: false", "two");
     }
 
     @Test
@@ -150,7 +151,7 @@ class QueueTest {
                 out.print("blocked putter released");
             }
         }));
-        out.expect(
+        out.has(
                 "put refused",
                 "1",
                 "drained",
@@ -172,7 +173,7 @@ class QueueTest {
             out.print(priority.getNowait(), await(priority.get()), priority.getNowait());
             out.print(lifo.getNowait(), await(lifo.get()), lifo.getNowait());
         }));
-        out.expect("1 2 3", "2 1 3");
+        out.has("1 2 3", "2 1 3");
     }
 
     @Test
@@ -187,7 +188,7 @@ class QueueTest {
             await(waitAll(List.of(a, b), java.time.Duration.ofSeconds(1)));
             out.print(a.isCancelled(), b.isDone() ? b.result() : "lost");
         }));
-        out.expect("true item");
+        out.has("true item");
     }
 
     @Test
@@ -203,6 +204,6 @@ class QueueTest {
             await(waitAll(List.of(a, b), java.time.Duration.ofSeconds(1)));
             out.print(a.isCancelled(), b.isDone(), queue.getNowait());
         }));
-        out.expect("first", "true true b");
+        out.has("first", "true true b");
     }
 }

@@ -7,6 +7,7 @@ import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,9 @@ class ReportTest {
         loop.createTask(stuck());
         loop.callSoon(loop::stop);
         loop.runForever();
-        out.expect();
+        out.has();
         loop.close();
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -47,7 +48,7 @@ class ReportTest {
             createTask(bad());
             await(sleep(0));
         }));
-        out.expect("java.lang.IllegalArgumentException: unseen");
+        out.has("java.lang.IllegalArgumentException: unseen");
     }
 
     @Test
@@ -62,6 +63,6 @@ class ReportTest {
             cancelled.cancel();
             await(sleep(0));
         }));
-        out.expect();
+        out.has();
     }
 }

@@ -13,6 +13,8 @@ import dev.weft.EventLoop;
 import dev.weft.Runner;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,7 +47,7 @@ class RunnerTest {
             await(sleep(0));
             out.print("main ends");
         }));
-        out.expect(
+        out.has(
                 "main ends",
                 "task 0 cleans up",
                 "task 1 cleans up",
@@ -64,7 +66,7 @@ class RunnerTest {
                     throw error;
                 })))
                 .isSameAs(error);
-        out.expect("task cleans up", "task cleaned up");
+        out.has("task cleans up", "task cleaned up");
     }
 
     @Async
@@ -89,7 +91,7 @@ class RunnerTest {
             return "ok";
         }));
         assertThat(returned).isEqualTo("ok");
-        out.expect("handler in cleanup");
+        out.has("handler in cleanup");
     }
 
     @Async
@@ -105,7 +107,7 @@ class RunnerTest {
     @Test
     @Rule("117")
     void aTaskMadeDuringTheShutdownIsNotWaitedForAndIsReportedPending() {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             createTask(spawnsInCleanup());
             await(sleep(0));
         })));
@@ -134,7 +136,7 @@ class RunnerTest {
             List<Object> second = runner.run(increment());
             out.print(first.get(0), second.get(0), first.get(1) == second.get(1), "outside", COUNT.get());
         }
-        out.expect("1 2 true outside 0");
+        out.has("1 2 true outside 0");
     }
 
     @Test
@@ -163,7 +165,7 @@ class RunnerTest {
                 out.print("second run", task.isDone());
             }));
         }
-        out.expect("second run false", "task cleans up", "task cleaned up");
+        out.has("second run false", "task cleans up", "task cleaned up");
     }
 
     @Async
@@ -188,7 +190,7 @@ class RunnerTest {
             await(sleep(0));
             out.print("main ends", generator.current());
         }));
-        out.expect("main ends 1", "task cleans up", "task cleaned up", "generator closes", "generator closed");
+        out.has("main ends 1", "task cleans up", "task cleaned up", "generator closes", "generator closed");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.weft.AsyncScope;
 import dev.weft.Coroutine;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ class ScopeTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled());
         }));
-        out.expect(
+        out.has(
                 "enter a",
                 "body",
                 "exit a null",
@@ -85,7 +86,7 @@ class ScopeTest {
                 fail();
             }
         }));
-        out.expect("enter outer", "enter inner", "exit inner ArithmeticException", "exit outer null");
+        out.has("enter outer", "enter inner", "exit inner ArithmeticException", "exit outer null");
     }
 
     @Test
@@ -97,7 +98,7 @@ class ScopeTest {
                 out.print(e.getMessage(), e.getSuppressed()[0].getMessage());
             }
         }));
-        out.expect("enter a", "exit a UnsupportedOperationException", "replaced body");
+        out.has("enter a", "exit a UnsupportedOperationException", "replaced body");
     }
 
     @Async
@@ -116,7 +117,7 @@ class ScopeTest {
     @Test
     void returnAndContinueLeaveTheScopeProperly() {
         run(async(() -> out.print(await(returnsFromTheMiddle()))));
-        out.expect("enter loop 0", "exit loop 0 null", "enter loop 1", "exit loop 1 null", "value");
+        out.has("enter loop 0", "exit loop 0 null", "enter loop 1", "exit loop 1 null", "value");
     }
 
     @Test
@@ -126,6 +127,6 @@ class ScopeTest {
                 out.print("body");
             }
         }));
-        out.expect("body");
+        out.has("body");
     }
 }

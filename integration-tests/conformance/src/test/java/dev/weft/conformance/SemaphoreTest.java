@@ -10,6 +10,7 @@ import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.sync.AsyncBoundedSemaphore;
 import dev.weft.sync.AsyncSemaphore;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ class SemaphoreTest {
             tasks.add(createTask(entering(semaphore, "new")));
             await(gather(tasks));
         }));
-        out.expect("true", "0", "1", "2", "new");
+        out.has("true", "0", "1", "2", "new");
     }
 
     @Test
@@ -86,7 +87,7 @@ class SemaphoreTest {
             await(gather(workers));
             out.print("at most", inside[1], "left", inside[0]);
         }));
-        out.expect("at most 2 left 0");
+        out.has("at most 2 left 0");
     }
 
     @Test
@@ -102,7 +103,7 @@ class SemaphoreTest {
             await(waitAll(List.of(a)));
             out.print(a.isCancelled(), await(waitFor(b, Duration.ofSeconds(1))), semaphore.isLocked());
         }));
-        out.expect("true b true");
+        out.has("true b true");
     }
 
     @Test
@@ -119,6 +120,6 @@ class SemaphoreTest {
             await(waitAll(List.of(a, b, c)));
             out.print(a.result(), b.isCancelled(), c.result());
         }));
-        out.expect("a true c");
+        out.has("a true c");
     }
 }

@@ -9,6 +9,7 @@ import com.google.gson.GsonBuilder;
 import dev.weft.AsyncGenerator;
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
 import java.lang.reflect.Modifier;
@@ -62,7 +63,7 @@ class SerializersTest {
     }
 
     private static void isRefusedBy(Writer writer, String message, Predicate<Object> tried) {
-        List<String> log = LogCapture.of(() -> run(async(() -> {
+        List<String> log = CapturedLog.of(() -> run(async(() -> {
             for (Object notValue : notValues().stream().filter(tried).toList()) {
                 assertThatThrownBy(() -> writer.write(notValue))
                         .as("%s", notValue)
@@ -111,7 +112,7 @@ class SerializersTest {
     @Test
     void gsonSeesNothingWhereACoroutineIsDeclared() {
         String[] text = new String[1];
-        LogCapture.of(() -> run(async(() -> {
+        CapturedLog.of(() -> run(async(() -> {
             text[0] = new Gson().toJson(new Answer("200", greeting("bob")));
         })));
         assertThat(text[0]).isEqualTo("{\"status\":\"200\",\"body\":{}}");

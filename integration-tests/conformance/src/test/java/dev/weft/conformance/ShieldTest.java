@@ -8,6 +8,7 @@ import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class ShieldTest {
             out.print(outer.isCancelled(), inner.isDone());
             out.print(await(inner));
         }));
-        out.expect("true false", "inner finished", "value");
+        out.has("true false", "inner finished", "value");
     }
 
     @Test
@@ -51,7 +52,7 @@ class ShieldTest {
                         "CancelledError", shielded.isCancelled(), currentTask().cancelling());
             }
         }));
-        out.expect("CancelledError true 0");
+        out.has("CancelledError true 0");
     }
 
     @Test
@@ -62,7 +63,7 @@ class ShieldTest {
             future.setResult(1);
             out.print(shield(future) == future);
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -78,7 +79,7 @@ class ShieldTest {
                 out.print("caught", e.getMessage());
             }
         }));
-        out.expect("inner finished", "value", "caught x");
+        out.has("inner finished", "value", "caught x");
     }
 
     @Test
@@ -94,6 +95,6 @@ class ShieldTest {
             await(sleep(.02));
             out.print("end");
         }));
-        out.expect("handler java.lang.IllegalArgumentException: unseen", "end");
+        out.has("handler java.lang.IllegalArgumentException: unseen", "end");
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.CancelledError;
 import dev.weft.Future;
+import dev.weft.testkit.Trace;
 import org.junit.jupiter.api.Test;
 
 /** Signals: handlers on the loop, and SIGINT as a cancellation of the main task. */
@@ -41,7 +42,7 @@ class SignalTest {
                     }
                 })))
                 .isInstanceOf(CancelledError.class);
-        out.expect("cleaned up");
+        out.has("cleaned up");
     }
 
     @Test
@@ -57,6 +58,6 @@ class SignalTest {
             await(handled);
             out.print(runningLoop().removeSignalHandler("USR2"), runningLoop().removeSignalHandler("USR2"));
         }));
-        out.expect("handled true", "true false");
+        out.has("handled true", "true false");
     }
 }

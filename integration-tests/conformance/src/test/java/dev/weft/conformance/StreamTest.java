@@ -15,6 +15,7 @@ import dev.weft.io.Server;
 import dev.weft.io.Subprocess;
 import dev.weft.io.SubprocessException;
 import dev.weft.io.SubprocessOptions;
+import dev.weft.testkit.Trace;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -83,7 +84,7 @@ class StreamTest {
                 out.print(line);
             }
         }));
-        out.expect(
+        out.has(
                 "ab\n",
                 "cd 0 null",
                 "3 bytes read on a total of 5 expected bytes (peer memory:left) abc 5",
@@ -107,7 +108,7 @@ class StreamTest {
             }
             first.cancel();
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -126,7 +127,7 @@ class StreamTest {
                 out.print(server.isServing());
             }
         }));
-        out.expect("Unhandled exception in client_connected_cb java.lang.IllegalArgumentException: boom", "0", "true");
+        out.has("Unhandled exception in client_connected_cb java.lang.IllegalArgumentException: boom", "0", "true");
     }
 
     @Test
@@ -146,7 +147,7 @@ class StreamTest {
             await(large);
             out.print("sent");
         }));
-        out.expect("small send ok", "blocked true", "sent");
+        out.has("small send ok", "blocked true", "sent");
     }
 
     @Async
@@ -180,7 +181,7 @@ class StreamTest {
                 out.print("closed");
             }
         }));
-        out.expect("waits for connections", "handler saw the end", "closed");
+        out.has("waits for connections", "handler saw the end", "closed");
     }
 
     @Test
@@ -211,6 +212,6 @@ class StreamTest {
                 out.print(sleeping.terminate());
             }
         }));
-        out.expect("hi 0", "|e\n| 3", "killed 137", "SubprocessException", "false");
+        out.has("hi 0", "|e\n| 3", "killed 137", "SubprocessException", "false");
     }
 }

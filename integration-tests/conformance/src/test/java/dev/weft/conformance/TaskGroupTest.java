@@ -13,6 +13,7 @@ import dev.weft.ExceptionGroup;
 import dev.weft.Task;
 import dev.weft.TaskGroup;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class TaskGroupTest {
             }
             out.print(a.result(), b.result());
         }));
-        out.expect("body named", "a 2");
+        out.has("body named", "a 2");
     }
 
     @Test
@@ -90,7 +91,7 @@ class TaskGroupTest {
                 out.print("cancelling", currentTask().cancelling());
             }
         }));
-        out.expect("sibling cancelled", "body cancelled", "[v] IllegalArgumentException", "cancelling 0");
+        out.has("sibling cancelled", "body cancelled", "[v] IllegalArgumentException", "cancelling 0");
     }
 
     @Test
@@ -105,7 +106,7 @@ class TaskGroupTest {
                 out.print(messages(e));
             }
         }));
-        out.expect("[first, cleanup]");
+        out.has("[first, cleanup]");
     }
 
     @Test
@@ -120,7 +121,7 @@ class TaskGroupTest {
                 out.print(messages(e));
             }
         }));
-        out.expect("child cancelled", "[cleanup, body]");
+        out.has("child cancelled", "[cleanup, body]");
     }
 
     @Test
@@ -133,7 +134,7 @@ class TaskGroupTest {
                 out.print(messages(e));
             }
         }));
-        out.expect("[only]");
+        out.has("[only]");
     }
 
     @Test
@@ -148,7 +149,7 @@ class TaskGroupTest {
                     }
                 })))
                 .isSameAs(fatal);
-        out.expect("sibling cancelled");
+        out.has("sibling cancelled");
     }
 
     @Test
@@ -167,7 +168,7 @@ class TaskGroupTest {
             await(waitAll(List.of(parent)));
             out.print(parent.isCancelled(), parent.cancelling());
         }));
-        out.expect(
+        out.has(
                 "child 0 cancelled",
                 "child 1 cancelled",
                 "child 2 cancelled",
@@ -199,7 +200,7 @@ class TaskGroupTest {
             await(waitAll(List.of(parent)));
             out.print("cancelled", parent.isCancelled());
         }));
-        out.expect("group [cleanup] cancelling 1", "re-delivered", "cancelled true");
+        out.has("group [cleanup] cancelling 1", "re-delivered", "cancelled true");
     }
 
     @Test
@@ -218,7 +219,7 @@ class TaskGroupTest {
             }
             out.print("closed");
         }));
-        out.expect("child cancelled", "body goes on true", "sibling finished", "closed");
+        out.has("child cancelled", "body goes on true", "sibling finished", "closed");
     }
 
     @Test
@@ -234,7 +235,7 @@ class TaskGroupTest {
                 out.print(messages(e));
             }
         }));
-        out.expect("[[inner]]");
+        out.has("[[inner]]");
     }
 
     @Async
@@ -256,7 +257,7 @@ class TaskGroupTest {
             }
             out.print("closed");
         }));
-        out.expect("kid 1", "kid 2", "kid 3", "closed");
+        out.has("kid 1", "kid 2", "kid 3", "closed");
     }
 
     @Test
@@ -282,7 +283,7 @@ class TaskGroupTest {
                 out.print("entered once only");
             }
         }));
-        out.expect("[x]", "entered once only");
+        out.has("[x]", "entered once only");
     }
 
     @Test
@@ -296,7 +297,7 @@ class TaskGroupTest {
             out.print("after empty group");
             await(task);
         }));
-        out.expect("after empty group", "other");
+        out.has("after empty group", "other");
     }
 
     @Test
@@ -311,7 +312,7 @@ class TaskGroupTest {
                 out.print("timeout", currentTask().cancelling());
             }
         }));
-        out.expect("child cancelled", "timeout 0");
+        out.has("child cancelled", "timeout 0");
     }
 
     private static final class Stop extends RuntimeException {
@@ -332,7 +333,7 @@ class TaskGroupTest {
                 out.print("stopped early");
             }
         }));
-        out.expect("stopped early");
+        out.has("stopped early");
     }
 
     @Test
@@ -355,7 +356,7 @@ class TaskGroupTest {
             await(sleep(.001));
             out.print("goes on");
         }));
-        out.expect("asked", "child cancelled", "body cancelled", "closed 0", "goes on");
+        out.has("asked", "child cancelled", "body cancelled", "closed 0", "goes on");
     }
 
     @Test
@@ -371,7 +372,7 @@ class TaskGroupTest {
             }
             out.print("closed", currentTask().cancelling());
         }));
-        out.expect("cancelled the group", "sibling cancelled", "closed 0");
+        out.has("cancelled the group", "sibling cancelled", "closed 0");
     }
 
     @Test
@@ -387,7 +388,7 @@ class TaskGroupTest {
             await(sleep(.001));
             out.print("no stray cancellation");
         }));
-        out.expect("[done] [late] 0", "no stray cancellation");
+        out.has("[done] [late] 0", "no stray cancellation");
     }
 
     @Test

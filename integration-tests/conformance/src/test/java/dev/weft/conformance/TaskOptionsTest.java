@@ -14,6 +14,8 @@ import dev.weft.TaskFactory;
 import dev.weft.TaskGroup;
 import dev.weft.TaskOptions;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -47,7 +49,7 @@ class TaskOptionsTest {
             }
             out.print(USER.get());
         }));
-        out.expect(
+        out.has(
                 "first T ada",
                 "second " + out.lines().get(1).split(" ")[1] + " first",
                 "true true",
@@ -70,7 +72,7 @@ class TaskOptionsTest {
                 out.print("body");
             }
         }));
-        out.expect("eager E ada", "created E", "named N nobody", "in group G nobody", "body");
+        out.has("eager E ada", "created E", "named N nobody", "in group G nobody", "body");
     }
 
     @Test
@@ -79,7 +81,7 @@ class TaskOptionsTest {
             Task<Void> task = createEagerTask(says("never"), "E", currentTask().context());
             out.print(task.exception().getMessage());
         }));
-        out.expect("cannot enter the context: it is already entered");
+        out.has("cannot enter the context: it is already entered");
     }
 
     @Test
@@ -104,7 +106,7 @@ class TaskOptionsTest {
             out.print(own == currentTask().context(), own.duplicate() != own);
             own.duplicate().run(() -> out.print(USER.get()));
         }));
-        out.expect("true", "inside", "outside", "true true", "mine");
+        out.has("true", "inside", "outside", "true true", "mine");
     }
 
     @Test
@@ -129,7 +131,7 @@ class TaskOptionsTest {
             out.print(task.context().get(USER));
             await(task);
         }));
-        out.expect("before", "after", "nobody false", "inner", "nobody");
+        out.has("before", "after", "nobody false", "inner", "nobody");
     }
 
     @Test
@@ -153,7 +155,7 @@ class TaskOptionsTest {
             runningLoop().setTaskFactory(null);
             out.print(runningLoop().taskFactory() == TaskFactory.SCHEDULED);
         }));
-        out.expect(
+        out.has(
                 "null false null",
                 "named false null",
                 "null true null",
@@ -174,7 +176,7 @@ class TaskOptionsTest {
             Task<Void> now = createTask(says("now"), "N");
             await(gather(later, now));
         }));
-        out.expect("now N nobody", "later L nobody");
+        out.has("now N nobody", "later L nobody");
     }
 
     @Test
@@ -202,7 +204,7 @@ class TaskOptionsTest {
             await(sleep(1));
         }));
         other.close();
-        out.expect("true null", "null");
+        out.has("true null", "null");
     }
 
     @Test
@@ -216,8 +218,8 @@ class TaskOptionsTest {
             });
             out.print(loop.exceptionHandler() != null);
             ErrorContext odd = new ErrorContext("odd", new IllegalStateException("x"), null, null);
-            out.print(LogCapture.of(() -> loop.callExceptionHandler(odd)));
+            out.print(CapturedLog.of(() -> loop.callExceptionHandler(odd)));
         }));
-        out.expect("null", "true", "handler odd", "[SEVERE odd java.lang.IllegalStateException: x]");
+        out.has("null", "true", "handler odd", "[SEVERE odd java.lang.IllegalStateException: x]");
     }
 }

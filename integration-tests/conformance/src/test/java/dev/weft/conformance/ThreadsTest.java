@@ -10,6 +10,7 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,7 +56,7 @@ class ThreadsTest {
             await(sleep(.001));
             out.print(cancelled);
         }));
-        out.expect("task cancelled", "true");
+        out.has("task cancelled", "true");
     }
 
     @Test
@@ -67,7 +68,7 @@ class ThreadsTest {
                     .get()));
             out.print(error);
         }));
-        out.expect("java.lang.IllegalArgumentException: x");
+        out.has("java.lang.IllegalArgumentException: x");
     }
 
     @Async
@@ -107,7 +108,7 @@ class ThreadsTest {
             }));
             out.print(done);
         }));
-        out.expect("ctx false", "true []", "[done]");
+        out.has("ctx false", "true []", "[done]");
     }
 
     @Test
@@ -122,7 +123,7 @@ class ThreadsTest {
                 out.print(e == error);
             }
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -142,7 +143,7 @@ class ThreadsTest {
             await(future);
             out.print("awake");
         }));
-        out.expect("0", "1", "2", "awake");
+        out.has("0", "1", "2", "awake");
     }
 
     @Test
@@ -153,6 +154,6 @@ class ThreadsTest {
             new Thread(() -> stage.complete("value")).start();
             out.print(await(stage), Thread.currentThread() == loopThread);
         }));
-        out.expect("value true");
+        out.has("value true");
     }
 }

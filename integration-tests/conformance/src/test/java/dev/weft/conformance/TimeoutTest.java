@@ -12,6 +12,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.Timeout;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class TimeoutTest {
                         currentTask().cancelling());
             }
         }));
-        out.expect("inside: CancelledError", "timeout CancelledError true 0");
+        out.has("inside: CancelledError", "timeout CancelledError true 0");
     }
 
     @Test
@@ -54,7 +55,7 @@ class TimeoutTest {
             await(sleep(2));
             out.print(deadline.expired(), currentTask().cancelling());
         }));
-        out.expect("false", "false 0");
+        out.has("false", "false 0");
     }
 
     @Test
@@ -78,7 +79,7 @@ class TimeoutTest {
                 out.print("refused");
             }
         }));
-        out.expect("Infinity", "ok false", "refused");
+        out.has("Infinity", "ok false", "refused");
     }
 
     @Test
@@ -96,7 +97,7 @@ class TimeoutTest {
                 out.print("went on");
             }
         }));
-        out.expect("inner timeout true false", "went on");
+        out.has("inner timeout true false", "went on");
     }
 
     @Test
@@ -116,7 +117,7 @@ class TimeoutTest {
                 out.print("outer timeout", outer.expired());
             }
         }));
-        out.expect("inner saw CancelledError false", "outer timeout true");
+        out.has("inner saw CancelledError false", "outer timeout true");
     }
 
     @Test
@@ -143,7 +144,7 @@ class TimeoutTest {
                         inner.expired());
             }
         }));
-        out.expect("inner CancelledError 1", "outer AsyncTimeoutException 0 true true");
+        out.has("inner CancelledError 1", "outer AsyncTimeoutException 0 true true");
     }
 
     @Test
@@ -157,7 +158,7 @@ class TimeoutTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled(), task.cancelling());
         }));
-        out.expect("CancelledError", "true 1");
+        out.has("CancelledError", "true 1");
     }
 
     @Async
@@ -187,7 +188,7 @@ class TimeoutTest {
             await(sleep(0));
             out.print("goes on");
         }));
-        out.expect("swallowed", "no error true 0", "goes on");
+        out.has("swallowed", "no error true 0", "goes on");
     }
 
     @Test
@@ -204,7 +205,7 @@ class TimeoutTest {
                 out.print(e.getMessage(), currentTask().cancelling());
             }
         }));
-        out.expect("cleanup failed 0");
+        out.has("cleanup failed 0");
     }
 
     @Test
@@ -219,7 +220,7 @@ class TimeoutTest {
                 out.print("same", e.getSuppressed().length);
             }
         }));
-        out.expect("same 0");
+        out.has("same 0");
     }
 
     @Test
@@ -234,7 +235,7 @@ class TimeoutTest {
                 out.print("timeout");
             }
         }));
-        out.expect("body runs false", "timeout");
+        out.has("body runs false", "timeout");
     }
 
     @Test
@@ -246,7 +247,7 @@ class TimeoutTest {
             await(yieldNow());
             out.print("after");
         }));
-        out.expect("body", "after");
+        out.has("body", "after");
     }
 
     @Test
@@ -268,6 +269,6 @@ class TimeoutTest {
             task.cancel();
             await(task);
         }));
-        out.expect("cancelling 1", "timeout 1");
+        out.has("cancelling 1", "timeout 1");
     }
 }

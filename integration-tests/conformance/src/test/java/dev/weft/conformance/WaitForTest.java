@@ -10,6 +10,7 @@ import dev.weft.EventLoop;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class WaitForTest {
                 out.print("caught", e.getMessage());
             }
         }));
-        out.expect("quick", "caught x");
+        out.has("quick", "caught x");
     }
 
     @Test
@@ -70,7 +71,7 @@ class WaitForTest {
                 out.print("timeout, task cancelled", task.isCancelled());
             }
         }));
-        out.expect("inner cleaned", "timeout", "inner cleaned", "timeout, task cancelled true");
+        out.has("inner cleaned", "timeout", "inner cleaned", "timeout, task cancelled true");
     }
 
     @Async
@@ -93,7 +94,7 @@ class WaitForTest {
                 out.print("timeout");
             }
         }));
-        out.expect("late");
+        out.has("late");
     }
 
     @Test
@@ -109,7 +110,7 @@ class WaitForTest {
                 out.print("cancelled", inner.isCancelled(), outer.isCancelled());
             }
         }));
-        out.expect("inner cleaned", "cancelled true true");
+        out.has("inner cleaned", "cancelled true true");
     }
 
     @Async
@@ -137,7 +138,7 @@ class WaitForTest {
                 out.print("timeout", pending.isCancelled());
             }
         }));
-        out.expect("3", "timeout, not started", "timeout true");
+        out.has("3", "timeout, not started", "timeout true");
     }
 
     @Async
@@ -151,7 +152,7 @@ class WaitForTest {
         run(async(() -> {
             out.print(await(waitFor(who(), Duration.ofSeconds(1))) == currentTask());
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -168,7 +169,7 @@ class WaitForTest {
             });
             out.print("got", await(task));
         }));
-        out.expect("got value");
+        out.has("got value");
     }
 
     @Test
@@ -188,7 +189,7 @@ class WaitForTest {
                 out.print("timeout | future result:", future.result());
             }
         }));
-        out.expect("timeout | future result: value");
+        out.has("timeout | future result: value");
     }
 
     @Test
@@ -202,7 +203,7 @@ class WaitForTest {
             await(waitAll(List.of(task)));
             out.print(task.isCancelled());
         }));
-        out.expect("true");
+        out.has("true");
     }
 
     @Test
@@ -222,7 +223,7 @@ class WaitForTest {
                 out.print("caught", e.getMessage());
             }
         }));
-        out.expect("caught in cleanup");
+        out.has("caught in cleanup");
     }
 
     private static void cleanUp() {

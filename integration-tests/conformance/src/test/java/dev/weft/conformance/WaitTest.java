@@ -9,6 +9,7 @@ import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.WaitResult;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ class WaitTest {
             out.print(waited.done().size(), waited.pending().size());
             out.print(good.result(), bad.exception(), cancelled.isCancelled());
         }));
-        out.expect("3 0", "0.02 java.lang.IllegalArgumentException: x true");
+        out.has("3 0", "0.02 java.lang.IllegalArgumentException: x true");
     }
 
     @Test
@@ -53,7 +54,7 @@ class WaitTest {
             out.print(waited.done().contains(quick), waited.pending().contains(slow), slow.isCancelled());
             out.print(await(slow));
         }));
-        out.expect("true true false", "0.05");
+        out.has("true true false", "0.05");
     }
 
     @Test
@@ -70,7 +71,7 @@ class WaitTest {
             out.print("failure", failure.done().size(), failure.pending().size());
             out.print(tasks.get(2).exception());
         }));
-        out.expect("any 1 1", "failure 3 1", "java.lang.IllegalArgumentException: x");
+        out.has("any 1 1", "failure 3 1", "java.lang.IllegalArgumentException: x");
     }
 
     @Test
@@ -96,7 +97,7 @@ class WaitTest {
                 out.print("first failure");
             }
         }));
-        out.expect("all", "any", "first failure");
+        out.has("all", "any", "first failure");
     }
 
     @Test
@@ -113,7 +114,7 @@ class WaitTest {
             }
             out.print(await(slow));
         }));
-        out.expect("cancelled false", "0.02");
+        out.has("cancelled false", "0.02");
     }
 
     @Test
@@ -125,7 +126,7 @@ class WaitTest {
             await(waitAll(List.of(future)));
             out.print("waited");
         }));
-        out.expect("other", "waited");
+        out.has("other", "waited");
     }
 
     @Test
@@ -140,7 +141,7 @@ class WaitTest {
             WaitResult<Integer> waited = await(waitAny(List.of(a, b)));
             out.print(waited.done().size());
         }));
-        out.expect("2");
+        out.has("2");
     }
 
     @Test
@@ -150,6 +151,6 @@ class WaitTest {
             a.setResult(1);
             out.print(await(waitAll(List.of(a, a))).done().size());
         }));
-        out.expect("1");
+        out.has("1");
     }
 }

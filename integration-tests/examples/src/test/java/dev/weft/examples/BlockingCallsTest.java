@@ -10,19 +10,15 @@ import dev.weft.EventLoop;
 import dev.weft.LoopDriver;
 import dev.weft.RunOptions;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
@@ -145,38 +141,9 @@ class BlockingCallsTest {
         assertThat(calls).hasSize(2);
     }
 
-    /** Takes what the runtime logs. */
-    private static final class Warnings extends Handler {
-        private final Logger logger = Logger.getLogger("dev.weft");
-        private final Queue<String> texts = new ConcurrentLinkedQueue<>();
-
-        Warnings() {
-            logger.setUseParentHandlers(false);
-            logger.addHandler(this);
-        }
-
-        private boolean tellOfBlocking() {
-            return texts.stream().anyMatch(text -> text.contains("was blocked: sleep"));
-        }
-
-        @Override
-        public void publish(LogRecord warning) {
-            texts.add(warning.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {
-            logger.removeHandler(this);
-            logger.setUseParentHandlers(true);
-        }
-    }
-
     @Async
-    static Coroutine<Void> blocksUntilItIsLogged(Warnings warnings) {
-        while (!warnings.tellOfBlocking()) {
+    static Coroutine<Void> blocksUntilItIsLogged(CapturedLog log) {
+        while (log.lines().stream().noneMatch(line -> line.contains("was blocked: sleep"))) {
             parse();
             await(yieldNow());
         }
@@ -185,19 +152,17 @@ class BlockingCallsTest {
 
     @Test
     void debugModeLogsThem() {
-        Warnings warnings = new Warnings();
-        try {
-            run(blocksUntilItIsLogged(warnings), RunOptions.defaults().debug(true));
-        } finally {
-            warnings.close();
+        CapturedLog log = new CapturedLog();
+        try (log) {
+            run(blocksUntilItIsLogged(log), RunOptions.defaults().debug(true));
         }
-        assertThat(warnings.texts)
+        assertThat(log.lines())
                 .filteredOn(text -> text.contains("was blocked: sleep"))
                 .singleElement()
                 .satisfies(
                         text -> assertThat(text)
                                 .matches(
-                                        "(?s)loop \\d+ was blocked: sleep of \\d+ ms in dev\\.weft\\.examples\\.BlockingCallsTest\\.parse.*,"
+                                        "(?s)WARNING loop \\d+ was blocked: sleep of \\d+ ms in dev\\.weft\\.examples\\.BlockingCallsTest\\.parse.*,"
                                                 + " coroutine BlockingCallsTest\\.blocksUntilItIsLogged \\(BlockingCallsTest\\.java:\\d+\\)\n\tat .*"));
     }
 

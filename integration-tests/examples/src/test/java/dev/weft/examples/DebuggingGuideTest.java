@@ -4,17 +4,14 @@ import static dev.weft.Asyncio.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.RunOptions;
+import dev.weft.testkit.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
@@ -91,32 +88,20 @@ class DebuggingGuideTest {
     /** The first lines that the watchdog logs while {@link Stuck#blocking} holds up its loop; that ends it. */
     private static String watched() {
         CountDownLatch answer = new CountDownLatch(1);
-        List<String> told = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                if (record.getMessage().contains("Stuck.parse")) {
-                    told.add(record.getMessage());
-                    answer.countDown();
-                }
+        CapturedLog log = new CapturedLog(line -> {
+            if (line.contains("Stuck.parse")) {
+                answer.countDown();
             }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger logger = Logger.getLogger("dev.weft");
-        logger.addHandler(handler);
-        logger.setUseParentHandlers(false);
-        try {
+        });
+        try (log) {
             run(Stuck.blocking(answer), RunOptions.defaults().watchdog(Duration.ofMillis(100)));
-        } finally {
-            logger.setUseParentHandlers(true);
-            logger.removeHandler(handler);
         }
-        return told.get(0).lines().limit(3).collect(Collectors.joining("\n"));
+        return log.lines()
+                .get(0)
+                .lines()
+                .limit(3)
+                .collect(Collectors.joining("\n"))
+                .replaceFirst("^WARNING ", "");
     }
 
     private static String withoutNumbers(String text) {

@@ -2,7 +2,6 @@ package dev.weft.examples;
 
 import static dev.weft.Asyncio.*;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.weft.Coroutine;
@@ -15,7 +14,7 @@ import dev.weft.io.Server;
 import dev.weft.io.StreamHandler;
 import dev.weft.io.Subprocess;
 import dev.weft.io.SubprocessOptions;
-import java.io.File;
+import dev.weft.testkit.ForeignPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -25,20 +24,12 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of the network talk to programs of others. */
 class NetworkExamplesTest {
-    private static void need(String program) {
-        assumeTrue(
-                Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                        .anyMatch(folder -> new File(folder, program).canExecute()),
-                program + " is not installed: .ci/run installs it where it can");
-    }
-
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -59,7 +50,7 @@ class NetworkExamplesTest {
 
     @Test
     void netcatTalksToTheEchoServer() {
-        need("nc");
+        ForeignPrograms.need("nc");
         String text = "one\ntwo\n".repeat(20_000);
         assertThat(call(EchoServer::echo, text, "nc", "-N", "127.0.0.1", "PORT").stdoutText())
                 .isEqualTo(text);
@@ -67,7 +58,7 @@ class NetworkExamplesTest {
 
     @Test
     void socatTalksToTheEchoServer() {
-        need("socat");
+        ForeignPrograms.need("socat");
         String text = "one\ntwo\n".repeat(20_000);
         assertThat(call(EchoServer::echo, text, "socat", "-t", "30", "-", "TCP:127.0.0.1:PORT")
                         .stdoutText())
@@ -116,7 +107,7 @@ class NetworkExamplesTest {
 
     @Test
     void curlTalksToTheHttpServer() {
-        need("curl");
+        ForeignPrograms.need("curl");
         assertThat(call(
                                 HttpServer::serve,
                                 "",
@@ -150,7 +141,7 @@ class NetworkExamplesTest {
 
     @Test
     void wrkTalksToTheHttpServer() {
-        need("wrk");
+        ForeignPrograms.need("wrk");
         run(async(() -> {
             runningLoop().setExceptionHandler((loop, context) -> {}); // wrk resets its connections in the end
             try (Server server = await(Net.serve(HttpServer::serve, "127.0.0.1", 0))) {
@@ -264,7 +255,7 @@ class NetworkExamplesTest {
 
     @Test
     void commitsAreCountedWhileGitRuns(@TempDir Path folder) {
-        need("git");
+        ForeignPrograms.need("git");
         run(async(() -> {
             for (String command : List.of(
                     "git init -q",

@@ -13,15 +13,13 @@ import dev.weft.CarriedLocal;
 import dev.weft.Coroutine;
 import dev.weft.LoopThread;
 import dev.weft.annotations.Async;
+import dev.weft.testkit.CapturedLog;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -122,42 +120,26 @@ class LifecycleTest {
         context.close();
     }
 
-    /** Counts down when a watchdog logs. */
-    private static final class Watched extends Handler {
-        private final CountDownLatch told = new CountDownLatch(1);
-
-        void block() throws InterruptedException {
-            told.await();
-        }
-
-        @Override
-        public void publish(LogRecord warning) {
-            if (warning.getMessage().contains(" has taken ")) {
-                told.countDown();
-            }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
+    private static void block(CountDownLatch latch) throws InterruptedException {
+        latch.await();
     }
 
     @Test
     void aWatchdogLogsAStepWhileItIsSlow() {
-        Watched watched = new Watched();
-        Logger logger = Logger.getLogger("dev.weft");
-        logger.addHandler(watched);
-        try (ConfigurableApplicationContext context =
-                Boot.start(WebApplicationType.NONE, App.class, "weft.loop.watchdog=10ms")) {
+        CountDownLatch told = new CountDownLatch(1);
+        CapturedLog log = new CapturedLog(line -> {
+            if (line.contains(" has taken ")) {
+                told.countDown();
+            }
+        });
+        try (log;
+                ConfigurableApplicationContext context =
+                        Boot.start(WebApplicationType.NONE, App.class, "weft.loop.watchdog=10ms")) {
             context.getBean(LoopThread.class)
-                    .submit(() -> async(() -> watched.block()))
+                    .submit(() -> async(() -> block(told)))
                     .join();
-        } finally {
-            logger.removeHandler(watched);
         }
-        assertThat(watched.told.getCount()).isZero();
+        assertThat(told.getCount()).isZero();
     }
 
     @SpringBootConfiguration

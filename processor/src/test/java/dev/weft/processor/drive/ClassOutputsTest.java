@@ -8,6 +8,8 @@ import com.sun.source.util.TaskListener;
 import dev.weft.processor.AsyncProcessor;
 import dev.weft.processor.ClaimingProcessor;
 import dev.weft.processor.testing.Project;
+import dev.weft.testkit.MemoryLoader;
+import dev.weft.testkit.MemorySource;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -265,20 +267,13 @@ final class ClassOutputsTest {
         }
 
         boolean compile() {
-            JavaFileObject source =
-                    new SimpleJavaFileObject(URI.create("string:///p/Demo.java"), JavaFileObject.Kind.SOURCE) {
-                        @Override
-                        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                            return DEMO.formatted("");
-                        }
-                    };
             JavaCompiler.CompilationTask task = compiler.getTask(
                     null,
                     new Manager(),
                     diagnostics,
                     List.of("-cp", System.getProperty("java.class.path")),
                     null,
-                    List.of(source));
+                    List.of(new MemorySource("p/Demo.java", DEMO.formatted(""))));
             task.setLocale(Locale.ENGLISH);
             task.setProcessors(List.of(new AsyncProcessor(), new ClaimingProcessor()));
             return task.call();
@@ -294,17 +289,9 @@ final class ClassOutputsTest {
         }
 
         Object call() throws ReflectiveOperationException {
-            ClassLoader loader = new ClassLoader(getClass().getClassLoader()) {
-                @Override
-                protected Class<?> findClass(String name) throws ClassNotFoundException {
-                    Output output = classes.get(name.replace('.', '/') + ".class");
-                    if (output == null) {
-                        throw new ClassNotFoundException(name);
-                    }
-                    byte[] bytes = output.bytes.toByteArray();
-                    return defineClass(name, bytes, 0, bytes.length);
-                }
-            };
+            Map<String, byte[]> bytes = new TreeMap<>();
+            classes.forEach((name, output) -> bytes.put(name.replace(".class", ""), output.bytes.toByteArray()));
+            ClassLoader loader = new MemoryLoader(bytes, getClass().getClassLoader());
             return loader.loadClass("p.Demo").getMethod("go").invoke(null);
         }
 

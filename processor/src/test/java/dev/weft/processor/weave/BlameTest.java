@@ -7,7 +7,7 @@ import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
+import dev.weft.processor.weave.oracle.Oracle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Which body is blamed for what goes wrong: the one that is being woven. */
 class BlameTest {
-    private static final Map<String, byte[]> CLASSES = InMemoryJavac.compile(Map.of("Program.java", """
+    private static final Map<String, byte[]> CLASSES = Oracle.compile(Map.of("Program.java", """
             import static dev.weft.Asyncio.*;
             import dev.weft.*;
             import dev.weft.annotations.Async;

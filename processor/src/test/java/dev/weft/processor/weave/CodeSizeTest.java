@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ class CodeSizeTest {
     }
 
     private static Map<String, byte[]> compile(String members) {
-        return InMemoryJavac.compile(Map.of("Program.java", HEAD + members + "}"));
+        return Oracle.compile(Map.of("Program.java", HEAD + members + "}"));
     }
 
     private static Woven.BodySize size(String members) throws WeaveException {

@@ -8,7 +8,7 @@ import dev.weft.processor.weave.analyse.ValueFlow;
 import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
+import dev.weft.processor.weave.oracle.Oracle;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -65,7 +65,7 @@ class CostsTest {
 
     /** What the analyses do for each instruction of a body. */
     private static double steps(String kind, int size) throws WeaveException {
-        Map<String, byte[]> classes = InMemoryJavac.compile(Map.of("Program.java", """
+        Map<String, byte[]> classes = Oracle.compile(Map.of("Program.java", """
                 import static dev.weft.Asyncio.*;
                 import static dev.weft.processor.weave.oracle.Trace.*;
                 import dev.weft.*;
@@ -103,7 +103,7 @@ class CostsTest {
     @ValueSource(ints = {50, 200})
     void handlersAreLookedAtWhereVariablesChange(int calls) throws WeaveException {
         Map<String, byte[]> classes =
-                InMemoryJavac.compile(Map.of("Program.java", """
+                Oracle.compile(Map.of("Program.java", """
                 class Program {
                     static void m(String p) {
                         try { try { try {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.palantir.javapoet.JavaFile;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
 import dev.weft.processor.weave.oracle.EveryCallAwaits;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
+import dev.weft.processor.weave.oracle.Oracle;
+import dev.weft.testkit.MemoryLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -18,7 +19,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -71,7 +71,7 @@ class EveryCallAwaitsTest {
                 .getCodeSource()
                 .getLocation()
                 .toURI());
-        Map<String, byte[]> use = InMemoryJavac.compile(Map.of("Use.java", USE), "-cp", jar.toString());
+        Map<String, byte[]> use = Oracle.compile(Map.of("Use.java", USE), "-cp", jar.toString());
         Map<String, byte[]> plain = classes(jar);
         EveryCallAwaits transformation = new EveryCallAwaits(
                 new ClassFileHierarchy(plain, EveryCallAwaitsTest.class.getClassLoader()), sharesReturns);
@@ -106,17 +106,7 @@ class EveryCallAwaitsTest {
     }
 
     private static String run(Map<String, byte[]> classes) throws ReflectiveOperationException, URISyntaxException {
-        ClassLoader loader = new ClassLoader(EveryCallAwaitsTest.class.getClassLoader()) {
-            @Override
-            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-                byte @Nullable [] bytes = classes.get(name.replace('.', '/'));
-                Class<?> loaded = findLoadedClass(name);
-                if (bytes == null || loaded != null) {
-                    return loaded == null ? super.loadClass(name, resolve) : loaded;
-                }
-                return defineClass(name, bytes, 0, bytes.length);
-            }
-        };
+        ClassLoader loader = new MemoryLoader(classes, EveryCallAwaitsTest.class.getClassLoader());
         return (String) loader.loadClass("Use").getMethod("run").invoke(null);
     }
 }

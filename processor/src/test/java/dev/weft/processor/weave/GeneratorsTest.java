@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Bodies that emit. */
 class GeneratorsTest {
     private static Map<String, byte[]> compile(String members) {
-        return InMemoryJavac.compile(Map.of("Program.java", """
+        return Oracle.compile(Map.of("Program.java", """
                 import static dev.weft.Asyncio.*;
                 import static dev.weft.processor.weave.oracle.Trace.*;
                 import dev.weft.*;

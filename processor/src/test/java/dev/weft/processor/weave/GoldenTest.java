@@ -2,14 +2,14 @@ package dev.weft.processor.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.processor.testing.Golden;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
+import dev.weft.processor.weave.oracle.Oracle;
 import dev.weft.processor.weave.split.ClipVariables;
 import dev.weft.processor.weave.split.RelocateNew;
 import dev.weft.processor.weave.split.RemoveUnreachable;
 import dev.weft.processor.weave.write.TestEntries;
+import dev.weft.testkit.Golden;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +72,7 @@ class GoldenTest {
             """;
 
     private static Map<String, byte[]> compile(String members) {
-        return InMemoryJavac.compile(Map.of("Program.java", HEAD + members + "}"), "--release", "17");
+        return Oracle.compile(Map.of("Program.java", HEAD + members + "}"), "--release", "17");
     }
 
     private static ClassNode read(byte[] bytes) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +52,7 @@ class HugeBodiesTest {
     /** Compares a body that does not fit into one method with what it does synchronously. */
     private static void check(String debug, String body, int... arguments) throws WeaveException {
         Map<String, String> sources = Map.of("Program.java", program(body, arguments));
-        Map<String, byte[]> classes = InMemoryJavac.compile(sources, debug);
+        Map<String, byte[]> classes = Oracle.compile(sources, debug);
         Woven woven = ClassFileFrontEnd.weaveAndReport(classes).get("Program");
         assertThat(woven.sizes())
                 .filteredOn(size -> size.body().methodName().equals("body"))
@@ -135,7 +134,7 @@ class HugeBodiesTest {
     /** A generator keeps its frame, and a lambda what it has captured. */
     @Test
     void generatorsAndLambdas() throws WeaveException {
-        Map<String, byte[]> classes = InMemoryJavac.compile(Map.of(
+        Map<String, byte[]> classes = Oracle.compile(Map.of(
                 "Program.java",
                 HEAD + """
                 @Async static AsyncGenerator<Integer> numbers(int n) {

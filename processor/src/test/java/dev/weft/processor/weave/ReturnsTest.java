@@ -2,7 +2,6 @@ package dev.weft.processor.weave;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +22,7 @@ class ReturnsTest {
             """;
 
     private static void check(String members, String... events) {
-        Map<String, byte[]> classes = InMemoryJavac.compile(Map.of("Program.java", HEAD + members + "}"));
+        Map<String, byte[]> classes = Oracle.compile(Map.of("Program.java", HEAD + members + "}"));
         List<List<String>> runs = Oracle.woven(classes, "Program");
         List<List<String>> expected = new ArrayList<>();
         runs.forEach(run -> expected.add(Arrays.asList(events)));

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileFrontEnd;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ class WovenClassTest {
             """;
 
     private static Map<String, byte[]> compile(String members, String... options) {
-        return InMemoryJavac.compile(Map.of("Program.java", HEAD + members + "}"), options);
+        return Oracle.compile(Map.of("Program.java", HEAD + members + "}"), options);
     }
 
     private static ClassNode weave(String members) throws WeaveException {
@@ -304,7 +303,7 @@ class WovenClassTest {
 
     @Test
     void castsToNoClassThatItMayNotName() {
-        Map<String, byte[]> classes = InMemoryJavac.compile(Map.of(
+        Map<String, byte[]> classes = Oracle.compile(Map.of(
                 "other/Factory.java",
                 """
                 package other;

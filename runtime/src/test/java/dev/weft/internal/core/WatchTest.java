@@ -3,9 +3,9 @@ package dev.weft.internal.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.weft.CapturedLog;
 import dev.weft.EventLoop;
 import dev.weft.RunOptions;
+import dev.weft.testkit.CapturedLog;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

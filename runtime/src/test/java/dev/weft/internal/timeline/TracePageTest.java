@@ -2,6 +2,7 @@ package dev.weft.internal.timeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.ForeignPrograms;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,9 @@ class TracePageTest {
 
     @BeforeAll
     static void findBrowser() {
-        for (String name : List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")) {
-            for (String place : System.getenv().getOrDefault("PATH", "").split(":")) {
-                if (browser == null && Files.isExecutable(Path.of(place, name))) {
-                    browser = Path.of(place, name).toString();
-                }
-            }
-        }
+        browser = ForeignPrograms.find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+                .map(Path::toString)
+                .orElse(null);
         Assumptions.assumeTrue(
                 browser != null, "no Chromium on the PATH (Debian: apt-get install chromium): the page is not tested");
     }

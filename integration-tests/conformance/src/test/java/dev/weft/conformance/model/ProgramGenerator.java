@@ -1,10 +1,10 @@
 package dev.weft.conformance.model;
 
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 
 /**
  * Makes a random concurrent program from a seed; {@code oracle.py} shows what the statements mean.
@@ -31,7 +31,7 @@ final class ProgramGenerator {
     /** What every program has. */
     private static final List<String> ALWAYS = List.of("spawn", "try", "sleep", "yield", "cancel", "gspawn");
 
-    private final Random random;
+    private final Dice dice;
     private final Map<String, Integer> compound;
     private final Map<String, Integer> simple;
     private int budget;
@@ -40,9 +40,9 @@ final class ProgramGenerator {
 
     private ProgramGenerator(long seed) {
         // Seeds that follow each other must not give programs that start alike.
-        random = new Random(seed * 0x9E3779B97F4A7C15L);
-        budget = 10 + random.nextInt(40);
-        int percent = 20 + random.nextInt(70);
+        dice = new Dice(seed);
+        budget = 10 + dice.below(40);
+        int percent = 20 + dice.below(70);
         compound = someOf(COMPOUND, percent);
         simple = someOf(SIMPLE, percent);
     }
@@ -62,13 +62,13 @@ final class ProgramGenerator {
 
     private Map<String, Integer> someOf(Map<String, Integer> weights, int percent) {
         Map<String, Integer> some = new LinkedHashMap<>(weights);
-        some.keySet().removeIf(kind -> !ALWAYS.contains(kind) && random.nextInt(100) >= percent);
+        some.keySet().removeIf(kind -> !ALWAYS.contains(kind) && dice.below(100) >= percent);
         return some;
     }
 
     private String pick(Map<String, Integer> weights) {
-        int ticket = random.nextInt(
-                weights.values().stream().mapToInt(Integer::intValue).sum());
+        int ticket =
+                dice.below(weights.values().stream().mapToInt(Integer::intValue).sum());
         for (Map.Entry<String, Integer> entry : weights.entrySet()) {
             ticket -= entry.getValue();
             if (ticket < 0) {
@@ -109,10 +109,10 @@ final class ProgramGenerator {
         List<Node> statements = new ArrayList<>();
         while (budget > 0) {
             statements.add(
-                    switch (random.nextInt(8)) {
+                    switch (dice.below(8)) {
                         case 0, 1, 2, 3 -> compound(main, "spawn");
                         case 4 -> simple(main, "sleep");
-                        case 5 -> simple(main, random.nextBoolean() ? "cancel" : "yield");
+                        case 5 -> simple(main, dice.below(2) == 1 ? "cancel" : "yield");
                         default -> statement(main);
                     });
             budget--;
@@ -122,7 +122,7 @@ final class ProgramGenerator {
 
     private Node block(Place place) {
         List<Node> statements = new ArrayList<>();
-        int count = 1 + random.nextInt(5);
+        int count = 1 + dice.below(5);
         for (int i = 0; i < count && (budget > 0 || statements.isEmpty()); i++) {
             statements.add(statement(place));
         }
@@ -131,10 +131,10 @@ final class ProgramGenerator {
 
     private Node statement(Place place) {
         budget--;
-        if (place.condition && random.nextInt(2) == 0) {
-            return random.nextInt(5) < 2 ? Node.of("cwait") : Node.of("cnotify", 1 + random.nextInt(2));
+        if (place.condition && dice.below(2) == 0) {
+            return dice.below(5) < 2 ? Node.of("cwait") : Node.of("cnotify", 1 + dice.below(2));
         }
-        return budget > 0 && place.depth < MAX_DEPTH && random.nextInt(100) < 42
+        return budget > 0 && place.depth < MAX_DEPTH && dice.below(100) < 42
                 ? compound(place, pick(compound))
                 : simple(place, pick(simple));
     }
@@ -145,7 +145,7 @@ final class ProgramGenerator {
                 if (place.groups.isEmpty()) {
                     yield compound(place, "spawn");
                 }
-                int group = place.groups.get(random.nextInt(place.groups.size()));
+                int group = place.groups.get(dice.below(place.groups.size()));
                 int slot = slots++;
                 yield Node.of("gspawn", group, slot, block(place.ofTask(slot)));
             }
@@ -162,32 +162,32 @@ final class ProgramGenerator {
             case "shield" -> Node.of("shield", item(place));
             case "gather" -> {
                 List<Node> items = new ArrayList<>();
-                for (int i = 1 + random.nextInt(3); i > 0; i--) {
+                for (int i = 1 + dice.below(3); i > 0; i--) {
                     items.add(item(place));
                 }
-                yield Node.of("gather", random.nextInt(2), Node.list(items));
+                yield Node.of("gather", dice.below(2), Node.list(items));
             }
             case "waitfor" -> Node.of("waitfor", ticks() - 1, item(place));
-            case "lock", "semaphore" -> Node.of(kind, random.nextInt(2), block(place.deeper()));
+            case "lock", "semaphore" -> Node.of(kind, dice.below(2), block(place.deeper()));
             case "condition" -> Node.of("condition", block(place.inCondition()));
-            default -> Node.of("repeat", 2 + random.nextInt(2), block(place.deeper()));
+            default -> Node.of("repeat", 2 + dice.below(2), block(place.deeper()));
         };
     }
 
     private Node tryStatement(Place place) {
         List<Node> catches = new ArrayList<>();
         String[] kinds = {"cancelled", "cancelled", "cancelled", "any", "any", "error", "timeout", "group"};
-        int count = random.nextInt(4) % 3;
+        int count = dice.below(4) % 3;
         for (int i = 0; i < count; i++) {
-            catches.add(Node.of(kinds[random.nextInt(kinds.length)], block(place.deeper()), random.nextInt(2)));
+            catches.add(Node.of(kinds[dice.below(kinds.length)], block(place.deeper()), dice.below(2)));
         }
-        Node last = catches.isEmpty() || random.nextInt(3) == 0 ? block(place.inFinally()) : Node.list(List.of());
+        Node last = catches.isEmpty() || dice.below(3) == 0 ? block(place.inFinally()) : Node.list(List.of());
         return Node.of("try", block(place.deeper()), Node.list(catches), last);
     }
 
     /** A slot to wait for, or a body of its own. */
     private Node item(Place place) {
-        if (random.nextInt(2) == 0) {
+        if (dice.below(2) == 0) {
             return Node.word(higherSlot(place));
         }
         int slot = slots++;
@@ -195,9 +195,9 @@ final class ProgramGenerator {
     }
 
     private Node simple(Place place, String kind) {
-        int resource = random.nextInt(2);
-        int future = random.nextInt(4);
-        int value = random.nextInt(10);
+        int resource = dice.below(2);
+        int future = dice.below(4);
+        int value = dice.below(10);
         return switch (kind) {
             case "sleep" -> Node.of("sleep", ticks());
             case "await" -> Node.of("await", higherSlot(place));
@@ -212,17 +212,13 @@ final class ProgramGenerator {
             case "return" -> place.last ? Node.of("yield") : Node.of("return", value);
             case "release", "set", "clear", "event", "get", "getnow", "taskdone", "join" -> Node.of(kind, resource);
             case "put", "putnow" -> Node.of(kind, resource, value);
-            case "shutdown" -> Node.of("shutdown", resource, random.nextInt(2));
+            case "shutdown" -> Node.of("shutdown", resource, dice.below(2));
             case "soon" -> Node.of("soon", action());
             case "later" -> Node.of("later", ticks() - 1, action());
             case "variable" -> Node.of("variable", value);
             case "waitforfuture" -> Node.of("waitforfuture", ticks() - 1, future);
             case "wait" ->
-                Node.of(
-                        "wait",
-                        List.of("all", "any", "failure").get(random.nextInt(3)),
-                        deadline(),
-                        severalSlots(place));
+                Node.of("wait", List.of("all", "any", "failure").get(dice.below(3)), deadline(), severalSlots(place));
             case "completed" -> Node.of("completed", deadline(), severalSlots(place));
             default -> Node.of(kind);
         };
@@ -230,41 +226,41 @@ final class ProgramGenerator {
 
     private Node severalSlots(Place place) {
         List<Node> several = new ArrayList<>();
-        for (int i = 1 + random.nextInt(3), next = place.slot + 1; i > 0; i--, next += 2) {
-            several.add(Node.word(next + random.nextInt(2)));
+        for (int i = 1 + dice.below(3), next = place.slot + 1; i > 0; i--, next += 2) {
+            several.add(Node.word(next + dice.below(2)));
         }
         return Node.list(several);
     }
 
     private Node action() {
-        int index = random.nextInt(4);
-        return switch (random.nextInt(6)) {
+        int index = dice.below(4);
+        return switch (dice.below(6)) {
             case 0, 1 -> Node.of("cancel", anySlot(), message());
-            case 2 -> Node.of("fset", index, random.nextInt(10));
+            case 2 -> Node.of("fset", index, dice.below(10));
             case 3 -> Node.of("fcancel", index, message());
             case 4 -> Node.of("set", index % 2);
-            default -> Node.of("print", "p" + random.nextInt(9));
+            default -> Node.of("print", "p" + dice.below(9));
         };
     }
 
     private int ticks() {
-        return 1 + random.nextInt(4);
+        return 1 + dice.below(4);
     }
 
     private int deadline() {
-        return random.nextBoolean() ? -1 : ticks() - 1;
+        return dice.below(2) == 1 ? -1 : ticks() - 1;
     }
 
     private String message() {
-        return random.nextInt(3) == 0 ? "m" + random.nextInt(9) : "nil";
+        return dice.below(3) == 0 ? "m" + dice.below(9) : "nil";
     }
 
     private int higherSlot(Place place) {
         int known = slots - 1 - place.slot;
-        return place.slot + 1 + (known > 0 ? random.nextInt(Math.min(known, 5)) : random.nextInt(3));
+        return place.slot + 1 + (known > 0 ? dice.below(Math.min(known, 5)) : dice.below(3));
     }
 
     private int anySlot() {
-        return random.nextInt(slots + 1);
+        return dice.below(slots + 1);
     }
 }

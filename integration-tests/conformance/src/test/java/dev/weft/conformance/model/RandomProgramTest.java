@@ -52,7 +52,7 @@ class RandomProgramTest {
                 python,
                 program,
                 shrunk,
-                Traces.difference(python.traces(List.of(shrunk)).get(0), WeftRun.trace(shrunk)));
+                WeftRun.difference(python.traces(List.of(shrunk)).get(0), WeftRun.trace(shrunk)));
     }
 
     @Test

@@ -32,7 +32,7 @@ class RecordedProgramTest {
         for (int i = 0; i < lines.size(); i += 2) {
             String trace = WeftRun.trace(Node.parse(lines.get(i)));
             if (!trace.equals(lines.get(i + 1))) {
-                fail("program %d: %s%n%s", i / 2, lines.get(i), Traces.difference(lines.get(i + 1), trace));
+                fail("program %d: %s%n%s", i / 2, lines.get(i), WeftRun.difference(lines.get(i + 1), trace));
             }
         }
     }

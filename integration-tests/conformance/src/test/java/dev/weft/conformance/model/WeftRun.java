@@ -7,6 +7,7 @@ import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.conformance.VirtualTime;
+import dev.weft.testkit.Difference;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,5 +55,14 @@ final class WeftRun {
         List<Task<?>> left = new ArrayList<>(allTasks());
         left.remove(currentTask());
         return left;
+    }
+
+    /** Shows where two traces part. */
+    static String difference(String expected, String actual) {
+        return Difference.between(events(expected), events(actual));
+    }
+
+    private static List<String> events(String trace) {
+        return List.of(trace.split(" \\| "));
     }
 }

@@ -24,6 +24,7 @@ import dev.weft.io.Tls;
 import dev.weft.io.TlsException;
 import dev.weft.io.Transport;
 import dev.weft.io.TruncatedStreamException;
+import dev.weft.testkit.ForeignPrograms;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.URI;

@@ -11,7 +11,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,8 +99,7 @@ class ConcernsTest {
             Map<String, List<String>> errors = compilation.compile(
                     sources, weave ? List.of(new AsyncProcessor()) : List.of(), "--release", String.valueOf(release));
             assertThat(errors).as(name + release).isEmpty();
-            return new URLClassLoader(
-                    new URL[] {compilation.folder().toUri().toURL()}, ConcernsTest.class.getClassLoader());
+            return compilation.loader();
         }
     }
 

@@ -7,7 +7,6 @@ import dev.weft.language.random.World;
 import dev.weft.language.woven.Suspending;
 import dev.weft.processor.AsyncProcessor;
 import java.io.IOException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,8 +76,8 @@ final class Checks implements AutoCloseable {
                     usable.stream().filter(group -> !isDebugged(group)).toList();
             List<Group> compiled = new ArrayList<>(compile(woven, World.WOVEN, debugged, "-g"));
             compiled.addAll(compile(woven, World.WOVEN, bare, "-g:none"));
-            try (URLClassLoader modelLoader = loader(model);
-                    URLClassLoader wovenLoader = loader(woven)) {
+            try (URLClassLoader modelLoader = model.loader();
+                    URLClassLoader wovenLoader = woven.loader()) {
                 for (Group group : compiled) {
                     String broken = run(group, modelLoader, wovenLoader);
                     if (broken != null) {
@@ -174,7 +173,7 @@ final class Checks implements AutoCloseable {
                     return blamed.equals(group.name()) ? entry.getKey() : blamed;
                 }
                 String difference = Outcome.difference(expected, outcome);
-                if (difference != null) {
+                if (!difference.isEmpty()) {
                     found.putIfAbsent(
                             entry.getKey(), entry.getValue().description() + "\n" + suspending + "\n" + difference);
                 }
@@ -194,13 +193,6 @@ final class Checks implements AutoCloseable {
             }
         }
         return group.name();
-    }
-
-    private static URLClassLoader loader(Compilation compilation) throws IOException {
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {compilation.folder().toUri().toURL()}, Checks.class.getClassLoader());
-        loader.setDefaultAssertionStatus(true);
-        return loader;
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.weft.language.harness;
 
+import dev.weft.testkit.MemorySource;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
@@ -45,6 +46,18 @@ public final class Compilation implements AutoCloseable {
         return folder;
     }
 
+    /** Loads what was compiled; assertions in it are on. */
+    public URLClassLoader loader() {
+        try {
+            URLClassLoader loader =
+                    new URLClassLoader(new URL[] {folder.toUri().toURL()}, Compilation.class.getClassLoader());
+            loader.setDefaultAssertionStatus(true);
+            return loader;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * Compiles sources, given by class name, and returns the error messages by class name: none means that all of them
      * compiled. Messages without a file stand under the empty name.
@@ -57,9 +70,13 @@ public final class Compilation implements AutoCloseable {
             options.add("-proc:none");
         }
         options.addAll(List.of(more));
-        List<Source> units = sources.entrySet().stream()
-                .map(entry -> new Source(entry.getKey(), entry.getValue()))
-                .toList();
+        List<MemorySource> units = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
+        sources.forEach((name, text) -> {
+            MemorySource unit = new MemorySource(name.replace('.', '/') + ".java", text);
+            units.add(unit);
+            names.put(unit.getName(), name);
+        });
         StringWriter output = new StringWriter();
         JavaCompiler.CompilationTask task = javac.getTask(output, files, collected, options, null, units);
         task.setProcessors(processors);
@@ -74,8 +91,6 @@ public final class Compilation implements AutoCloseable {
         } catch (RuntimeException e) {
             errors.put("", List.of("javac ended with " + e + output));
         }
-        Map<String, String> names = new HashMap<>();
-        units.forEach(unit -> names.put(unit.getName(), unit.name));
         for (Diagnostic<? extends JavaFileObject> found : collected.getDiagnostics()) {
             if (found.getKind() == Diagnostic.Kind.ERROR) {
                 String name = found.getSource() == null
@@ -94,22 +109,6 @@ public final class Compilation implements AutoCloseable {
             files.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String name;
-        private final String text;
-
-        Source(String name, String text) {
-            super(URI.create("string:///" + name.replace('.', '/') + ".java"), Kind.SOURCE);
-            this.name = name;
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.weft.language.random;
 import static dev.weft.language.random.Node.expr;
 import static dev.weft.language.random.Node.parts;
 
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -7,7 +7,6 @@ import dev.weft.language.harness.Runs;
 import dev.weft.language.woven.Suspending;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,8 +126,8 @@ final class Batch {
     }
 
     private void run(Compilation modelClasses, Compilation wovenClasses, List<Program> programs) throws IOException {
-        try (URLClassLoader modelLoader = loader(modelClasses);
-                URLClassLoader wovenLoader = loader(wovenClasses)) {
+        try (URLClassLoader modelLoader = modelClasses.loader();
+                URLClassLoader wovenLoader = wovenClasses.loader()) {
             for (Program program : programs) {
                 String name = "programs." + program.name();
                 try {
@@ -166,7 +165,7 @@ final class Batch {
         for (Suspending suspending : Suspending.values()) {
             Outcome found = runs.woven(woven, body, (int) program.seed(), suspending);
             String difference = Outcome.difference(expected, found);
-            if (difference != null) {
+            if (!difference.isEmpty()) {
                 String last = found.events().get(found.events().size() - 1);
                 boolean broken = last.contains("VerifyError") || last.contains("ClassFormatError");
                 return new Failure(
@@ -175,13 +174,6 @@ final class Batch {
             }
         }
         return null;
-    }
-
-    private static URLClassLoader loader(Compilation compilation) throws IOException {
-        URLClassLoader loader =
-                new URLClassLoader(new URL[] {compilation.folder().toUri().toURL()}, Batch.class.getClassLoader());
-        loader.setDefaultAssertionStatus(true);
-        return loader;
     }
 
     private void clean() {

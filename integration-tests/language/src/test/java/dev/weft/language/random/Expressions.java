@@ -3,6 +3,7 @@ package dev.weft.language.random;
 import static dev.weft.language.random.Node.expr;
 
 import dev.weft.language.random.Type.Kind;
+import dev.weft.testkit.Dice;
 import java.util.List;
 
 /** Expressions of primitive types, and the forms that every type has. */

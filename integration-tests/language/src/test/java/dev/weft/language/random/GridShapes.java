@@ -11,6 +11,7 @@ import dev.weft.language.grid.Dimensions.Operand;
 import dev.weft.language.grid.Dimensions.State;
 import dev.weft.language.grid.Group;
 import dev.weft.language.random.Statements.Made;
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package dev.weft.language.random;
 import static dev.weft.language.random.Node.parts;
 
 import dev.weft.language.random.Statements.Made;
+import dev.weft.testkit.Dice;
 
 /** Loops. Each asks for fuel in its condition, outside every {@code try} of its body, so that all of them end. */
 final class Loops {

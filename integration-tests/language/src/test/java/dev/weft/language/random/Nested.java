@@ -4,6 +4,7 @@ import static dev.weft.language.random.Node.parts;
 import static dev.weft.language.random.Node.stmt;
 
 import dev.weft.language.random.Method.Form;
+import dev.weft.testkit.Dice;
 import java.util.List;
 
 /** Member classes of a program, of all kinds, each with a coroutine method; and a generic method. */

@@ -1,5 +1,6 @@
 package dev.weft.language.random;
 
+import dev.weft.testkit.Dice;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.weft.language.random;
 
 import static dev.weft.language.random.Node.expr;
 
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package dev.weft.language.random;
 
 import dev.weft.language.random.Statements.Made;
+import dev.weft.testkit.Dice;
 
 /**
  * Statements of a fixed shape around random expressions: local classes, captures, intersections, coroutines kept for

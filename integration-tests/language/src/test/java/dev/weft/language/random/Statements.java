@@ -3,6 +3,7 @@ package dev.weft.language.random;
 import static dev.weft.language.random.Node.parts;
 import static dev.weft.language.random.Node.stmt;
 
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,7 @@ import static dev.weft.language.random.Node.stmt;
 
 import dev.weft.language.random.Statements.Made;
 import dev.weft.language.random.Statements.MadeBlock;
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
 

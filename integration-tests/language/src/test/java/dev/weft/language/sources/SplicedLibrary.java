@@ -3,10 +3,10 @@ package dev.weft.language.sources;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.Trees;
+import dev.weft.testkit.MemorySource;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,6 @@ import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
@@ -49,13 +48,13 @@ final class SplicedLibrary {
      * @param chosen by the name of the file within the jar
      */
     SplicedLibrary(Path sources, String classPath, Predicate<String> chosen) throws IOException {
-        List<Source> files = new ArrayList<>();
+        List<MemorySource> files = new ArrayList<>();
         try (JarFile jar = new JarFile(sources.toFile())) {
             for (JarEntry entry : Collections.list(jar.entries())) {
                 String name = entry.getName();
                 if (name.endsWith(".java") && !name.equals("module-info.java") && chosen.test(name)) {
                     try (InputStream in = jar.getInputStream(entry)) {
-                        files.add(new Source(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+                        files.add(new MemorySource(name, new String(in.readAllBytes(), StandardCharsets.UTF_8)));
                     }
                 }
             }
@@ -163,19 +162,5 @@ final class SplicedLibrary {
         return left.entrySet().stream()
                 .map(each -> each.getKey().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-    }
-
-    private static final class Source extends SimpleJavaFileObject {
-        private final String text;
-
-        Source(String name, String text) {
-            super(URI.create("string:///" + name), Kind.SOURCE);
-            this.text = text;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return text;
-        }
     }
 }

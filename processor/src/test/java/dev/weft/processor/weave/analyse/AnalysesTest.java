@@ -7,7 +7,7 @@ import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.VerifierType;
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.oracle.ClassFileHierarchy;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
+import dev.weft.processor.weave.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -27,7 +27,7 @@ class AnalysesTest {
     private TypeHierarchy hierarchy = new ClassFileHierarchy(Map.of(), AnalysesTest.class.getClassLoader());
 
     private MethodNode compile(String body) {
-        Map<String, byte[]> classes = InMemoryJavac.compile(Map.of("Program.java", """
+        Map<String, byte[]> classes = Oracle.compile(Map.of("Program.java", """
                 import static dev.weft.Asyncio.*;
                 import static dev.weft.processor.weave.oracle.Trace.*;
                 import dev.weft.*;

@@ -2,7 +2,7 @@ package dev.weft.processor.weave.analyse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.processor.weave.oracle.InMemoryJavac;
+import dev.weft.processor.weave.oracle.Oracle;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ class ValueFlowTest {
     private static final int MOST_STEPS_AN_INSTRUCTION = 8;
 
     private static MethodNode compile(String body, String... options) {
-        Map<String, byte[]> classes = InMemoryJavac.compile(Map.of("Program.java", """
+        Map<String, byte[]> classes = Oracle.compile(Map.of("Program.java", """
                 import static dev.weft.Asyncio.*;
                 import dev.weft.*;
                 class Program {

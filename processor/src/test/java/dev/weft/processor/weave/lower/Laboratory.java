@@ -8,12 +8,12 @@ import dev.weft.processor.find.AsyncTries;
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScopes;
 import dev.weft.processor.weave.code.RuntimeNames;
-import java.io.ByteArrayOutputStream;
+import dev.weft.testkit.MemoryClasses;
+import dev.weft.testkit.MemoryLoader;
+import dev.weft.testkit.MemorySource;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +21,8 @@ import java.util.Map;
 import java.util.function.BiPredicate;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
-import javax.tools.FileObject;
-import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
-import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
-import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -40,9 +36,6 @@ import org.objectweb.asm.util.CheckClassAdapter;
 /** Compiles test programs with the javac of the running JDK, lowers their methods, checks the result and loads it. */
 final class Laboratory {
     private static final JavaCompiler JAVAC = ToolProvider.getSystemJavaCompiler();
-
-    /** Kept open: most of the time of a small compilation goes into opening the class path. */
-    private static final JavaFileManager FILES = JAVAC.getStandardFileManager(null, null, null);
 
     /** What may be lowered, and how the scopes of the source are changed before. */
     private final boolean withSources;
@@ -74,14 +67,15 @@ final class Laboratory {
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<String> arguments = new ArrayList<>(List.of("-g", "-proc:none", "-nowarn"));
         arguments.addAll(List.of(options));
-        try (JavaFileManager files = new MemoryFiles(JAVAC.getStandardFileManager(diagnostics, null, null))) {
-            JavacTask task = (JavacTask)
-                    JAVAC.getTask(null, files, diagnostics, arguments, null, List.of(new MemorySource(name, source)));
+        try (MemoryClasses files = new MemoryClasses(JAVAC.getStandardFileManager(diagnostics, null, null))) {
+            JavacTask task = (JavacTask) JAVAC.getTask(
+                    null, files, diagnostics, arguments, null, List.of(new MemorySource(name + ".java", source)));
             var units = task.parse();
             task.analyze();
             Trees trees = Trees.instance(task);
             units.forEach(unit -> new ScopeReader(task, trees).scan(unit, null));
             task.generate();
+            classes.putAll(files.classes());
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
@@ -110,19 +104,20 @@ final class Laboratory {
             lowered.put(entry.getKey(), writer.toByteArray());
             StringWriter problems = new StringWriter();
             CheckClassAdapter.verify(
-                    new ClassReader(writer.toByteArray()),
-                    new MemoryLoader(classes),
-                    false,
-                    new PrintWriter(problems, true));
+                    new ClassReader(writer.toByteArray()), loader(classes), false, new PrintWriter(problems, true));
             if (!problems.toString().isEmpty()) {
                 throw new AssertionError(problems.toString());
             }
         }
         try {
-            return Class.forName(name, true, new MemoryLoader(lowered));
+            return Class.forName(name, true, loader(lowered));
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ClassLoader loader(Map<String, byte[]> classes) {
+        return new MemoryLoader(classes, Laboratory.class.getClassLoader());
     }
 
     private ClassNode lower(byte[] bytes) throws LoweringException {
@@ -150,7 +145,7 @@ final class Laboratory {
     }
 
     private BiPredicate<String, String> isSubtype() {
-        MemoryLoader loader = new MemoryLoader(classes);
+        ClassLoader loader = loader(classes);
         return (type, ancestor) -> {
             try {
                 Class<?> first = Class.forName(type.replace('/', '.'), false, loader);
@@ -184,60 +179,6 @@ final class Laboratory {
                     .toList();
             scopes.put(tree.getName().toString(), new SourceScopes(resources, found.orders()));
             return super.visitMethod(tree, null);
-        }
-    }
-
-    private static final class MemorySource extends SimpleJavaFileObject {
-        private final String source;
-
-        MemorySource(String name, String source) {
-            super(URI.create("memory:///" + name + ".java"), Kind.SOURCE);
-            this.source = source;
-        }
-
-        @Override
-        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-            return source;
-        }
-    }
-
-    private final class MemoryFiles extends ForwardingJavaFileManager<JavaFileManager> {
-        MemoryFiles(JavaFileManager manager) {
-            super(manager);
-        }
-
-        @Override
-        public JavaFileObject getJavaFileForOutput(
-                Location location, String name, JavaFileObject.Kind kind, FileObject sibling) {
-            return new SimpleJavaFileObject(URI.create("memory:///" + name + ".class"), kind) {
-                @Override
-                public OutputStream openOutputStream() {
-                    return new ByteArrayOutputStream() {
-                        @Override
-                        public void close() {
-                            classes.put(name, toByteArray());
-                        }
-                    };
-                }
-            };
-        }
-    }
-
-    private static final class MemoryLoader extends ClassLoader {
-        private final Map<String, byte[]> bytes;
-
-        MemoryLoader(Map<String, byte[]> bytes) {
-            super(Laboratory.class.getClassLoader());
-            this.bytes = bytes;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte[] found = bytes.get(name);
-            if (found == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, found, 0, found.length);
         }
     }
 }

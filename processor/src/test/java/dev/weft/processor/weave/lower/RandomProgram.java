@@ -1,8 +1,8 @@
 package dev.weft.processor.weave.lower;
 
+import dev.weft.testkit.Dice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 final class RandomProgram {
     private static final boolean PATTERNS = Runtime.version().feature() >= 21;
 
-    private final Random random;
+    private final Dice dice;
     private final String type;
     private int names;
     private int handlers;
@@ -28,8 +28,8 @@ final class RandomProgram {
     private final List<Target> targets = new ArrayList<>();
 
     RandomProgram(long seed) {
-        random = new Random(seed);
-        type = List.of("void", "int", "String", "long").get(random.nextInt(4));
+        dice = new Dice(seed);
+        type = List.of("void", "int", "String", "long").get(dice.below(4));
     }
 
     /** Two versions of a piece of code, and whether it can complete normally. */
@@ -81,7 +81,7 @@ final class RandomProgram {
         StringBuilder async = new StringBuilder();
         StringBuilder sync = new StringBuilder();
         boolean completes = true;
-        for (int i = random.nextInt(4); i >= 0 && completes; i--) {
+        for (int i = dice.below(4); i >= 0 && completes; i--) {
             Text statement = statement(depth);
             async.append(statement.async);
             sync.append(statement.sync);
@@ -91,13 +91,13 @@ final class RandomProgram {
     }
 
     private Text statement(int depth) {
-        int kind = random.nextInt(depth <= 0 ? 6 : 24);
+        int kind = dice.below(depth <= 0 ? 6 : 24);
         return switch (kind) {
             case 0 -> both("p.risk(\"" + name("r") + "\");\n");
-            case 1 -> both("v = v * 31 + " + random.nextInt(9) + "; p.at(v);\n");
+            case 1 -> both("v = v * 31 + " + dice.below(9) + "; p.at(v);\n");
             case 2 -> jump();
-            case 3 -> random.nextInt(4) == 0 ? jump() : guarded(jump());
-            case 4 -> random.nextInt(5) == 0 ? both("") : both("p.at(\"" + name("a") + "\");\n");
+            case 3 -> dice.below(4) == 0 ? jump() : guarded(jump());
+            case 4 -> dice.below(5) == 0 ? both("") : both("p.at(\"" + name("a") + "\");\n");
             case 5 -> pattern();
             case 6 -> choice(depth);
             case 7 -> plainLoop(depth);
@@ -137,15 +137,15 @@ final class RandomProgram {
         List<Target> reachable = targets;
         for (int i = targets.size() - 1; i >= 0; i--) {
             if (targets.get(i).yields) { // a switch expression is not left but by its own yield
-                if (random.nextInt(3) == 0) {
-                    String text = "yield " + random.nextInt(9) + ";\n";
+                if (dice.below(3) == 0) {
+                    String text = "yield " + dice.below(9) + ";\n";
                     return new Text(text, text, false);
                 }
                 reachable = targets.subList(i + 1, targets.size());
                 break;
             }
         }
-        int kind = random.nextInt(10);
+        int kind = dice.below(10);
         if (kind < 2) {
             String text = "throw new Play.Stop(\"" + name("x") + "\");\n";
             return new Text(text, text, false);
@@ -157,8 +157,8 @@ final class RandomProgram {
         if (reachable.isEmpty()) {
             return both("p.at(\"" + name("a") + "\");\n");
         }
-        Target target = reachable.get(random.nextInt(reachable.size()));
-        if (target.loop && random.nextBoolean()) {
+        Target target = reachable.get(dice.below(reachable.size()));
+        if (target.loop && dice.chance(2)) {
             String text = "continue " + target.label + ";\n";
             return new Text(text, text, false);
         }
@@ -171,14 +171,14 @@ final class RandomProgram {
         return switch (type) {
             case "void" -> "return;\n";
             case "String" -> "return \"s\" + v;\n";
-            case "long" -> random.nextBoolean() ? "return v;\n" : "return 1L;\n";
-            default -> random.nextBoolean() ? "return v;\n" : "return p.pick(9);\n";
+            case "long" -> dice.chance(2) ? "return v;\n" : "return 1L;\n";
+            default -> dice.chance(2) ? "return v;\n" : "return p.pick(9);\n";
         };
     }
 
     private Text choice(int depth) {
         Text yes = block(depth - 1);
-        if (random.nextBoolean()) {
+        if (dice.chance(2)) {
             return new Text("if (p.flip()) {\n" + yes.async + "}\n", "if (p.flip()) {\n" + yes.sync + "}\n", true);
         }
         Text no = block(depth - 1);
@@ -203,12 +203,12 @@ final class RandomProgram {
                 "!(p.flip() || !OFF)",
                 "(byte) 256 == 1",
                 "\"a\" + LEVEL != \"a3\"");
-        String condition = never.get(random.nextInt(never.size()));
-        boolean isNever = random.nextBoolean();
+        String condition = never.get(dice.below(never.size()));
+        boolean isNever = dice.chance(2);
         dead++;
         Text dropped = block(depth - 1);
         dead--;
-        Text kept = random.nextBoolean() ? block(depth - 1) : both("");
+        Text kept = dice.chance(2) ? block(depth - 1) : both("");
         if (!kept.completes) {
             kept = wrap("if (p.flip()) {\n", kept, "}\n", true);
         }
@@ -241,7 +241,7 @@ final class RandomProgram {
                 List.of("Play.Stop", "null", "new Play.Stop(\"kept\")", "(Object) "),
                 List.of("int[]", "null", "new int[] {v}", "(Object) null == "),
                 List.of("String[][]", "null", "new String[1][]", "(Object) null == "));
-        List<String> kind = kinds.get(random.nextInt(kinds.size()));
+        List<String> kind = kinds.get(dice.below(kinds.size()));
         String variable = name("w");
         String scope = name("m");
         Text before = block(depth - 1);
@@ -249,7 +249,7 @@ final class RandomProgram {
             before = wrap("if (p.flip()) {\n", before, "}\n", true);
         }
         String assign = variable + " = " + kind.get(2) + ";\n";
-        String late = random.nextBoolean() ? "p.risk(\"late\");\n" : "";
+        String late = dice.chance(2) ? "p.risk(\"late\");\n" : "";
         String show = "p.at(\"\" + (" + kind.get(3) + variable + "));\n";
         String async = kind.get(0) + " " + variable + ";\ntry (Play.Scope " + scope + " = p.scope(\"" + scope
                 + "\")) {\n" + before.async + assign + late + "}\n" + show;
@@ -264,13 +264,13 @@ final class RandomProgram {
     /** A {@code try} whose block may have no code in the class file. */
     private Text constantOnly(int depth) {
         String constant = name("k");
-        String body = switch (random.nextInt(4)) {
+        String body = switch (dice.below(4)) {
             case 0 -> "final int " + constant + " = 3;\n";
             case 1 -> "int " + constant + ";\n";
             case 2 -> ";\n";
             default -> "if (OFF) p.at(\"never\");\n";
         };
-        boolean withFinally = random.nextBoolean();
+        boolean withFinally = dice.chance(2);
         int deadHere = withFinally ? 0 : 1; // nothing can be caught, and javac drops the handler
         handlers++;
         dead += deadHere;
@@ -289,12 +289,12 @@ final class RandomProgram {
         Text body = block(depth - 1);
         targets.remove(target);
         String counter = name("i");
-        return switch (random.nextInt(5)) {
+        return switch (dice.below(5)) {
             case 3, 4 ->
                 wrap(
                         target.label + ": do {\n",
                         body.completes ? body : wrap("if (p.flip()) {\n", body, "}\n", true),
-                        "} while (" + (random.nextBoolean() ? "false" : "OFF") + ");\n",
+                        "} while (" + (dice.chance(2) ? "false" : "OFF") + ");\n",
                         true);
             case 0 -> wrap(target.label + ": while (p.flip()) {\n", body, "}\n", true);
             case 1 ->
@@ -325,8 +325,8 @@ final class RandomProgram {
         targets.add(target);
         Text body = block(depth - 1);
         targets.remove(target);
-        String before = "v += " + random.nextInt(9) + " + switch (p.pick(2)) { case 0 -> 7; default -> {\n";
-        String yield = body.completes ? "yield " + random.nextInt(9) + ";\n" : "";
+        String before = "v += " + dice.below(9) + " + switch (p.pick(2)) { case 0 -> 7; default -> {\n";
+        String yield = body.completes ? "yield " + dice.below(9) + ";\n" : "";
         String after = "} };\np.at(v);\n";
         // A block that cannot complete may go on behind its scope, but not where nothing is that could be yielded.
         return new Text(
@@ -344,15 +344,15 @@ final class RandomProgram {
     private Text eachLoop(int depth) {
         Target target = enter(true);
         String variable = name("x");
-        Text made = random.nextInt(8) == 0 ? both("") : block(depth - 1);
+        Text made = dice.below(8) == 0 ? both("") : block(depth - 1);
         targets.remove(target);
         // a scope at the end of a body that never completes would go on with the next turn; not here, where it is to
         // fail
         Text body = made.completes ? made : wrap("if (p.flip()) {\n", made, "}\np.at(0);\n", true);
         String source = "p.source(\"" + name("s") + "\")";
         String iterator = name("it");
-        boolean boxed = random.nextBoolean();
-        String use = random.nextBoolean() ? "v += " + variable + "; p.at(v);\n" : "";
+        boolean boxed = dice.chance(2);
+        String use = dice.chance(2) ? "v += " + variable + "; p.at(v);\n" : "";
         return new Text(
                 target.label + ": for (" + (boxed ? "Object " : "int ") + variable + " : awaitEach(" + source + ")) {\n"
                         + (boxed ? "" : use) + body.async + "}\n",
@@ -364,8 +364,8 @@ final class RandomProgram {
     }
 
     private Text plainTry(int depth) {
-        boolean withCatch = random.nextBoolean();
-        boolean withFinally = !withCatch || random.nextBoolean();
+        boolean withCatch = dice.chance(2);
+        boolean withFinally = !withCatch || dice.chance(2);
         List<Target> left = left();
         return handled(block(depth - 1), left, depth, withCatch, withFinally, "");
     }
@@ -380,7 +380,7 @@ final class RandomProgram {
             Text handler = block(depth - 1);
             handlers--;
             String caught = name("e");
-            String kind = random.nextBoolean() ? "Throwable" : "Play.Stop";
+            String kind = dice.chance(2) ? "Throwable" : "Play.Stop";
             String before = "catch (" + kind + " " + caught + ") {\np.at(Play.describe(" + caught + "));\n";
             async.append(before).append(handler.async).append("}\n");
             sync.append(before).append(handler.sync).append("}\n");
@@ -407,20 +407,20 @@ final class RandomProgram {
 
     private Text scope(int depth) {
         List<Target> left = left();
-        Text body = switch (random.nextInt(12)) {
+        Text body = switch (dice.below(12)) {
             case 0 -> both("");
             case 1 -> both("final int " + name("k") + " = LEVEL;\n");
             case 2 -> both("if (OFF) p.at(\"never\");\n");
             default -> block(depth - 1);
         };
-        int count = 1 + random.nextInt(random.nextInt(3) == 0 ? 3 : 1);
+        int count = 1 + dice.below(dice.below(3) == 0 ? 3 : 1);
         List<String> resources = new ArrayList<>();
         String prefix = "";
         String sync = body.sync;
         for (int i = 0; i < count; i++) {
             String name = name("m");
             String quoted = "(\"" + name + "\")";
-            switch (random.nextInt(10)) {
+            switch (dice.below(10)) {
                 case 0 -> {
                     resources.add(0, "var " + name + " = new Play.Scope(p, \"" + name + "\")");
                     sync = scopeNow(name, "new Play.Scope(p, \"" + name + "\")", sync, body.completes);
@@ -465,11 +465,11 @@ final class RandomProgram {
         }
         String list = "(" + String.join(";\n", resources) + ")";
         Text inner = new Text(body.async, "{\n" + sync + "}\n", body.completes);
-        if (random.nextInt(3) > 0) {
+        if (dice.below(3) > 0) {
             return new Text(prefix + "try " + list + "{\n" + body.async + "}\n", inner.sync, body.completes);
         }
-        boolean withCatch = random.nextBoolean();
-        return handled(inner, left, depth, withCatch, !withCatch || random.nextBoolean(), list);
+        boolean withCatch = dice.chance(2);
+        return handled(inner, left, depth, withCatch, !withCatch || dice.chance(2), list);
     }
 
     private String scopeNow(String name, String init, String body, boolean completes) {

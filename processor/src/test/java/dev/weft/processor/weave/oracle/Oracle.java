@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Asyncio;
 import dev.weft.Coroutine;
+import dev.weft.annotations.Async;
 import dev.weft.processor.weave.code.WeaveException;
+import dev.weft.testkit.InMemoryJavac;
+import dev.weft.testkit.MemoryLoader;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -25,7 +27,14 @@ import org.objectweb.asm.commons.SimpleRemapper;
  * {@link Trace}. Its outcome, a value or a throwable, is the last event.
  */
 public final class Oracle {
+    private static final InMemoryJavac JAVAC = InMemoryJavac.with(Trace.class, Asyncio.class, Async.class);
+
     private Oracle() {}
+
+    /** Compiles the sources of a program by plain javac; see {@link InMemoryJavac#compile}. */
+    public static Map<String, byte[]> compile(Map<String, String> sources, String... options) {
+        return JAVAC.compile(sources, options);
+    }
 
     /**
      * Compares all runs of a program with its synchronous run.
@@ -35,7 +44,7 @@ public final class Oracle {
      * @return what the program did
      */
     public static List<String> check(Map<String, String> sources, String mainClass) {
-        Map<String, byte[]> classes = InMemoryJavac.compile(sources);
+        Map<String, byte[]> classes = compile(sources);
         List<String> expected = synchronous(classes, mainClass);
         assertThat(woven(classes, mainClass)).containsOnly(expected);
         return expected;
@@ -51,7 +60,7 @@ public final class Oracle {
 
     /** Compares all runs of a program whose bodies are cut into parts of about that many bytes. */
     public static List<String> checkInParts(Map<String, String> sources, String mainClass, int length) {
-        Map<String, byte[]> classes = InMemoryJavac.compile(sources);
+        Map<String, byte[]> classes = compile(sources);
         List<String> expected = synchronous(classes, mainClass);
         try {
             assertThat(runs(ClassFileFrontEnd.weaveInParts(classes, length), mainClass))
@@ -86,7 +95,9 @@ public final class Oracle {
 
     private static List<String> run(Map<String, byte[]> classes, String mainClass, boolean isSynchronous) {
         try {
-            Method main = new Loader(classes).loadClass(mainClass).getDeclaredMethod("main");
+            Method main = new MemoryLoader(classes, Oracle.class.getClassLoader())
+                    .loadClass(mainClass)
+                    .getDeclaredMethod("main");
             main.setAccessible(true);
             Coroutine<?> coroutine;
             try {
@@ -110,24 +121,5 @@ public final class Oracle {
                 Map.of("dev/weft/Asyncio", SyncAsyncio.class.getName().replace('.', '/')));
         new ClassReader(bytes).accept(new ClassRemapper(writer, remapper), 0);
         return writer.toByteArray();
-    }
-
-    /** Loads the program, every class of it fully verified. */
-    private static final class Loader extends ClassLoader {
-        private final Map<String, byte[]> classes;
-
-        Loader(Map<String, byte[]> classes) {
-            super(Oracle.class.getClassLoader());
-            this.classes = classes;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            byte @Nullable [] bytes = classes.get(name.replace('.', '/'));
-            if (bytes == null) {
-                throw new ClassNotFoundException(name);
-            }
-            return defineClass(name, bytes, 0, bytes.length);
-        }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.objectweb.asm.Opcodes.*;
 
 import dev.weft.processor.weave.code.StackShuffle;
-import dev.weft.processor.weave.oracle.InMemoryJavac;
 import dev.weft.processor.weave.oracle.Oracle;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +23,7 @@ import org.objectweb.asm.MethodVisitor;
 class RelocateNewFuzzTest {
     private static final int PROGRAMS = 60;
 
-    private static final Map<String, byte[]> SUPPORT = InMemoryJavac.compile(Map.of("Thing.java", """
+    private static final Map<String, byte[]> SUPPORT = Oracle.compile(Map.of("Thing.java", """
             public class Thing {
                 static { dev.weft.processor.weave.oracle.Trace.say("initialised"); }
                 static int made;

@@ -1,4 +1,4 @@
-package dev.weft.processor.testing;
+package dev.weft.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;

@@ -1,15 +1,15 @@
-package dev.weft;
+package dev.weft.testkit;
 
 import java.lang.management.ManagementFactory;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /** What is reachable in this JVM, counted by a full collection: exact where a measured heap is not. */
-final class LiveObjects {
+public final class LiveObjects {
     private LiveObjects() {}
 
     /** Returns how many objects there are of classes whose name begins with {@code prefix}. */
-    static long count(String prefix) {
+    public static long count(String prefix) {
         long count = 0;
         for (String line : histogram().split("\n")) {
             String[] columns = line.trim().split(" +"); // 12: 34 816 name (module)
