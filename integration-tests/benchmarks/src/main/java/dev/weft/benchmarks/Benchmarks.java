@@ -21,7 +21,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  *
  * <p>Arguments: the folder for the results, the processor's jar, then the documents. System properties:
  * {@code weft.benchmarks}, a regular expression of the benchmarks to run, empty for all; {@code weft.quick}, one fork and
- * short iterations, to see that everything runs; {@code weft.report}, to render what an earlier run has left.
+ * short iterations, to see that everything runs; {@code weft.forks}, how many JVMs for each; {@code weft.iteration}, how
+ * many milliseconds an iteration takes; {@code weft.report}, to render what an earlier run has left.
  */
 public final class Benchmarks {
     private Benchmarks() {}
@@ -47,12 +48,14 @@ public final class Benchmarks {
 
     private static void run(Path json, Path processor, boolean quick, String wanted)
             throws IOException, InterruptedException, RunnerException {
+        TimeValue iteration =
+                new TimeValue(quick ? 500 : Integer.getInteger("weft.iteration", 1000), TimeUnit.MILLISECONDS);
         ChainedOptionsBuilder options = new OptionsBuilder()
-                .forks(quick ? 1 : 2)
+                .forks(quick ? 1 : Integer.getInteger("weft.forks", 2))
                 .warmupIterations(quick ? 2 : 5)
-                .warmupTime(new TimeValue(quick ? 500 : 1000, TimeUnit.MILLISECONDS))
+                .warmupTime(iteration)
                 .measurementIterations(quick ? 2 : 5)
-                .measurementTime(new TimeValue(quick ? 500 : 1000, TimeUnit.MILLISECONDS))
+                .measurementTime(iteration)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 // the pages are there from the start: none is fetched while something is measured

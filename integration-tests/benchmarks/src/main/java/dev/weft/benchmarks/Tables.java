@@ -111,9 +111,14 @@ final class Tables {
                                 bytes == null ? Double.NaN : bytes.get("score").getAsDouble()));
         setting = "JDK " + result.get("jdkVersion").getAsString() + ", JMH "
                 + result.get("jmhVersion").getAsString() + ", "
-                + result.get("forks").getAsInt() + " forks, "
+                + forks(result.get("forks").getAsInt()) + ", "
                 + result.get("warmupIterations").getAsInt() + " + "
-                + result.get("measurementIterations").getAsInt() + " iterations";
+                + result.get("measurementIterations").getAsInt() + " iterations of "
+                + result.get("measurementTime").getAsString();
+    }
+
+    private static String forks(int count) {
+        return count == 1 ? "1 fork" : count + " forks";
     }
 
     private Map<String, Figure> row(String name) {
