@@ -31,14 +31,18 @@ import org.objectweb.asm.tree.VarInsnNode;
 
 /**
  * The frame of one body while that is woven: its fields, and the code that deals with it. In the end it becomes part of
- * a {@link FrameClass}, with other names and labels; until then it goes by a {@link #name} of its own that no class can
+ * a {@code FrameClass}, with other names and labels; until then it goes by a {@link #name} of its own that no class can
  * have.
  */
 public final class BodyFrame {
     /** Part of each temporary name, and of no other. */
-    static final char TEMPORARY = '#';
+    public static final char TEMPORARY = '#';
 
-    static final String ENSURE = "ensure";
+    /** The name of the {@link #ensureMethod}. */
+    public static final String ENSURE = "ensure";
+
+    /** What the constructor of a frame class takes: the label. */
+    static final String CONSTRUCTOR_TYPE = "(I)V";
 
     private final BodySpec spec;
     private List<SpillFields.Field> arguments = List.of();
@@ -62,7 +66,8 @@ public final class BodyFrame {
         this.spec = spec;
     }
 
-    BodySpec spec() {
+    /** The body. */
+    public BodySpec spec() {
         return spec;
     }
 
@@ -82,13 +87,14 @@ public final class BodyFrame {
     }
 
     /** All fields. */
-    List<SpillFields.Field> fields() {
+    public List<SpillFields.Field> fields() {
         List<SpillFields.Field> fields = new ArrayList<>(arguments);
         fields.addAll(added);
         return fields;
     }
 
-    boolean hasSelf() {
+    /** Whether the body is an instance method, and the first field {@code this}. */
+    public boolean hasSelf() {
         return hasSelf;
     }
 
@@ -100,7 +106,8 @@ public final class BodyFrame {
         direct = argumentTypes;
     }
 
-    boolean isDirect() {
+    /** Whether bodies may call this one directly. */
+    public boolean isDirect() {
         return direct != null;
     }
 
@@ -188,7 +195,7 @@ public final class BodyFrame {
         code.add(new TypeInsnNode(NEW, name()));
         code.add(new InsnNode(DUP));
         code.add(new LabelPush(this, 0));
-        code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", FrameClass.CONSTRUCTOR_TYPE, false));
+        code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", CONSTRUCTOR_TYPE, false));
         for (int i = 0; i < arguments.size(); i++) {
             SpillFields.Field field = arguments.get(i);
             code.add(new InsnNode(DUP));
@@ -221,7 +228,7 @@ public final class BodyFrame {
      * }
      * }</pre>
      */
-    MethodNode ensureMethod() {
+    public MethodNode ensureMethod() {
         MethodNode method = new MethodNode(ASM9, ACC_STATIC | ACC_SYNTHETIC, ENSURE, ensureDescriptor(), null, null);
         int above = hasSelf ? 2 : 1;
         LabelNode isThere = new LabelNode();
@@ -231,7 +238,7 @@ public final class BodyFrame {
         code.add(new TypeInsnNode(NEW, name()));
         code.add(new InsnNode(DUP));
         code.add(new LabelPush(this, 0));
-        code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", FrameClass.CONSTRUCTOR_TYPE, false));
+        code.add(new MethodInsnNode(INVOKESPECIAL, name(), "<init>", CONSTRUCTOR_TYPE, false));
         code.add(new InsnNode(DUP));
         code.add(new VarInsnNode(ASTORE, 0));
         if (hasSelf) {
@@ -264,17 +271,17 @@ public final class BodyFrame {
     }
 
     /** How many labels it needs: one before it begins, and one for each suspension. */
-    int labels() {
+    public int labels() {
         return suspensions.size() + 1;
     }
 
     /** The table of its labels; {@code source} is that of the generated source. */
-    TableText table(TableText source) {
+    public TableText table(TableText source) {
         return new TableText(source.head(), StateTexts.inOrder(source.states(), suspensions));
     }
 
     /** Whether {@code resume} has to tell whether the frame begins. */
-    boolean asksWhetherItBegins() {
+    public boolean asksWhetherItBegins() {
         return direct != null;
     }
 
@@ -283,7 +290,7 @@ public final class BodyFrame {
      *
      * @param begins whether the frame begins or goes on
      */
-    InsnList run(boolean begins) {
+    public InsnList run(boolean begins) {
         ClassNode in = Objects.requireNonNull(owner);
         MethodNode method = Objects.requireNonNull(body);
         boolean isInterface = (in.access & ACC_INTERFACE) != 0;

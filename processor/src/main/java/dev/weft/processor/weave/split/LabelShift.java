@@ -7,10 +7,10 @@ import org.objectweb.asm.tree.InsnNode;
 
 /**
  * Turns the label on the stack into the number of a suspension, or that into the label; the same, if the labels of the
- * frame begin at 0. That is known when the frame has its place in a class.
+ * frame begin at 0.
  */
-final class LabelShift extends InsnNode {
-    final BodyFrame frame;
+final class LabelShift extends InsnNode implements FrameLabel {
+    private final BodyFrame frame;
     private final int operation;
 
     /** The suspensions that come before the first one that is counted. */
@@ -31,7 +31,13 @@ final class LabelShift extends InsnNode {
         return new LabelShift(frame, Opcodes.IADD, before);
     }
 
-    void write(InsnList code, int base) {
+    @Override
+    public BodyFrame frame() {
+        return frame;
+    }
+
+    @Override
+    public void write(InsnList code, int base) {
         if (base + before != 0) {
             code.insertBefore(this, Instructions.push(base + before));
             code.insertBefore(this, new InsnNode(operation));

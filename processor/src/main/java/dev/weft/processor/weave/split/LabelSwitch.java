@@ -1,12 +1,13 @@
 package dev.weft.processor.weave.split;
 
 import java.util.List;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 
-/** A switch over the labels of a frame; which numbers those are, is known when the frame has its place in a class. */
-final class LabelSwitch extends TableSwitchInsnNode {
-    final BodyFrame frame;
+/** A switch over the labels of a frame. */
+final class LabelSwitch extends TableSwitchInsnNode implements FrameLabel {
+    private final BodyFrame frame;
     private final int before;
 
     /**
@@ -19,9 +20,16 @@ final class LabelSwitch extends TableSwitchInsnNode {
         this.before = before;
     }
 
-    /** The switch, if the labels of the frame begin at {@code base}. */
-    TableSwitchInsnNode from(int base) {
-        return new TableSwitchInsnNode(
-                min + before + base, max + before + base, dflt, labels.toArray(LabelNode[]::new));
+    @Override
+    public BodyFrame frame() {
+        return frame;
+    }
+
+    @Override
+    public void write(InsnList code, int base) {
+        code.set(
+                this,
+                new TableSwitchInsnNode(
+                        min + before + base, max + before + base, dflt, labels.toArray(LabelNode[]::new)));
     }
 }

@@ -25,10 +25,12 @@ import org.objectweb.asm.Type;
  */
 public final class SpillFields {
     /**
+     * A field of a frame.
+     *
      * @param name the field's name
      * @param descriptor its type
      */
-    record Field(String name, String descriptor) {}
+    public record Field(String name, String descriptor) {}
 
     /** Stands for the field of what needs none. */
     static final Field NONE = new Field("", "");

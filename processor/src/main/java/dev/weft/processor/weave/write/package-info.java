@@ -1,4 +1,4 @@
-/** What has to be in a class file besides the bodies: members of the nest, long jumps, constants. */
+/** Writes class files: the classes of the frames, and the owner with its nest, its long jumps and its constants. */
 @NullMarked
 package dev.weft.processor.weave.write;
 

@@ -1,8 +1,10 @@
-package dev.weft.processor.weave.split;
+package dev.weft.processor.weave.write;
 
 import static org.objectweb.asm.Opcodes.*;
 
-import dev.weft.processor.weave.code.Instructions;
+import dev.weft.processor.weave.split.BodyFrame;
+import dev.weft.processor.weave.split.FrameLabel;
+import dev.weft.processor.weave.split.SpillFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +47,8 @@ public final class FrameLinker {
     public void link(MethodNode method) {
         method.desc = descriptor(method.desc);
         for (AbstractInsnNode node : method.instructions.toArray()) {
-            if (node instanceof LabelPush push) {
-                method.instructions.set(push, Instructions.push(base(push.frame) + push.state));
-            } else if (node instanceof LabelShift shift) {
-                shift.write(method.instructions, base(shift.frame));
-            } else if (node instanceof LabelSwitch table) {
-                method.instructions.set(table, table.from(base(table.frame)));
+            if (node instanceof FrameLabel label) {
+                label.write(method.instructions, base(label.frame()));
             } else if (node instanceof TypeInsnNode type) {
                 @Nullable Linked linked = frames.get(type.desc);
                 type.desc = linked == null ? type.desc : linked.in.name();

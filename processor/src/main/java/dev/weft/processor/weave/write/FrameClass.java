@@ -1,4 +1,4 @@
-package dev.weft.processor.weave.split;
+package dev.weft.processor.weave.write;
 
 import static org.objectweb.asm.Opcodes.*;
 
@@ -6,6 +6,8 @@ import dev.weft.processor.shape.TableText;
 import dev.weft.processor.weave.code.BodySpec;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.RuntimeNames;
+import dev.weft.processor.weave.split.BodyFrame;
+import dev.weft.processor.weave.split.SpillFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,8 +52,6 @@ import org.objectweb.asm.tree.VarInsnNode;
  * is synthetic, which keeps it out of coverage reports.
  */
 public final class FrameClass {
-    static final String CONSTRUCTOR_TYPE = "(I)V";
-
     /** Where {@code resume} keeps the label. */
     private static final int LABEL_SLOT = 2;
 

@@ -1,6 +1,8 @@
-package dev.weft.processor.weave.split;
+package dev.weft.processor.weave.write;
 
 import dev.weft.processor.weave.code.BodySpec;
+import dev.weft.processor.weave.split.BodyFrame;
+import dev.weft.processor.weave.split.SpillFields;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.weft.processor.weave.split;
+package dev.weft.processor.weave.write;
 
 import dev.weft.processor.shape.TableText;
 import dev.weft.processor.weave.code.BodySpec;

@@ -1,8 +1,10 @@
-package dev.weft.processor.weave.split;
+package dev.weft.processor.weave.write;
 
 import static java.util.Objects.requireNonNull;
 
 import dev.weft.processor.weave.code.RuntimeNames;
+import dev.weft.processor.weave.split.BodyFrame;
+import dev.weft.processor.weave.split.SpillFields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,10 @@
-package dev.weft.processor.weave.split;
+package dev.weft.processor.weave.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.processor.weave.code.BodySpec;
+import dev.weft.processor.weave.split.BodyFrame;
+import dev.weft.processor.weave.split.SpillFields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
