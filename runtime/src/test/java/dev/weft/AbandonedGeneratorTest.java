@@ -8,15 +8,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.codegen.GeneratorFrame;
 import dev.weft.testkit.LiveObjects;
+import dev.weft.testkit.Trace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Generators that were advanced by hand and dropped are closed by the loop, as asyncio's hook for the collector does.
  */
-class AbandonedGeneratorTest extends LoopTest {
+class AbandonedGeneratorTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     /** try { emit(1); emit(2); } finally { trace(name); and perhaps await } */
     private final class Numbers extends GeneratorFrame<Integer> {
         private final String name;
@@ -145,7 +154,7 @@ class AbandonedGeneratorTest extends LoopTest {
 
     @Test
     void oneThatNobodyCanReachIsClosedAndItsFinallyMayAwait() {
-        run(
+        virtual.run(
                 x -> {
                     AsyncGenerator<Integer> dropped = numbers();
                     return steps(y -> dropped.advance());
@@ -161,7 +170,7 @@ class AbandonedGeneratorTest extends LoopTest {
 
     @Test
     void oneThatWasSentToOrThrownIntoIsClosedToo() {
-        run(
+        virtual.run(
                 x -> {
                     AsyncGenerator<Integer> dropped = numbers();
                     return steps(y -> dropped.send(null), y -> dropped.send("two"));
@@ -189,7 +198,7 @@ class AbandonedGeneratorTest extends LoopTest {
     @Test
     void neitherTheTaskThatHasAdvancedItNorItsResultKeepsIt() {
         List<Object> kept = new ArrayList<>();
-        run(
+        virtual.run(
                 x -> {
                     AtomicReference<AsyncGenerator<Integer>> dropped = new AtomicReference<>(numbers());
                     Task<Object> task = loop.createTask(steps(y -> dropped.get().advance(), y -> {
@@ -222,7 +231,7 @@ class AbandonedGeneratorTest extends LoopTest {
     @Test
     void onesThatItsLoopsGoOverAreClosedByIt() {
         for (boolean delegates : new boolean[] {false, true}) {
-            run(
+            virtual.run(
                     x -> {
                         AsyncGenerator<Integer> dropped = new Over(new Over(numbers(), delegates), delegates);
                         return steps(y -> dropped.advance(), y -> {
@@ -243,7 +252,7 @@ class AbandonedGeneratorTest extends LoopTest {
     @Test
     void aLoopGoesOnWithWhatWasAdvancedByHand() {
         for (boolean delegates : new boolean[] {false, true}) {
-            run(
+            virtual.run(
                     x -> {
                         AsyncGenerator<Integer> inner = numbers();
                         AsyncGenerator<Integer> outer = new Over(inner, delegates);
@@ -272,7 +281,7 @@ class AbandonedGeneratorTest extends LoopTest {
     @Test
     void handsAndLoopsTakeTurns() {
         for (boolean delegates : new boolean[] {false, true}) {
-            run(
+            virtual.run(
                     x -> {
                         AsyncGenerator<Integer> inner = numbers();
                         AsyncGenerator<Integer> outer = new Over(inner, delegates);
@@ -300,7 +309,7 @@ class AbandonedGeneratorTest extends LoopTest {
     @Test
     void oneThatSomebodyHoldsRestsOn() {
         AsyncGenerator<Integer> held = numbers();
-        run(
+        virtual.run(
                 x -> held.advance(),
                 x -> collected(1, 5),
                 x -> {
@@ -324,7 +333,7 @@ class AbandonedGeneratorTest extends LoopTest {
     @Test
     void oneThatIsHeldUntilTheEndIsClosedThen() {
         AsyncGenerator<Integer> held = numbers();
-        run(x -> held.advance(), x -> loop.shutdownGenerators(), x -> held.advance(), x -> {
+        virtual.run(x -> held.advance(), x -> loop.shutdownGenerators(), x -> held.advance(), x -> {
             trace.add(x);
             return null;
         });
@@ -333,7 +342,7 @@ class AbandonedGeneratorTest extends LoopTest {
 
     @Test
     void oneThatHasNotBegunIsNotKept() {
-        run(
+        virtual.run(
                 x -> {
                     AsyncGenerator<Integer> fresh = numbers();
                     return fresh.send("refused");
@@ -348,7 +357,7 @@ class AbandonedGeneratorTest extends LoopTest {
 
     @Test
     void theyAreNotKept() {
-        run(
+        virtual.run(
                 x -> advanceAndDrop(2_000),
                 x -> collected(),
                 x -> sleep(2),
@@ -374,7 +383,7 @@ class AbandonedGeneratorTest extends LoopTest {
 
     @Test
     void whatTheirCloseThrowsIsReported() {
-        run(
+        virtual.run(
                 x -> {
                     AsyncGenerator<Integer> dropped = new Numbers("numbers", true);
                     return steps(y -> dropped.advance());

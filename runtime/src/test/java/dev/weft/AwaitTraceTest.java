@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class AwaitTraceTest extends LoopTest {
+class AwaitTraceTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     private static final IllegalStateException SHARED = new IllegalStateException("shared");
 
     /** Awaits its callee in line 10 + depth; the innermost one yields and fails. */
@@ -35,7 +41,7 @@ class AwaitTraceTest extends LoopTest {
     }
 
     private Throwable failureOf(Coroutine<?> coroutine) {
-        return run(x -> coroutine, Scripted.caught((x, failure) -> failure));
+        return virtual.run(x -> coroutine, Scripted.caught((x, failure) -> failure));
     }
 
     private static Stream<String> demoLines(Throwable failure) {
@@ -88,7 +94,7 @@ class AwaitTraceTest extends LoopTest {
     void aSuspendedCoroutineTellsItsPosition() {
         Coroutine<?> outer = new Call(1, null);
         Task<?> task = loop.createTask(outer);
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     assertThat(outer).hasToString("<coroutine Demo.call1 at Demo.java:11 await(call())>");

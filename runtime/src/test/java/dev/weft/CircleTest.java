@@ -9,10 +9,18 @@ import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.weft.testkit.Trace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tasks that await each other. */
-class CircleTest extends LoopTest {
+class CircleTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+
     @Test
     void tasksThatAwaitEachOtherAreCancelledAndTheRunSaysSo() {
         Task<?>[] tasks = new Task<?>[3];

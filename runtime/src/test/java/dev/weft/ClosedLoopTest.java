@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.weft.internal.bridge.StageFuture;
 import dev.weft.internal.core.Loop;
 import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,17 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What is left when a loop is closed, or loses the executor that it runs in or works with. */
-class ClosedLoopTest extends LoopTest {
+class ClosedLoopTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private static Coroutine<Object> failing(String message) {
         return steps(x -> yieldNow(), x -> {
             throw new IllegalStateException(message);
@@ -159,7 +168,7 @@ class ClosedLoopTest extends LoopTest {
         Future<Object> done = closed.createFuture();
         done.setResult(null);
         closed.close();
-        run(x -> {
+        virtual.run(x -> {
             List<org.assertj.core.api.ThrowableAssert.ThrowingCallable> uses = List.of(
                     () -> closed.createTask(failing("")),
                     () -> closed.createTask(failing(""), "name"),

@@ -15,12 +15,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Work that does not grow with what is there already, or was before: counted in comparisons and bytes where something
  * can be counted, else done so often that a search through the others would take hours.
  */
-class ConstantWorkTest extends LoopTest {
+class ConstantWorkTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private static final int MANY = 100_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -45,7 +52,7 @@ class ConstantWorkTest extends LoopTest {
 
     @Test
     void removingCallbacksComparesFew() {
-        run(x -> {
+        virtual.run(x -> {
             Future<Object> future = loop.createFuture();
             List<Counted> callbacks = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
@@ -92,7 +99,7 @@ class ConstantWorkTest extends LoopTest {
 
     @Test
     void aMillionCoroutinesAreGathered() {
-        List<Object> all = run(x -> {
+        List<Object> all = virtual.run(x -> {
             List<Coroutine<Object>> coroutines = new ArrayList<>();
             for (int i = 0; i < 10 * MANY; i++) {
                 coroutines.add(steps(y -> "done"));
@@ -104,7 +111,7 @@ class ConstantWorkTest extends LoopTest {
 
     @Test
     void oneCoroutineIsGatheredManyTimes() {
-        List<Object> all = run(x -> {
+        List<Object> all = virtual.run(x -> {
             Coroutine<Object> once = steps(y -> new Object());
             List<Coroutine<Object>> coroutines = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
@@ -118,7 +125,7 @@ class ConstantWorkTest extends LoopTest {
 
     @Test
     void aVariableThatIsResetLeavesTheContext() {
-        run(x -> {
+        virtual.run(x -> {
             for (int i = 0; i < MANY; i++) {
                 ContextVar<Integer> variable = ContextVar.of("request");
                 variable.reset(variable.set(i));
@@ -130,7 +137,7 @@ class ConstantWorkTest extends LoopTest {
 
     @Test
     void settingOneOfManyVariablesMakesFewObjects() {
-        run(x -> {
+        virtual.run(x -> {
             List<ContextVar<Integer>> variables = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
                 variables.add(ContextVar.of("v" + i));
@@ -153,7 +160,7 @@ class ConstantWorkTest extends LoopTest {
         AsyncCondition condition = new AsyncCondition();
         AsyncSemaphore semaphore = new AsyncSemaphore(0);
         int[] woken = {0};
-        run(
+        virtual.run(
                 x -> {
                     for (int i = 0; i < MANY; i++) {
                         loop.createTask(steps(y -> condition.acquire(), y -> condition.await(), y -> {
@@ -185,7 +192,7 @@ class ConstantWorkTest extends LoopTest {
     void thoseWhoGaveUpAreNotCountedAgain() {
         AsyncLock lock = new AsyncLock();
         AsyncSemaphore semaphore = new AsyncSemaphore(1);
-        run(
+        virtual.run(
                 x -> lock.acquire(),
                 x -> semaphore.acquire(),
                 x -> {

@@ -8,11 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testkit.Trace;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class ContextTest extends LoopTest {
+class ContextTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private final ContextVar<String> variable = ContextVar.of("variable", "default");
 
     private Coroutine<String> set(String value) {
@@ -25,7 +34,7 @@ class ContextTest extends LoopTest {
 
     @Test
     void aTaskHasACopyAndAnAwaitedCoroutineShares() { // rule 131
-        run(
+        virtual.run(
                 x -> {
                     variable.set("main");
                     Task<String> child = createTask(set("child"));
@@ -53,7 +62,7 @@ class ContextTest extends LoopTest {
 
     @Test
     void aTaskMayRunInAGivenContext() { // rule 131
-        run(
+        virtual.run(
                 x -> {
                     Context context = Context.copy();
                     return steps(y -> loop.createTask(set("ctx"), context), y -> {
@@ -69,7 +78,7 @@ class ContextTest extends LoopTest {
     @Test
     void callbacksRunInTheContextOfTheirRegistration() { // rule 132
         Future<Void> future = loop.createFuture();
-        run(
+        virtual.run(
                 x -> {
                     variable.set("1");
                     loop.callSoon(() -> trace.add(variable.get()));
@@ -86,7 +95,7 @@ class ContextTest extends LoopTest {
 
     @Test
     void whatACallbackSetsStaysThere() {
-        run(
+        virtual.run(
                 x -> {
                     loop.callSoon(() -> variable.set("callback"));
                     return yieldNow();
@@ -156,7 +165,7 @@ class ContextTest extends LoopTest {
             });
             variable.set(3);
         });
-        run(x -> {
+        virtual.run(x -> {
             context.run(() -> {
                 variable.set(4);
                 Asyncio.createEagerTask(Scripted.steps(y -> {
@@ -208,7 +217,7 @@ class ContextTest extends LoopTest {
         };
         tokens[0] = variable.set(1);
         try {
-            run(
+            virtual.run(
                     x -> {
                         check.accept(0);
                         tokens[1] = variable.set(2);
@@ -248,7 +257,7 @@ class ContextTest extends LoopTest {
         ContextVar<Integer> variable = ContextVar.of("v");
         Context shared = Context.empty();
         List<Token<Integer>> tokens = new java.util.ArrayList<>();
-        run(
+        virtual.run(
                 x -> loop.createTask(
                         Scripted.steps(y -> {
                             tokens.add(variable.set(1));
@@ -274,7 +283,7 @@ class ContextTest extends LoopTest {
                     return loop.createFuture();
                 },
                 Scripted.always(() -> variable.reset(tokens.get(0)))));
-        run(x -> Asyncio.yieldNow());
+        virtual.run(x -> Asyncio.yieldNow());
         loop.close();
         assertThat(reports)
                 .singleElement()

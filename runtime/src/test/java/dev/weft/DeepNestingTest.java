@@ -8,15 +8,24 @@ import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testkit.Trace;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What tasks, groups and shields are made of each other in thousands of layers needs no Java stack for that. */
-class DeepNestingTest extends LoopTest {
+class DeepNestingTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private static final int DEPTH = 10_000;
 
     private final List<Task<?>> tasks = new ArrayList<>();
@@ -48,7 +57,7 @@ class DeepNestingTest extends LoopTest {
 
     @Test
     void aLadderOfTasksAndGroupsIsCancelled() {
-        run(
+        virtual.run(
                 x -> {
                     ladder(sleep(1));
                     return rounds(3);
@@ -72,7 +81,7 @@ class DeepNestingTest extends LoopTest {
     @Test
     void aTaskWhoseBottomIsReadyKeepsTheRequest() {
         Future<Object> bottom = loop.createFuture();
-        run(
+        virtual.run(
                 x -> {
                     ladder(bottom);
                     return rounds(3);
@@ -89,7 +98,7 @@ class DeepNestingTest extends LoopTest {
     @Test
     void groupsOfGroupsAreCancelledAndFail() {
         Future<Object> bottom = loop.createFuture();
-        run(
+        virtual.run(
                 x -> {
                     Future<?> group = groups(bottom);
                     assertThat(group.cancel()).isTrue();
@@ -101,7 +110,7 @@ class DeepNestingTest extends LoopTest {
         trace.has(true);
         Future<Object> failing = loop.createFuture();
         RuntimeException failure = new IllegalArgumentException("bottom");
-        run(
+        virtual.run(
                 x -> {
                     Future<?> group = groups(failing);
                     failing.setException(failure);
@@ -115,7 +124,7 @@ class DeepNestingTest extends LoopTest {
 
     @Test
     void aCircleThroughManyGroupsEndsWhenItIsCancelled() {
-        run(
+        virtual.run(
                 x -> {
                     ladder(steps(y -> yieldNow(), y -> gather(List.of(tasks.get(DEPTH - 1)))));
                     return rounds(5);
@@ -131,7 +140,7 @@ class DeepNestingTest extends LoopTest {
     @Test
     void shieldsOfShieldsPassTheOutcomeOn() {
         Future<Object> bottom = loop.createFuture();
-        Object value = run(
+        Object value = virtual.run(
                 x -> {
                     Future<Object> outer = bottom;
                     for (int i = 0; i < DEPTH; i++) {
@@ -146,7 +155,7 @@ class DeepNestingTest extends LoopTest {
 
     @Test
     void textsAndDumpsAreMade() {
-        run(
+        virtual.run(
                 x -> {
                     Future<?> bottom = loop.createFuture();
                     Future<?> group = groups(bottom);
@@ -172,7 +181,7 @@ class DeepNestingTest extends LoopTest {
     @Test
     void aFailureAtTheBottomComesUpTheLadder() {
         RuntimeException failure = new IllegalArgumentException("bottom");
-        Throwable caught = run(
+        Throwable caught = virtual.run(
                 x -> ladder(steps(y -> sleep(1), y -> {
                     throw failure;
                 })),
@@ -183,7 +192,7 @@ class DeepNestingTest extends LoopTest {
 
     @Test
     void theResultOfManyGroupsHasAText() {
-        run(
+        virtual.run(
                 x -> {
                     Future<Object> bottom = loop.createFuture();
                     Future<?> group = groups(bottom);

@@ -9,12 +9,20 @@ import static dev.weft.Scripted.caught;
 import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.Trace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class EagerTaskTest extends LoopTest {
+class EagerTaskTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+
     @Test
     void runsAtOnceUpToItsFirstSuspension() {
-        run(
+        virtual.run(
                 x -> {
                     Task<?> outer = currentTask();
                     Task<String> task = createEagerTask(steps(
@@ -38,7 +46,7 @@ class EagerTaskTest extends LoopTest {
     @Test
     void anErrorOfTheEagerPartIsKeptByTheTask() { // rule 134
         loop.setTaskFactory(TaskFactory.EAGER);
-        run(x -> {
+        virtual.run(x -> {
             Task<Void> task = createTask(steps(y -> {
                 throw new IllegalArgumentException("x");
             }));
@@ -52,7 +60,7 @@ class EagerTaskTest extends LoopTest {
     void aSelfCancellationOfTheEagerPartComesAtTheNextSuspension() { // rule 134
         loop.setTaskFactory(TaskFactory.EAGER);
         Task<?>[] task = new Task<?>[1];
-        run(
+        virtual.run(
                 x -> {
                     task[0] = createTask(steps(y -> {
                         currentTask().cancel();
@@ -67,7 +75,7 @@ class EagerTaskTest extends LoopTest {
     @Test
     void aGatherOfWhatDoesNotSuspendIsCompleteAtOnce() { // rule 135
         loop.setTaskFactory(TaskFactory.EAGER);
-        run(x -> {
+        virtual.run(x -> {
             Future<?> all = gather(Asyncio.result(1), Asyncio.result(2));
             assertThat(all.isDone()).isTrue();
             trace.add(all.result().toString());
@@ -79,7 +87,7 @@ class EagerTaskTest extends LoopTest {
     @Test
     void eagerTasksThatStartEagerTasksDoNotOverflowTheStack() {
         loop.setTaskFactory(TaskFactory.EAGER);
-        assertThat(run(nested(20_000)).intValue()).isEqualTo(20_000);
+        assertThat(virtual.run(nested(20_000)).intValue()).isEqualTo(20_000);
     }
 
     private static Coroutine<Integer> nested(int depth) {
@@ -91,6 +99,6 @@ class EagerTaskTest extends LoopTest {
         loop.setTaskFactory(TaskFactory.EAGER);
         Task<Integer> task = loop.createTask(Asyncio.result(1));
         assertThat(task.isDone()).isFalse();
-        assertThat(run(x -> task, x -> x).toString()).isEqualTo("1");
+        assertThat(virtual.run(x -> task, x -> x).toString()).isEqualTo("1");
     }
 }

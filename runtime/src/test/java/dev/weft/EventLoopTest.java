@@ -10,16 +10,26 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class EventLoopTest extends LoopTest {
+class EventLoopTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final VirtualClock clock = virtual.clock;
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     @Test
     void callbacksMadeByCallbacksRunInTheNextIteration() { // rule 002
-        run(
+        virtual.run(
                 x -> {
                     loop.callSoon(() -> {
                         trace.add("a");
@@ -43,7 +53,7 @@ class EventLoopTest extends LoopTest {
 
     @Test
     void timerOfZeroSecondsComesAfterWhatIsReadyAndBeforeWhatThatMakes() { // rule 003
-        run(
+        virtual.run(
                 x -> {
                     loop.callLater(Duration.ZERO, () -> trace.add("later0"));
                     loop.callSoon(() -> {
@@ -64,7 +74,7 @@ class EventLoopTest extends LoopTest {
             int number = i;
             loop.callAt(i % 2, () -> trace.add(number));
         }
-        run(x -> sleep(2), x -> null);
+        virtual.run(x -> sleep(2), x -> null);
         trace.has(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19);
     }
 
@@ -77,7 +87,7 @@ class EventLoopTest extends LoopTest {
         soon.cancel();
         later.cancel();
         later.cancel();
-        run(x -> sleep(2), x -> null);
+        virtual.run(x -> sleep(2), x -> null);
         called.cancel();
         trace.has("called");
         assertThat(soon.isCancelled()).isTrue();
@@ -89,14 +99,14 @@ class EventLoopTest extends LoopTest {
         TimerHandle[] second = new TimerHandle[1];
         loop.callLater(Duration.ofSeconds(1), () -> second[0].cancel());
         second[0] = loop.callLater(Duration.ofSeconds(1), () -> trace.add("second"));
-        run(x -> sleep(2), x -> null);
+        virtual.run(x -> sleep(2), x -> null);
         trace.has();
     }
 
     @Test
     void sleepingZeroOrLessYieldsOnceAndASleepReturnsItsResult() { // rule 011
         loop.callSoon(() -> trace.add("first"));
-        String result = run(
+        String result = virtual.run(
                 x -> sleep(-1),
                 x -> {
                     trace.has("first");
@@ -115,14 +125,14 @@ class EventLoopTest extends LoopTest {
 
     @Test
     void aSleeperStepsOneIterationAfterItsTimer() {
-        run(x -> {
+        virtual.run(x -> {
             loop.callLater(Duration.ofSeconds(1), () -> {
                 trace.add("timer before");
                 loop.callSoon(() -> trace.add("made by it"));
             });
             return null;
         });
-        run(
+        virtual.run(
                 x -> sleep(1),
                 x -> {
                     trace.add("sleeper");
@@ -150,7 +160,7 @@ class EventLoopTest extends LoopTest {
     @Test
     void aLoopIsNotReentered() { // rule 018
         try (EventLoop other = EventLoop.create()) {
-            run(x -> {
+            virtual.run(x -> {
                 Coroutine<Void> coroutine = sleep(1);
                 assertThatIllegalStateException()
                         .isThrownBy(() -> loop.runUntilComplete(coroutine))
@@ -179,7 +189,7 @@ class EventLoopTest extends LoopTest {
             loop.callSoon(() -> {
                 throw new ArithmeticException("zero");
             });
-            run(x -> null);
+            virtual.run(x -> null);
             assertThat(log.lines())
                     .hasSize(2)
                     .first()
@@ -193,7 +203,7 @@ class EventLoopTest extends LoopTest {
     void timersAreNotStarvedByTasksThatAlwaysYield() { // rule 158
         List<String> fired = new ArrayList<>();
         loop.callLater(Duration.ofMillis(5), () -> fired.add("fired"));
-        run(new Script<Void>() {
+        virtual.run(new Script<Void>() {
             @Override
             Object body(Object sent) throws Throwable {
                 value(sent);
@@ -300,7 +310,7 @@ class EventLoopTest extends LoopTest {
     @Test
     void insideOfALoopItIsTheRunningOne() {
         Task<?>[] inCallback = new Task<?>[1];
-        run(
+        virtual.run(
                 x -> {
                     assertThat(runningLoop()).isSameAs(loop);
                     assertThat(currentTask().name()).isEqualTo("Task-1");
@@ -349,9 +359,9 @@ class EventLoopTest extends LoopTest {
         Task<Void> task = loop.createTask(Scripted.steps(x -> {
             throw new StackOverflowError("deep");
         }));
-        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> run(x -> sleep(1)));
+        assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> virtual.run(x -> sleep(1)));
         assertThat(task.exception()).isInstanceOf(StackOverflowError.class);
-        assertThat(run(x -> "usable").toString()).isEqualTo("usable");
+        assertThat(virtual.run(x -> "usable").toString()).isEqualTo("usable");
     }
 
     @Test

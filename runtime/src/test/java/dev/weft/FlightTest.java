@@ -17,10 +17,16 @@ import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a loop tells Flight Recorder. */
-class FlightTest extends LoopTest {
+class FlightTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     private static final List<String> EVENTS = List.of("Task", "Step", "Wait", "Cancel", "LoopLag");
 
     @TempDir
@@ -59,7 +65,7 @@ class FlightTest extends LoopTest {
     @Test
     void theLivesOfTasks() throws IOException {
         Recording recording = start();
-        run(
+        virtual.run(
                 x -> named("works", y -> sleep(1), y -> yieldNow(), y -> null),
                 x -> named("fails", y -> {
                     throw new IllegalStateException("no");
@@ -80,7 +86,7 @@ class FlightTest extends LoopTest {
     void whatTasksHaveWaitedFor() throws IOException {
         AsyncLock lock = new AsyncLock("db");
         Recording recording = start();
-        run(
+        virtual.run(
                 x -> lock.acquire(),
                 x -> {
                     named("next", y -> lock.acquire());
@@ -105,7 +111,7 @@ class FlightTest extends LoopTest {
     @Test
     void stepsAndCallbacks() throws IOException {
         Recording recording = start();
-        run(x -> {
+        virtual.run(x -> {
             loop.callSoon(new Runnable() {
                 @Override
                 public void run() {}
@@ -127,7 +133,7 @@ class FlightTest extends LoopTest {
     @Test
     void aStepWithinAStep() throws IOException {
         Recording recording = start();
-        run(x -> loop.createTask(
+        virtual.run(x -> loop.createTask(
                 Scripted.named("Demo.eager", y -> null),
                 TaskOptions.DEFAULTS.withName("eager").withEager(true)));
         List<RecordedEvent> events = stop(recording);
@@ -138,7 +144,7 @@ class FlightTest extends LoopTest {
     @Test
     void whoCancels() throws IOException {
         Recording recording = start();
-        run(
+        virtual.run(
                 x -> {
                     Task<Integer> victim = named("victim", y -> sleep(1000));
                     loop.callLater(Duration.ofSeconds(1), () -> victim.cancel("too long"));
@@ -165,7 +171,7 @@ class FlightTest extends LoopTest {
         List<RecordedEvent> events = new ArrayList<>();
         List<Recording> recording = new ArrayList<>();
         Task<?> old = named("old", x -> sleep(3), x -> null);
-        run(
+        virtual.run(
                 x -> sleep(1),
                 x -> {
                     recording.add(start());
@@ -180,7 +186,7 @@ class FlightTest extends LoopTest {
         assertThat(old.isDone()).isTrue();
         assertThat(told(events, "Task", "task", "fromCreation", "steps")).containsExactly("old | false | 1");
         assertThat(told(events, "Wait", "task", "waitsFor")).doesNotContain("null | null");
-        assertThatNoException().isThrownBy(() -> run(x -> yieldNow()));
+        assertThatNoException().isThrownBy(() -> virtual.run(x -> yieldNow()));
     }
 
     /** A program of a few milliseconds. */

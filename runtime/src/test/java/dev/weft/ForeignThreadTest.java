@@ -12,9 +12,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a foreign thread may not do while a loop runs is refused, and changes nothing. */
-class ForeignThreadTest extends LoopTest {
+class ForeignThreadTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     private final Map<String, Runnable> changes = new LinkedHashMap<>();
 
     @Test
@@ -68,7 +74,7 @@ class ForeignThreadTest extends LoopTest {
         changes.put("loop.stop", loop::stop);
         changes.put("loop.close", loop::close);
         Map<String, Throwable> outcomes = new LinkedHashMap<>();
-        run(
+        virtual.run(
                 x -> group.enter(),
                 x -> {
                     loop.createTask(steps(y -> event.await()));

@@ -6,11 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testkit.Trace;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class FutureTest extends LoopTest {
+class FutureTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     @Test
     void completingRunsNothing() { // rule 012
         Future<Integer> future = loop.createFuture();
@@ -18,7 +28,7 @@ class FutureTest extends LoopTest {
             int number = i;
             future.addDoneCallback(done -> trace.add(number));
         }
-        run(
+        virtual.run(
                 x -> {
                     future.setResult(1);
                     trace.has();
@@ -34,7 +44,7 @@ class FutureTest extends LoopTest {
     void awaitingADoneFutureDoesNotYield() { // rule 009
         Future<Integer> future = loop.createFuture();
         future.setResult(7);
-        run(
+        virtual.run(
                 x -> {
                     loop.createTask(Scripted.steps(y -> {
                         trace.add("other");
@@ -62,7 +72,7 @@ class FutureTest extends LoopTest {
                 return null;
             }));
         }
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     future.setResult("!");
@@ -79,7 +89,7 @@ class FutureTest extends LoopTest {
         future.setResult("x");
         loop.callSoon(() -> trace.add("soon"));
         future.addDoneCallback(done -> trace.add("after"));
-        run(x -> null);
+        virtual.run(x -> null);
         trace.has("before", "soon", "after");
     }
 
@@ -113,7 +123,7 @@ class FutureTest extends LoopTest {
         assertThatIllegalStateException()
                 .isThrownBy(() -> task.setResult(null))
                 .withMessageStartingWith("Task does not support setResult");
-        run(x -> task, x -> null);
+        virtual.run(x -> task, x -> null);
     }
 
     @Test
@@ -123,7 +133,7 @@ class FutureTest extends LoopTest {
         future.setException(failure);
         assertThatThrownBy(future::result).isSameAs(failure);
         assertThat(future.exception()).isSameAs(failure);
-        run(x -> future, Scripted.caught((x, thrown) -> {
+        virtual.run(x -> future, Scripted.caught((x, thrown) -> {
             assertThat(thrown).isSameAs(failure);
             return null;
         }));
@@ -136,7 +146,7 @@ class FutureTest extends LoopTest {
             throw new ArithmeticException("zero");
         });
         future.addDoneCallback(done -> trace.add("second"));
-        run(
+        virtual.run(
                 x -> {
                     future.setResult(3);
                     return future;
@@ -159,7 +169,7 @@ class FutureTest extends LoopTest {
         assertThat(future.removeDoneCallback(callback)).isEqualTo(2);
         assertThat(future.removeDoneCallback(callback)).isZero();
         future.setResult(1);
-        run(x -> null);
+        virtual.run(x -> null);
         trace.has("kept");
     }
 
@@ -167,7 +177,7 @@ class FutureTest extends LoopTest {
     void awaitingACancelledFutureCancelsTheAwaiter() { // rule 044
         Future<Void> future = loop.createFuture();
         Task<Void> task = loop.createTask(Scripted.steps(x -> future));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     future.cancel("m");
@@ -185,7 +195,7 @@ class FutureTest extends LoopTest {
     void aFutureOfAnotherLoopIsRefused() { // rule 050
         try (EventLoop other = EventLoop.create()) {
             Future<Void> foreign = other.createFuture();
-            run(x -> foreign, Scripted.caught((x, failure) -> {
+            virtual.run(x -> foreign, Scripted.caught((x, failure) -> {
                 assertThat(failure)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("attached to a different loop");

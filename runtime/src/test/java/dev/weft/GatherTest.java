@@ -11,12 +11,21 @@ import static dev.weft.Scripted.caught;
 import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class GatherTest extends LoopTest {
+class GatherTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private static Coroutine<String> after(long seconds, String value) {
         return sleep(Duration.ofSeconds(seconds), value);
     }
@@ -29,14 +38,14 @@ class GatherTest extends LoopTest {
 
     @Test
     void resultsAreInTheOrderOfTheArguments() { // rule 021
-        List<String> all = run(x -> gather(after(3, "a"), after(1, "b"), after(2, null)));
+        List<String> all = virtual.run(x -> gather(after(3, "a"), after(1, "b"), after(2, null)));
         assertThat(all).isEqualTo(Arrays.asList("a", "b", null));
         assertThat(loop.time()).isEqualTo(3.0);
     }
 
     @Test
     void nothingIsDoneAtOnce() { // rule 023
-        run(x -> {
+        virtual.run(x -> {
             Future<List<Object>> empty = gather();
             assertThat(empty.isDone()).isTrue();
             assertThat(empty.result()).isEmpty();
@@ -47,7 +56,7 @@ class GatherTest extends LoopTest {
     @Test
     void coroutinesStartInOrderInTheNextIteration() { // rule 167
         Future<?>[] all = new Future<?>[1];
-        run(
+        virtual.run(
                 x -> {
                     all[0] = gather(started(1), started(2), started(3));
                     trace.has();
@@ -78,7 +87,7 @@ class GatherTest extends LoopTest {
             trace.add("sibling finished");
             return null;
         });
-        run(x -> gather(sibling, failing(failure)), caught((x, thrown) -> {
+        virtual.run(x -> gather(sibling, failing(failure)), caught((x, thrown) -> {
             assertThat(thrown).isSameAs(failure);
             assertThat(loop.time()).isZero();
             return sleep(4);
@@ -89,7 +98,7 @@ class GatherTest extends LoopTest {
     @Test
     void outcomesHoldFailuresAndCancellations() { // rule 026
         IllegalArgumentException failure = new IllegalArgumentException("x");
-        List<Outcome<String>> outcomes = run(x -> {
+        List<Outcome<String>> outcomes = virtual.run(x -> {
             Task<String> slow = createTask(after(10, "slow"));
             loop.callSoon(slow::cancel);
             return gatherOutcomes(GatherTest.<String>failing(failure), slow, after(0, "three"));
@@ -105,7 +114,7 @@ class GatherTest extends LoopTest {
     @Test
     void aCancelledChildIsAFailureOfTheWhole() { // rule 027
         Future<?>[] all = new Future<?>[1];
-        run(
+        virtual.run(
                 x -> {
                     Task<String> a = createTask(after(1, "a"));
                     Task<String> b = createTask(after(2, "b"));
@@ -126,7 +135,7 @@ class GatherTest extends LoopTest {
     @Test
     void aCancelledGatherDoesNotReturnEvenIfTheChildrenSwallow() { // rule 029
         Future<?>[] all = new Future<?>[1];
-        run(
+        virtual.run(
                 x -> {
                     all[0] = gatherOutcomes(swallowing(), swallowing());
                     return yieldNow();
@@ -146,7 +155,7 @@ class GatherTest extends LoopTest {
     @Test
     void theMessageOfACancellationStaysWithTheChildAndEndsTheGather() {
         Future<?>[] all = new Future<?>[2];
-        run(
+        virtual.run(
                 x -> {
                     all[0] = createTask(child("a"));
                     all[1] = gatherOutcomes(all[0]);
@@ -162,7 +171,7 @@ class GatherTest extends LoopTest {
                 }),
                 x -> null);
         Future<?> child = loop.createFuture();
-        run(
+        virtual.run(
                 x -> {
                     child.cancel("alone");
                     return gatherOutcomes(child);
@@ -184,7 +193,7 @@ class GatherTest extends LoopTest {
     @Test
     void cancellingTheAwaiterCancelsTheChildrenInOrder() {
         Task<Void> awaiter = loop.createTask(steps(x -> gather(child("a"), child("b"))));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> yieldNow(),
                 x -> {
@@ -205,13 +214,13 @@ class GatherTest extends LoopTest {
     @Test
     void theSameCoroutineTwiceRunsOnce() {
         Coroutine<String> once = after(1, "once");
-        List<String> both = run(x -> gather(once, once));
+        List<String> both = virtual.run(x -> gather(once, once));
         assertThat(both).containsExactly("once", "once");
     }
 
     @Test
     void laterFailuresOfChildrenAreNotReportedAsLost() {
-        run(
+        virtual.run(
                 x -> gather(
                         failing(new IllegalArgumentException("first")), failing(new IllegalStateException("second"))),
                 caught((x, failure) -> {

@@ -9,10 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.weft.codegen.GeneratorFrame;
+import dev.weft.testkit.Trace;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class GeneratorFrameTest extends LoopTest {
+class GeneratorFrameTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     /** try { emit(1); await(sleep(1)); emit(2); } finally { trace; and perhaps emit(3) or await } */
     private final class OneTwo extends GeneratorFrame<Integer> {
         private final boolean emitsInFinally;
@@ -84,7 +93,7 @@ class GeneratorFrameTest extends LoopTest {
     void elementsComeAsTheConsumerAdvances() {
         AsyncGenerator<Integer> generator = oneTwo();
         assertThatIllegalStateException().isThrownBy(generator::current).withMessageContaining("has not begun");
-        run(
+        virtual.run(
                 x -> generator.advance(),
                 x -> {
                     trace.add(x);
@@ -114,7 +123,7 @@ class GeneratorFrameTest extends LoopTest {
     @Test
     void closingRunsTheFinallyBlocksWhichMayAwait() {
         AsyncGenerator<Integer> generator = new OneTwo(false, sleep(1));
-        run(x -> generator.advance(), x -> generator.closeAsync(), x -> generator.advance(), x -> {
+        virtual.run(x -> generator.advance(), x -> generator.closeAsync(), x -> generator.advance(), x -> {
             trace.add(x);
             return null;
         });
@@ -125,7 +134,7 @@ class GeneratorFrameTest extends LoopTest {
     @Test
     void closingAGeneratorThatHasNotBegunRunsNothing() {
         AsyncGenerator<Integer> generator = oneTwo();
-        run(x -> generator.closeAsync(), x -> generator.advance(), x -> {
+        virtual.run(x -> generator.closeAsync(), x -> generator.advance(), x -> {
             assertThat(x).isEqualTo(false);
             return null;
         });
@@ -135,7 +144,7 @@ class GeneratorFrameTest extends LoopTest {
     @Test
     void emittingWhileBeingClosedIsAnError() { // rule 125
         AsyncGenerator<Integer> generator = new OneTwo(true, null);
-        run(x -> generator.advance(), x -> generator.closeAsync(), caught((x, failure) -> {
+        virtual.run(x -> generator.advance(), x -> generator.closeAsync(), caught((x, failure) -> {
             assertThat(failure).isInstanceOf(IllegalStateException.class).hasMessageContaining("ignored GeneratorExit");
             return null;
         }));
@@ -144,7 +153,7 @@ class GeneratorFrameTest extends LoopTest {
     @Test
     void thereIsOneConsumerAtATime() { // rule 126
         AsyncGenerator<Integer> generator = oneTwo();
-        run(
+        virtual.run(
                 x -> generator.advance(),
                 x -> gatherOutcomes(generator.advance(), generator.advance()),
                 x -> {
@@ -162,7 +171,7 @@ class GeneratorFrameTest extends LoopTest {
     @Test
     void closingARunningGeneratorIsRefused() {
         AsyncGenerator<Integer> generator = oneTwo();
-        run(
+        virtual.run(
                 x -> generator.advance(),
                 x -> gatherOutcomes(generator.advance(), generator.closeAsync()),
                 x -> {
@@ -180,7 +189,7 @@ class GeneratorFrameTest extends LoopTest {
             trace.add(generator.current());
             return generator.advance();
         }));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     consumer.cancel();
@@ -199,7 +208,7 @@ class GeneratorFrameTest extends LoopTest {
     void anAdvanceCanBeAwaitedOnce() {
         AsyncGenerator<Integer> generator = oneTwo();
         Coroutine<?>[] first = new Coroutine<?>[1];
-        run(
+        virtual.run(
                 x -> first[0] = generator.advance(),
                 x -> {
                     Coroutine<Boolean> second = generator.advance();
@@ -219,8 +228,8 @@ class GeneratorFrameTest extends LoopTest {
         AsyncGenerator<Integer> waits = new OneTwo(false, sleep(1));
         AsyncGenerator<Integer> misbehaves = new OneTwo(true, null);
         AsyncGenerator<Integer> neverBegun = oneTwo();
-        run(x -> waits.advance(), x -> misbehaves.advance(), x -> null);
-        run(loop.shutdownGenerators());
+        virtual.run(x -> waits.advance(), x -> misbehaves.advance(), x -> null);
+        virtual.run(loop.shutdownGenerators());
         loop.close();
         trace.has("finally", "finally", "finally awaited");
         assertThat(neverBegun).isNotNull();
@@ -233,7 +242,7 @@ class GeneratorFrameTest extends LoopTest {
     @Test
     void aLoopClosedWithoutThatSaysSo() {
         AsyncGenerator<Integer> generator = oneTwo();
-        run(x -> generator.advance(), x -> null);
+        virtual.run(x -> generator.advance(), x -> null);
         loop.close();
         assertThat(reports)
                 .extracting(ErrorContext::message)

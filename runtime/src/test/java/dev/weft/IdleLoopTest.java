@@ -8,16 +8,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.internal.core.Loop;
 import dev.weft.sync.AsyncEvent;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a loop does on the way into a wait, where lost failures are told. */
-class IdleLoopTest extends LoopTest {
+class IdleLoopTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private static Coroutine<Object> failing(String message) {
         return steps(x -> yieldNow(), x -> {
             throw new IllegalStateException(message);
@@ -32,7 +42,7 @@ class IdleLoopTest extends LoopTest {
             trace.add(context.message());
             shutdown.set();
         });
-        run(
+        virtual.run(
                 x -> {
                     createTask(failing("lost"));
                     return sleep(1);
@@ -68,7 +78,7 @@ class IdleLoopTest extends LoopTest {
     @ValueSource(ints = {1, 2})
     void lostFailuresAreReportedWhileTheLoopIsBusy(int tasks) {
         int lost = 500;
-        run(new Script<Void>() {
+        virtual.run(new Script<Void>() {
             private int i;
 
             @Override

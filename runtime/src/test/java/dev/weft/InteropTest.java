@@ -8,14 +8,24 @@ import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.testkit.Trace;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class InteropTest extends LoopTest {
+class InteropTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     /** Awaits a stage and finishes with its value. */
     private static <T> Coroutine<T> awaiting(CompletionStage<T> stage) {
         return new Script<T>() {
@@ -32,7 +42,7 @@ class InteropTest extends LoopTest {
     @Test
     void aCompletedStageDoesNotYield() {
         loop.callSoon(() -> trace.add("other"));
-        run(x -> awaiting(CompletableFuture.completedFuture("value")), x -> {
+        virtual.run(x -> awaiting(CompletableFuture.completedFuture("value")), x -> {
             trace.add(x);
             return null;
         });
@@ -44,7 +54,7 @@ class InteropTest extends LoopTest {
         CompletableFuture<String> stage = new CompletableFuture<>();
         Thread thread = new Thread(() -> stage.complete("from afar"));
         loop.callSoon(thread::start);
-        assertThat(run(awaiting(stage))).isEqualTo("from afar");
+        assertThat(virtual.run(awaiting(stage))).isEqualTo("from afar");
         thread.join();
     }
 
@@ -54,8 +64,8 @@ class InteropTest extends LoopTest {
         CompletableFuture<String> stage = new CompletableFuture<>();
         CompletableFuture<String> dependent = stage.thenApply(x -> x).thenApply(x -> x);
         loop.callSoon(() -> stage.completeExceptionally(failure));
-        assertThatThrownBy(() -> run(awaiting(dependent))).isSameAs(failure);
-        assertThatThrownBy(() -> run(awaiting(dependent.minimalCompletionStage())))
+        assertThatThrownBy(() -> virtual.run(awaiting(dependent))).isSameAs(failure);
+        assertThatThrownBy(() -> virtual.run(awaiting(dependent.minimalCompletionStage())))
                 .isSameAs(failure);
         assertThat(reports).isEmpty();
     }
@@ -64,14 +74,14 @@ class InteropTest extends LoopTest {
     void aCancelledStageCancelsTheAwaiter() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         loop.callSoon(() -> stage.cancel(true));
-        assertThatThrownBy(() -> run(awaiting(stage))).isInstanceOf(CancelledError.class);
+        assertThatThrownBy(() -> virtual.run(awaiting(stage))).isInstanceOf(CancelledError.class);
     }
 
     @Test
     void cancellingTheAwaiterCancelsTheCompletableFuture() {
         CompletableFuture<String> stage = new CompletableFuture<>();
         Task<String> task = loop.createTask(awaiting(stage));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     task.cancel();
@@ -94,7 +104,7 @@ class InteropTest extends LoopTest {
         succeeds.setResult("value");
         fails.setException(failure);
         cancelled.cancel();
-        run(x -> yieldNow(), x -> null);
+        virtual.run(x -> yieldNow(), x -> null);
         assertThat(success.get()).isEqualTo("value");
         assertThat(succeeds.toCompletableFuture().get()).isEqualTo("value");
         assertThatThrownBy(failed::get).isInstanceOf(ExecutionException.class).hasCause(failure);
@@ -108,7 +118,7 @@ class InteropTest extends LoopTest {
         CompletableFuture<Void> completable = task.toCompletableFuture();
         Thread thread = new Thread(() -> completable.cancel(true));
         loop.callSoon(thread::start);
-        run(x -> task, caught((x, failure) -> null));
+        virtual.run(x -> task, caught((x, failure) -> null));
         thread.join();
         assertThat(task.isCancelled()).isTrue();
         trace.has("cleaned up");
@@ -148,7 +158,7 @@ class InteropTest extends LoopTest {
     @Test
     void anExecutorRunsInACopyOfTheContext() {
         ContextVar<String> variable = ContextVar.of("variable", "unset");
-        run(
+        virtual.run(
                 x -> {
                     variable.set("set");
                     return loop.runInExecutor(body -> new Thread(body).start(), () -> {

@@ -7,15 +7,24 @@ import static dev.weft.Scripted.caught;
 import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.Trace;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stages that outlive those who wait for them: what {@code LongLifeTest} finds flat still does what it has to. */
-class LastingStageTest extends LoopTest {
+class LastingStageTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private final CompletableFuture<String> stage = new CompletableFuture<>();
 
     private void giveUp(Future<String> future) {
@@ -25,7 +34,7 @@ class LastingStageTest extends LoopTest {
     @Test
     void whoWasGivenUpAndIsHeldGetsTheOutcome() {
         List<Future<String>> held = new ArrayList<>();
-        run(
+        virtual.run(
                 x -> {
                     for (int i = 0; i < 200; i++) {
                         held.add(wrapFuture(stage));
@@ -50,7 +59,7 @@ class LastingStageTest extends LoopTest {
 
     @Test
     void allShareWhatIsRegistered() {
-        run(
+        virtual.run(
                 x -> {
                     for (int i = 0; i < 200; i++) {
                         giveUp(wrapFuture(stage));
@@ -63,7 +72,7 @@ class LastingStageTest extends LoopTest {
 
     @Test
     void thoseWhoWaitAreNotDroppedThoughNobodyElseHoldsThem() {
-        run(
+        virtual.run(
                 x -> {
                     for (int i = 0; i < 200; i++) {
                         int number = i;
@@ -94,7 +103,7 @@ class LastingStageTest extends LoopTest {
 
     @Test
     void aCancellationOfOneWhoSharesIsPassedOn() {
-        run(
+        virtual.run(
                 x -> {
                     giveUp(wrapFuture(stage));
                     return yieldNow();
@@ -115,7 +124,7 @@ class LastingStageTest extends LoopTest {
     @Test
     void aStageThatCannotBeCancelledGoesOnForOthers() {
         CompletionStage<String> minimal = stage.minimalCompletionStage();
-        run(
+        virtual.run(
                 x -> {
                     wrapFuture(minimal).cancel();
                     return yieldNow();
@@ -135,7 +144,7 @@ class LastingStageTest extends LoopTest {
     @Test
     void aFailureIsReportedOnceForAllThatAreGarbage() {
         IOException failure = new IOException("disk");
-        run(
+        virtual.run(
                 x -> {
                     for (int i = 0; i < 1_000; i++) {
                         giveUp(wrapFuture(stage));
@@ -162,7 +171,7 @@ class LastingStageTest extends LoopTest {
     @Test
     void aFailureOfWhatNobodyHasWaitedForIsReportedToo() {
         IOException failure = new IOException("disk");
-        run(
+        virtual.run(
                 x -> {
                     Future<String> unused = wrapFuture(stage);
                     return yieldNow();
@@ -185,7 +194,7 @@ class LastingStageTest extends LoopTest {
     @Test
     void aShieldThatIsGivenUpAgainReportsOnce() {
         List<Future<String>> wrapped = new ArrayList<>();
-        run(
+        virtual.run(
                 x -> {
                     wrapped.add(wrapFuture(stage));
                     giveUp(wrapped.get(0));
@@ -213,7 +222,7 @@ class LastingStageTest extends LoopTest {
     @Test
     void manyStagesAreToldApart() {
         List<CompletableFuture<String>> stages = new ArrayList<>();
-        run(
+        virtual.run(
                 x -> {
                     for (int i = 0; i < 1_000; i++) {
                         CompletableFuture<String> one = new CompletableFuture<>();

@@ -21,12 +21,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Operations on one long-lived future, loop, context, stage and primitive each, again and again: nothing of them stays.
  * More rounds, in a small heap: {@code -Psoak}.
  */
-class LongLifeTest extends LoopTest {
+class LongLifeTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     private static final int WARM = 200;
     private static final int MANY = Integer.getInteger("weft.life.rounds", 3_000);
 
@@ -305,13 +311,13 @@ class LongLifeTest extends LoopTest {
         aroundAStage();
         Map<String, Long> grown = new LinkedHashMap<>();
         rounds.forEach((name, round) -> {
-            run(x -> rounds(WARM, round), x -> null);
+            virtual.run(x -> rounds(WARM, round), x -> null);
             long before = count();
-            run(x -> rounds(MANY, round), x -> null);
+            virtual.run(x -> rounds(MANY, round), x -> null);
             long more = count() - before;
             // What waits for the collector's thread to say so is dropped by the rounds that follow.
             for (int attempt = 0; more > SLACK && attempt < ATTEMPTS; attempt++) {
-                run(x -> rounds(WARM, round), x -> null);
+                virtual.run(x -> rounds(WARM, round), x -> null);
                 more = count() - before;
             }
             if (more > SLACK) {

@@ -9,14 +9,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Objects that misbehave, and the order of callbacks to the letter. */
-class LoopEdgesTest extends LoopTest {
+class LoopEdgesTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+    private final List<ErrorContext> reports = virtual.reports;
+
     private static final class Fixed extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +47,7 @@ class LoopEdgesTest extends LoopTest {
     @Test
     void aThrowableThatRefusesItsStackTraceGoesOn() {
         for (RuntimeException failure : List.of(new Fixed(), new Traceless())) {
-            run(x -> attempt(
+            virtual.run(x -> attempt(
                     () -> steps(y -> steps(z -> yieldNow(), z -> {
                         throw failure;
                     })),
@@ -94,7 +103,7 @@ class LoopEdgesTest extends LoopTest {
         loop.callSoon(new Mute(() -> {
             throw new IllegalStateException("failed");
         }));
-        run(x -> sleep(1), x -> trace.note("goes on"));
+        virtual.run(x -> sleep(1), x -> trace.note("goes on"));
         trace.has("ran", "goes on");
         assertThat(reports)
                 .extracting(ErrorContext::message)
@@ -128,7 +137,7 @@ class LoopEdgesTest extends LoopTest {
             loop.callSoon(() -> {
                 throw new IllegalStateException("failed");
             });
-            run(x -> sleep(1), x -> trace.note("goes on"));
+            virtual.run(x -> sleep(1), x -> trace.note("goes on"));
         } finally {
             System.setErr(err);
             logger.removeHandler(broken);
@@ -152,7 +161,7 @@ class LoopEdgesTest extends LoopTest {
         loop.callLater(Duration.ofSeconds(-1), () -> trace.add("timer"));
         loop.createTask(steps(x -> trace.note("d")));
         loop.callSoonThreadsafe(() -> trace.add("e"));
-        run(x -> yieldNow(), x -> yieldNow());
+        virtual.run(x -> yieldNow(), x -> yieldNow());
         trace.has("a", "b", "c", "d", "e", "timer", "f", "g");
     }
 
@@ -162,7 +171,7 @@ class LoopEdgesTest extends LoopTest {
             loop.callLater(Duration.ofSeconds(seconds), () -> trace.add(seconds));
         }
         loop.callLater(Duration.ofSeconds(Long.MIN_VALUE), () -> trace.add("eternity"));
-        run(x -> yieldNow(), x -> yieldNow());
+        virtual.run(x -> yieldNow(), x -> yieldNow());
         trace.has("eternity", Integer.MIN_VALUE, -3, -2, -1, 0);
     }
 
@@ -198,7 +207,7 @@ class LoopEdgesTest extends LoopTest {
             handle[0].cancel();
             trace.add(handle[0].isCancelled());
         });
-        run(x -> yieldNow());
+        virtual.run(x -> yieldNow());
         trace.has(true);
     }
 
@@ -206,7 +215,7 @@ class LoopEdgesTest extends LoopTest {
     void failuresAreReportedInTheContextOfTheirTask() {
         ContextVar<String> user = ContextVar.of("user", "nobody");
         loop.setExceptionHandler((l, context) -> trace.add(user.get()));
-        run(
+        virtual.run(
                 x -> {
                     user.set("main");
                     createTask(steps(y -> {

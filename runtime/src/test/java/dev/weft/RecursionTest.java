@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.codegen.Frame;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Depth is bounded by the heap, not by the Java stack, whether the bottom suspends or not. */
-class RecursionTest extends LoopTest {
+class RecursionTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     private static final int DEPTH = 100_000;
 
     /** Awaits one that is less deep, and adds one. */
@@ -35,18 +41,18 @@ class RecursionTest extends LoopTest {
 
     @Test
     void aRecursionThatNeverSuspends() {
-        assertThat(run(new Deep(DEPTH, Asyncio.done()))).isEqualTo(DEPTH);
+        assertThat(virtual.run(new Deep(DEPTH, Asyncio.done()))).isEqualTo(DEPTH);
     }
 
     @Test
     void aRecursionThatSuspendsAtTheBottom() {
-        assertThat(run(new Deep(DEPTH, yieldNow()))).isEqualTo(DEPTH);
+        assertThat(virtual.run(new Deep(DEPTH, yieldNow()))).isEqualTo(DEPTH);
     }
 
     @Test
     void aFailureAtTheBottomComesOutAtTheTop() {
         IllegalArgumentException failure = new IllegalArgumentException("bottom");
-        Throwable caught = run(
+        Throwable caught = virtual.run(
                 x -> new Deep(DEPTH, Scripted.steps(y -> {
                     throw failure;
                 })),
@@ -99,13 +105,13 @@ class RecursionTest extends LoopTest {
 
     @Test
     void tailCallsRunInConstantMemory() {
-        assertThat(run(new CountDown(3_000_000, null))).isEqualTo("end");
-        assertThat(run(new CountDown(300_000, yieldNow()))).isEqualTo("end");
+        assertThat(virtual.run(new CountDown(3_000_000, null))).isEqualTo("end");
+        assertThat(virtual.run(new CountDown(300_000, yieldNow()))).isEqualTo("end");
     }
 
     @Test
     void anAwaiterGetsTheOutcomeOfATailCall() {
-        String outcome = run(x -> new CountDown(1_000, yieldNow()), x -> x + "!");
+        String outcome = virtual.run(x -> new CountDown(1_000, yieldNow()), x -> x + "!");
         assertThat(outcome).isEqualTo("end!");
     }
 
@@ -117,7 +123,7 @@ class RecursionTest extends LoopTest {
                 return tailCall(yieldNow(), this);
             }
         };
-        Object value = run(x -> result, x -> "after");
+        Object value = virtual.run(x -> result, x -> "after");
         assertThat(value).isEqualTo("after");
         assertThat(loop.runUntilComplete(loop.createTask(yieldNow()))).isNull();
     }
@@ -127,7 +133,7 @@ class RecursionTest extends LoopTest {
         Task<Integer> task = loop.createTask(new Deep(2, Asyncio.sleep(1)), "kid");
         Task<?> waiting = loop.createTask(Scripted.steps(x -> task), "parent");
         Task<?> gathering = loop.createTask(Scripted.steps(x -> Asyncio.gather(task)), "gatherer");
-        run(x -> yieldNow(), x -> {
+        virtual.run(x -> yieldNow(), x -> {
             java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
             task.printStack(new java.io.PrintStream(bytes, true, java.nio.charset.StandardCharsets.UTF_8));
             assertThat(bytes.toString(java.nio.charset.StandardCharsets.UTF_8).lines())
@@ -142,6 +148,6 @@ class RecursionTest extends LoopTest {
                             "  awaited by gatherer");
             return task;
         });
-        run(x -> waiting, x -> gathering);
+        virtual.run(x -> waiting, x -> gathering);
     }
 }

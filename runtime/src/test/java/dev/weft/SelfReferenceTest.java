@@ -12,9 +12,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Texts of what contains itself, errors that meet themselves, and what is left where nobody looks any more. */
-class SelfReferenceTest extends LoopTest {
+class SelfReferenceTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     private record Session(Object opening) {}
 
     @Test
@@ -40,7 +46,7 @@ class SelfReferenceTest extends LoopTest {
     void aTaskWhoseResultIsItselfHasAText() {
         Task<Object>[] self = newArray();
         self[0] = loop.createTask(steps(x -> new Session(self[0])));
-        run(x -> self[0]);
+        virtual.run(x -> self[0]);
         assertThat(self[0].toString())
                 .startsWith("<Task finished result=Session[opening=<Task finished result=... name='Task-");
     }
@@ -96,7 +102,7 @@ class SelfReferenceTest extends LoopTest {
     void onlyAStagesOwnWrapperIsTakenOff() {
         CompletionException own = new CompletionException("mine", new IllegalStateException("inner"));
         IllegalStateException inner = new IllegalStateException("inner");
-        run(
+        virtual.run(
                 x -> loop.runInExecutor(Runnable::run, () -> {
                     throw own;
                 }),
@@ -124,7 +130,7 @@ class SelfReferenceTest extends LoopTest {
     @Test
     void aViewThatIsDoneByItselfIsForgotten() {
         Future<String> lasting = loop.createFuture();
-        run(x -> {
+        virtual.run(x -> {
             for (int i = 0; i < 1000; i++) {
                 assertThat(lasting.toCompletableFuture().complete("early")).isTrue();
                 assertThat(lasting.toCompletableFuture().completeExceptionally(new TimeoutException()))
@@ -143,7 +149,7 @@ class SelfReferenceTest extends LoopTest {
     @Test
     void aRaceThatIsLeftEarlyLeavesNothingBehind() {
         Future<String> lasting = loop.createFuture();
-        run(x -> {
+        virtual.run(x -> {
             for (int i = 0; i < 1000; i++) {
                 Future<String> quick = loop.createFuture();
                 quick.setResult("x");
@@ -164,7 +170,7 @@ class SelfReferenceTest extends LoopTest {
         Coroutine<Object> waiting = steps(x -> Asyncio.sleep(10), Scripted.caught((x, failure) -> 1));
         List<Object> seen = new ArrayList<>();
         for (Coroutine<Object> child : List.of(yielding, waiting)) {
-            run(
+            virtual.run(
                     x -> {
                         Future<List<Object>> gather = Asyncio.gather(List.of(child));
                         loop.callSoon(() -> gather.cancel("message"));

@@ -8,9 +8,17 @@ import static dev.weft.Scripted.caught;
 import static dev.weft.Scripted.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.testkit.Trace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-class TaskCancellationTest extends LoopTest {
+class TaskCancellationTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+
     @Test
     void aTaskCancelledBeforeItsFirstStepNeverRuns() { // rule 030
         Task<Void> task = loop.createTask(steps(caught((x, failure) -> {
@@ -20,7 +28,7 @@ class TaskCancellationTest extends LoopTest {
         assertThat(task.cancel()).isTrue();
         assertThat(task.isCancelled()).isFalse();
         assertThat(task.cancelling()).isEqualTo(1);
-        run(x -> task, caught((x, failure) -> {
+        virtual.run(x -> task, caught((x, failure) -> {
             assertThat(failure).isInstanceOf(CancelledError.class);
             return null;
         }));
@@ -31,7 +39,7 @@ class TaskCancellationTest extends LoopTest {
     @Test
     void aSwallowedCancellationLetsTheTaskFinish() { // rule 032
         Task<String> task = loop.createTask(steps(x -> sleep(1), caught((x, failure) -> "swallowed")));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     task.cancel();
@@ -49,7 +57,7 @@ class TaskCancellationTest extends LoopTest {
     @Test
     void cancellingADoneTaskChangesNothing() { // rule 033
         Task<String> task = loop.createTask(steps(x -> "value"));
-        run(x -> task);
+        virtual.run(x -> task);
         assertThat(task.cancel()).isFalse();
         assertThat(task.cancelling()).isZero();
         assertThat(task.result()).isEqualTo("value");
@@ -65,7 +73,7 @@ class TaskCancellationTest extends LoopTest {
                     return sleep(1);
                 }),
                 x -> currentTask().cancelling()));
-        run(x -> yieldNow(), x -> {
+        virtual.run(x -> yieldNow(), x -> {
             task.cancel();
             task.cancel();
             return task;
@@ -81,7 +89,7 @@ class TaskCancellationTest extends LoopTest {
                     trace.add(failure == null ? "clean" : "interrupted");
                     throw failure;
                 })));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     task.cancel();
@@ -101,7 +109,7 @@ class TaskCancellationTest extends LoopTest {
     void anInnerTaskThatSwallowsLetsTheOuterOneGoOn() { // rule 038
         Task<String> inner = loop.createTask(steps(x -> sleep(1), caught((x, failure) -> "inner result")));
         Task<String> outer = loop.createTask(steps(x -> inner));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> yieldNow(),
                 x -> {
@@ -134,7 +142,7 @@ class TaskCancellationTest extends LoopTest {
                     trace.add(failure.getClass().getSimpleName());
                     throw failure;
                 })));
-        run(x -> task, caught((x, failure) -> null));
+        virtual.run(x -> task, caught((x, failure) -> null));
         trace.has("done", "CancelledError");
         assertThat(task.isCancelled()).isTrue();
     }
@@ -149,7 +157,7 @@ class TaskCancellationTest extends LoopTest {
             currentTask().cancel();
             throw new IllegalArgumentException("v");
         }));
-        run(
+        virtual.run(
                 x -> returns,
                 caught((x, failure) -> {
                     assertThat(failure).isInstanceOf(CancelledError.class).hasMessage("self");
@@ -163,7 +171,7 @@ class TaskCancellationTest extends LoopTest {
 
     @Test
     void uncancelToZeroTakesBackWhatWasNotDelivered() { // rule 045
-        String result = run(
+        String result = virtual.run(
                 x -> {
                     currentTask().cancel();
                     assertThat(currentTask().cancelling()).isEqualTo(1);
@@ -180,7 +188,7 @@ class TaskCancellationTest extends LoopTest {
         Task<Void> shared = loop.createTask(sleep(1));
         Task<Void> a = loop.createTask(awaiter("a", shared));
         Task<Void> b = loop.createTask(awaiter("b", shared));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     a.cancel();
@@ -203,7 +211,7 @@ class TaskCancellationTest extends LoopTest {
     void theMessageTravels() {
         Task<Void> task = loop.createTask(steps(x -> sleep(1)));
         CancelledError[] first = new CancelledError[1];
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     task.cancel("stop it");
@@ -228,7 +236,7 @@ class TaskCancellationTest extends LoopTest {
             trace.add(failure == null ? x : failure.getClass().getSimpleName());
             throw failure;
         })));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     future.setResult("result");
@@ -243,7 +251,7 @@ class TaskCancellationTest extends LoopTest {
     void aSleepThatIsDueInTheSameIterationIsCancelled() {
         Task<Void> task = loop.createTask(steps(x -> sleep(1)));
         loop.callSoon(() -> loop.callAt(1, () -> trace.add(task.cancel())));
-        run(x -> task, caught((x, failure) -> {
+        virtual.run(x -> task, caught((x, failure) -> {
             trace.add(failure == null ? "woke" : "cancelled");
             return null;
         }));
@@ -254,7 +262,7 @@ class TaskCancellationTest extends LoopTest {
     void aTaskCannotAwaitItself() {
         Task<?>[] task = new Task<?>[1];
         task[0] = loop.createTask(steps(x -> task[0]));
-        run(x -> task[0], caught((x, failure) -> {
+        virtual.run(x -> task[0], caught((x, failure) -> {
             assertThat(failure)
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("Task cannot await on itself");
@@ -271,7 +279,7 @@ class TaskCancellationTest extends LoopTest {
             task = loop.createTask(steps(x -> awaited));
         }
         Task<Void> outermost = task;
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     outermost.cancel();
@@ -295,7 +303,7 @@ class TaskCancellationTest extends LoopTest {
                 return SUSPENDED;
             }
         });
-        Integer atEnd = run(x -> createTask(steps(y -> yieldNow(), y -> tick[0])), x -> {
+        Integer atEnd = virtual.run(x -> createTask(steps(y -> yieldNow(), y -> tick[0])), x -> {
             trace.add(tick[0] - (Integer) x);
             ticker.cancel();
             return x;

@@ -10,13 +10,19 @@ import dev.weft.internal.core.Job;
 import dev.weft.internal.core.TaskStack;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who waits for a task (rule 153). */
-class TaskStackTest extends LoopTest {
+class TaskStackTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+
     @Test
     void theParentOfAGroupWaitsForItsTasks() {
         TaskGroup group = new TaskGroup();
-        run(
+        virtual.run(
                 x -> group.enter(),
                 x -> {
                     Task<Void> kid = group.createTask(sleep(1));
@@ -31,7 +37,7 @@ class TaskStackTest extends LoopTest {
     void whoeverWaitsForAllWaitsForEach() {
         Task<Void> kid = loop.createTask(sleep(1));
         Task<?> waiting = loop.createTask(waitAll(List.of(kid)));
-        run(
+        virtual.run(
                 x -> yieldNow(),
                 x -> {
                     assertThat(((Job<?>) kid).waitingTasks()).isEqualTo(List.of(waiting));

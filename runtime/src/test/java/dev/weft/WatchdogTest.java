@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.TaskDump.TaskEntry;
 import dev.weft.testkit.CapturedLog;
+import dev.weft.testkit.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Steps that take too long are told while they run, and loops that are observed know how old their tasks are. */
-class WatchdogTest extends LoopTest {
+class WatchdogTest {
+    @RegisterExtension
+    final VirtualLoop virtual = new VirtualLoop();
+
+    private final EventLoop loop = virtual.loop;
+    private final Trace trace = virtual.trace;
+
     /** Holds up the loop until the watchdog has told it. */
     private static List<String> heldUp(RunOptions options) {
         CountDownLatch told = new CountDownLatch(1);
@@ -44,7 +52,7 @@ class WatchdogTest extends LoopTest {
                 heldUp(RunOptions.defaults().watchdog(Duration.ofMillis(100))).get(0);
         assertThat(line)
                 .startsWith("WARNING a step of task Task-1 has taken ")
-                .contains("\n  held up by dev.weft.WatchdogTest.lambda$heldUp$2(WatchdogTest.java:32),"
+                .contains("\n  held up by dev.weft.WatchdogTest.lambda$heldUp$2(WatchdogTest.java:40),"
                         + " in java.util.concurrent.CountDownLatch.await\n")
                 .contains("\n\tat java.util.concurrent.CountDownLatch.await(");
     }
@@ -66,7 +74,7 @@ class WatchdogTest extends LoopTest {
 
     private List<TaskEntry> dumpAfterTwoSeconds(boolean isLate) {
         List<TaskEntry> entries = new ArrayList<>();
-        run(
+        virtual.run(
                 x -> loop.createTask(sleep(10), "sleeper") == null ? null : sleep(1),
                 x -> {
                     if (isLate) {
