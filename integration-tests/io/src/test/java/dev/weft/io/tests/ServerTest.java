@@ -258,6 +258,49 @@ class ServerTest {
     }
 
     @Test
+    void aClientThatTakesNothingIsCutOffAfterTheIdleTime() { // not after that for the first byte
+        run(async(() -> {
+            collectReports();
+            try (Server server = await(Net.serve(
+                            stream -> stream.send(new byte[50_000_000]),
+                            "127.0.0.1",
+                            0,
+                            DEFAULTS.idleTimeout(Duration.ofMillis(30))));
+                    ByteStream stream = await(Net.connect("127.0.0.1", server.port()))) {
+                while (reports.isEmpty()) {
+                    await(sleep(0.001));
+                }
+                assertThat(reports.get(0).exception())
+                        .isInstanceOf(StreamTimeoutException.class)
+                        .hasMessageStartingWith(
+                                "nothing came from the peer, and nothing could be sent to it, for 30 ms (peer ");
+                stream.abort();
+            }
+        }));
+    }
+
+    @Test
+    void theTaskOfAHandlerIsNamedAfterItsPeer() {
+        List<String> names = new ArrayList<>();
+        run(async(() -> {
+            try (Server server = await(Net.serve(
+                            stream -> {
+                                names.add(currentTask().name());
+                                return echo(stream);
+                            },
+                            "127.0.0.1",
+                            0));
+                    ByteStream stream = await(Net.connect("127.0.0.1", server.port()))) {
+                await(stream.send(bytes("x")));
+                await(stream.receive(1));
+                assertThat(names)
+                        .containsExactly(
+                                "connection " + stream.localAddress().toString().substring(1));
+            }
+        }));
+    }
+
+    @Test
     void aClientThatFallsSilentIsCutOff() {
         run(async(() -> {
             collectReports();
