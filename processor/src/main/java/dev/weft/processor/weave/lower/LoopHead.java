@@ -1,6 +1,7 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.shape.LoopTurn;
+import dev.weft.processor.weave.analyse.TypeFrame;
 import dev.weft.processor.weave.code.Instructions;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,6 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.BasicValue;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * Where the next turn of a loop begins whose body never gets to its end, so that javac compiled no way back.
@@ -31,27 +30,20 @@ import org.objectweb.asm.tree.analysis.Frame;
  * @param step by how much
  * @param before what is assigned there
  */
-record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue> before) {
+record LoopHead(AbstractInsnNode first, int counter, int step, TypeFrame before) {
     /** The head of the loop nearest around a scope; {@code null} where it cannot be told for certain. */
     static @Nullable LoopHead find(
-            MethodNode method,
-            Positions body,
-            @Nullable Frame<BasicValue>[] frames,
-            CompiledScope scope,
-            LoopTurn turn) {
+            MethodNode method, Positions body, AssignedVariables assigned, CompiledScope scope, LoopTurn turn) {
         List<AbstractInsnNode> dominators = Dominators.of(method, body, scope.opened());
         return turn.kind() == LoopTurn.Kind.EACH
-                ? each(body, frames, scope, dominators)
-                : head(body, frames, turn, dominators);
+                ? each(body, assigned, scope, dominators)
+                : head(assigned, turn, dominators);
     }
 
     private static @Nullable LoopHead each(
-            Positions body,
-            @Nullable Frame<BasicValue>[] frames,
-            CompiledScope scope,
-            List<AbstractInsnNode> dominators) {
+            Positions body, AssignedVariables assigned, CompiledScope scope, List<AbstractInsnNode> dominators) {
         for (int i = dominators.size() - 1; i >= 0; i--) {
-            LoopHead head = each(body, frames, scope, dominators.get(i));
+            LoopHead head = each(body, assigned, scope, dominators.get(i));
             if (head != null) {
                 return head;
             }
@@ -60,53 +52,39 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
     }
 
     private static @Nullable LoopHead head(
-            Positions body, @Nullable Frame<BasicValue>[] frames, LoopTurn turn, List<AbstractInsnNode> dominators) {
+            AssignedVariables assigned, LoopTurn turn, List<AbstractInsnNode> dominators) {
         int left = turn.starts();
         for (int i = dominators.size() - 2; i >= 0; i--) { // the last one stores the resource
             AbstractInsnNode node = dominators.get(i);
-            Frame<BasicValue> before = frames[body.position(node)];
+            @Nullable TypeFrame before = assigned.before(node);
             boolean begins = before != null && before.getStackSize() == 0 && node.getOpcode() != Opcodes.GOTO;
             left -= begins ? 1 : 0;
             if (begins && left == 0) {
-                return turn.step() == 0 ? at(body, frames, node, -1, 0) : counted(body, frames, node, turn.step());
+                return turn.step() == 0 ? at(assigned, node, -1, 0) : counted(assigned, node, turn.step());
             }
         }
         return null;
     }
 
     /** Whether a jump from a place with these variables gets here with all that is needed, and nothing on the stack. */
-    boolean canFollow(@Nullable Frame<BasicValue> frame) {
-        if (frame == null || before.getStackSize() != 0) {
-            return false;
-        }
-        for (int variable = 0; variable < before.getLocals(); variable++) {
-            BasicValue needed = before.getLocal(variable);
-            if (needed.getType() != null && !needed.equals(frame.getLocal(variable))) {
-                return false;
-            }
-        }
-        return true;
+    boolean canFollow(@Nullable TypeFrame frame) {
+        return frame != null && before.getStackSize() == 0 && AssignedVariables.areAssigned(before, frame);
     }
 
     private static @Nullable LoopHead at(
-            Positions body,
-            @Nullable Frame<BasicValue>[] frames,
-            @Nullable AbstractInsnNode first,
-            int counter,
-            int step) {
-        Frame<BasicValue> before = first == null ? null : frames[body.position(first)];
+            AssignedVariables assigned, @Nullable AbstractInsnNode first, int counter, int step) {
+        @Nullable TypeFrame before = first == null ? null : assigned.before(first);
         return first == null || before == null ? null : new LoopHead(first, counter, step, before);
     }
 
-    private static @Nullable LoopHead counted(
-            Positions body, @Nullable Frame<BasicValue>[] frames, AbstractInsnNode first, int step) {
+    private static @Nullable LoopHead counted(AssignedVariables assigned, AbstractInsnNode first, int step) {
         return Instructions.previous(first) instanceof VarInsnNode counter && counter.getOpcode() == Opcodes.ISTORE
-                ? at(body, frames, first, counter.var, step)
+                ? at(assigned, first, counter.var, step)
                 : null;
     }
 
     private static @Nullable LoopHead each(
-            Positions body, @Nullable Frame<BasicValue>[] frames, CompiledScope scope, AbstractInsnNode node) {
+            Positions body, AssignedVariables assigned, CompiledScope scope, AbstractInsnNode node) {
         Cursor code = new Cursor(node);
         LabelNode exit;
         int counter = -1;
@@ -134,6 +112,6 @@ record LoopHead(AbstractInsnNode first, int counter, int step, Frame<BasicValue>
             return null;
         }
         boolean isAround = code.matches() && exit != null && body.position(exit) > body.position(scope.opened());
-        return isAround ? at(body, frames, first, counter, counter < 0 ? 0 : 1) : null;
+        return isAround ? at(assigned, first, counter, counter < 0 ? 0 : 1) : null;
     }
 }

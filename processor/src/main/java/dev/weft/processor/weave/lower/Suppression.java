@@ -3,11 +3,12 @@ package dev.weft.processor.weave.lower;
 import dev.weft.processor.shape.LoopTurn;
 import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.shape.SourceScope.Completion;
+import dev.weft.processor.weave.analyse.TypeFrame;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.lower.CompiledScope.Handler;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,14 +24,8 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.LdcInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
-import org.objectweb.asm.tree.TryCatchBlockNode;
 import org.objectweb.asm.tree.TypeInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
-import org.objectweb.asm.tree.analysis.Analyzer;
-import org.objectweb.asm.tree.analysis.AnalyzerException;
-import org.objectweb.asm.tree.analysis.BasicInterpreter;
-import org.objectweb.asm.tree.analysis.BasicValue;
-import org.objectweb.asm.tree.analysis.Frame;
 
 /**
  * Makes the code that runs after {@code exit} suppressed the exception of a block.
@@ -49,13 +44,15 @@ import org.objectweb.asm.tree.analysis.Frame;
  * end of a generator. {@code while (c) { try (s) { return f(); } }} is no loop in compiled code, nothing leads back to
  * its head, but the head is there ({@link LoopHead}). {@code NEVER} cannot do better: what would follow was never
  * compiled.
+ *
+ * <p>Cost: that of {@link AssignedVariables} and {@link ScopesAround}; then a step for each variable for each scope
+ * that goes on, one for each scope that a scope leaves, and the code before it for one that goes on with a turn.
  */
 final class Suppression {
     private static final String ERROR = "java/lang/IllegalStateException";
 
     private final MethodNode method;
     private final boolean lambda;
-    private final List<CompiledScope> scopes;
     private final Positions body;
     private final ExceptionTable table;
     private final @Nullable StackMaps maps;
@@ -66,34 +63,24 @@ final class Suppression {
      */
     private final Map<CompiledScope, LabelNode> continuations = new HashMap<>();
 
-    /** What is assigned at each position of the body; null where it is unreachable. */
-    private final @Nullable Frame<BasicValue>[] frames;
+    /** What is assigned in the body as it was. */
+    private final AssignedVariables assigned;
+
+    /** By handler the scopes whose blocks contain it, innermost first, for those that may have to leave them. */
+    private final IdentityHashMap<Handler, List<CompiledScope>> around;
+
+    private final boolean hasAwaitEach;
 
     /** The method must not have been changed since the scopes were found. */
     Suppression(MethodNode method, boolean lambda, List<CompiledScope> scopes, @Nullable StackMaps maps) {
         this.method = method;
         this.lambda = lambda;
-        this.scopes = scopes;
         this.maps = maps;
         this.body = new Positions(method);
         this.table = new ExceptionTable(method, body);
-        this.frames = frames(method);
-    }
-
-    private static @Nullable Frame<BasicValue>[] frames(MethodNode method) {
-        int maxStack = method.maxStack;
-        int maxLocals = method.maxLocals;
-        try {
-            Analyzer<BasicValue> analyzer = new Analyzer<>(new BasicInterpreter());
-            analyzer.setComputeLimits(
-                    Integer.MAX_VALUE, Long.MAX_VALUE); // what javac accepted is not hostile, only large
-            return analyzer.analyzeAndComputeMaxs("java/lang/Object", method);
-        } catch (AnalyzerException invalid) {
-            throw new IllegalStateException(invalid);
-        } finally {
-            method.maxStack = maxStack;
-            method.maxLocals = maxLocals;
-        }
+        this.assigned = AssignedVariables.of(method);
+        this.around = ScopesAround.find(method, body, scopes);
+        this.hasAwaitEach = hasAwaitEach(method);
     }
 
     /** Marks where the code goes on; called before the calls of {@code close()} are replaced. */
@@ -126,11 +113,11 @@ final class Suppression {
     }
 
     private InsnList nextTurn(CompiledScope scope, Handler handler, @Nullable LoopTurn turn) {
-        LoopHead head = turn == null ? null : LoopHead.find(method, body, frames, scope, turn);
-        if (head == null || !head.canFollow(frames[body.position(handler.caught())])) {
+        LoopHead head = turn == null ? null : LoopHead.find(method, body, assigned, scope, turn);
+        if (head == null || !head.canFollow(assigned.before(handler.caught()))) {
             return fail(scope, handler);
         }
-        List<CompiledScope> left = around(handler);
+        List<CompiledScope> left = new ArrayList<>(around(handler));
         left.removeIf(outer -> body.position(outer.opened()) < body.position(head.first()));
         InsnList again = new InsnList();
         LabelNode first = new LabelNode();
@@ -142,7 +129,7 @@ final class Suppression {
         if (left.isEmpty()) {
             return again;
         }
-        if (hasAwaitEach()) {
+        if (hasAwaitEach) {
             return fail(
                     scope,
                     handler); // the lowering of such loops takes code at the end of the method for outside of them
@@ -156,7 +143,7 @@ final class Suppression {
         return goTo(start);
     }
 
-    private boolean hasAwaitEach() {
+    private static boolean hasAwaitEach(MethodNode method) {
         for (AbstractInsnNode insn : method.instructions) {
             if (Calls.isAwaitEach(insn)) {
                 return true;
@@ -190,28 +177,15 @@ final class Suppression {
      */
     private Object @Nullable [] assigned(@Nullable AbstractInsnNode insn) {
         Object @Nullable [] known = maps == null ? null : maps.assigned(insn, method.maxLocals);
-        Frame<BasicValue> frame = insn == null ? null : frames[body.position(insn)];
+        @Nullable TypeFrame frame = insn == null ? null : assigned.before(insn);
         if (known != null || frame == null) {
             return known;
         }
         Object[] types = new Object[method.maxLocals];
         for (int variable = 0; variable < types.length; variable++) {
-            types[variable] = kindOf(frame.getLocal(variable).getType());
+            types[variable] = AssignedVariables.kindOf(frame.getLocal(variable));
         }
         return types;
-    }
-
-    private static Object kindOf(@Nullable Type type) {
-        if (type == null) {
-            return Opcodes.TOP;
-        }
-        return switch (type.getSort()) {
-            case Type.INT -> Opcodes.INTEGER;
-            case Type.LONG -> Opcodes.LONG;
-            case Type.FLOAT -> Opcodes.FLOAT;
-            case Type.DOUBLE -> Opcodes.DOUBLE;
-            default -> "java/lang/Object";
-        };
     }
 
     private static void assignDefault(InsnList code, int variable, Object type) {
@@ -284,24 +258,8 @@ final class Suppression {
         return code;
     }
 
-    /** The scopes whose blocks contain a handler, innermost first. */
     private List<CompiledScope> around(Handler handler) {
-        List<CompiledScope> around = new ArrayList<>();
-        int position = body.position(handler.caught());
-        for (CompiledScope scope : scopes) {
-            for (TryCatchBlockNode block : method.tryCatchBlocks) {
-                if (scope.handler() != null
-                        && Instructions.at(block.handler) == scope.handler().caught()
-                        && body.position(block.start) <= position
-                        && position < body.position(block.end)) {
-                    around.add(scope);
-                    break;
-                }
-            }
-        }
-        around.sort(Comparator.comparingInt((CompiledScope scope) -> body.position(scope.opened()))
-                .reversed());
-        return around;
+        return around.getOrDefault(handler, List.of());
     }
 
     private static InsnList fail(CompiledScope scope, Handler handler) {

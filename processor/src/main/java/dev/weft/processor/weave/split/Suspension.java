@@ -12,7 +12,9 @@ import dev.weft.processor.weave.code.VerifierType;
 import dev.weft.processor.weave.code.WeaveException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Type;
@@ -21,7 +23,8 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * A place at which a body can suspend, and what it needs to go on.
+ * A place at which a body can suspend, and what it needs to go on. To find all of them takes, besides the analyses, a
+ * step for each variable that each of them keeps; those that keep the same share what they know of it.
  *
  * @param number the value of the frame's label while it is suspended here; the first is 1
  * @param line the source line, 0 if it is not known
@@ -58,6 +61,7 @@ public record Suspension(
         Liveness liveness = Liveness.of(body.method, flow, debug);
         HeldMonitors monitors = HeldMonitors.of(body.method, flow);
         boolean isThisStable = !body.isStatic() && !Instructions.assignsThis(body.method);
+        Map<Integer, Local> known = new HashMap<>();
         List<Suspension> suspensions = new ArrayList<>();
         for (AbstractInsnNode instruction : body.method.instructions) {
             @Nullable Marker marker = Marker.of(instruction);
@@ -73,7 +77,7 @@ public record Suspension(
                         (MethodInsnNode) instruction,
                         marker,
                         stack(body, instruction, frame),
-                        locals(body, instruction, frame, liveness.before(instruction), isThisStable),
+                        locals(body, instruction, frame, liveness.before(instruction), isThisStable, known),
                         new LabelNode()));
             }
         }
@@ -112,9 +116,14 @@ public record Suspension(
     }
 
     private static List<Local> locals(
-            Body body, AbstractInsnNode site, TypeFrame frame, BitSet live, boolean isThisStable)
+            Body body,
+            AbstractInsnNode site,
+            TypeFrame frame,
+            BitSet live,
+            boolean isThisStable,
+            Map<Integer, Local> known)
             throws WeaveException {
-        List<Local> locals = new ArrayList<>();
+        List<Local> locals = new ArrayList<>(live.cardinality());
         for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
             if (body.isOwnSlot(slot) || (slot == 0 && isThisStable)) {
                 continue;
@@ -125,7 +134,10 @@ public record Suspension(
             }
             // What is TOP is live only on the way to a handler that would not verify if it read it, or for a debugger
             if (type.isUsable()) {
-                locals.add(new Local(slot, type));
+                @Nullable Local before = known.get(slot);
+                Local local = before != null && before.type.equals(type) ? before : new Local(slot, type);
+                known.put(slot, local);
+                locals.add(local);
             }
         }
         return locals;
