@@ -9,7 +9,7 @@ consumer.assertSameClasses('target/kept/first', classes)
 def broken = consumer.classes('target/kept/broken').keySet()
 assert broken.every { it.startsWith('com/example/app/Greeter') } && broken.size() == 5
 def log = consumer.file('build.log').text
-assert log.contains("[weft-024] 'Main.tooLarge' is too large for a coroutine")
+assert log.contains('[weft-037] ')
 assert log.contains('Compiling 1 source file') // the last time, beside the woven class files of the others
 
 // The generated sources stay where tools look for them, and are in the way of none.

@@ -2,9 +2,11 @@ package com.example.app;
 
 import static dev.weft.Asyncio.*;
 
+import dev.weft.AsyncCallable;
 import dev.weft.Coroutine;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import java.io.Serializable;
 import java.util.List;
 
 public final class Main {
@@ -27,51 +29,9 @@ public final class Main {
         return done();
     }
 
-    /** Of each {@code finally} javac makes two copies: what it compiles fits into a method, what is woven does not. */
-    @Async
-    static Coroutine<Void> tooLarge() {
-        try {
-            await(yieldNow());
-        } finally {
-            try {
-                await(yieldNow());
-            } finally {
-                try {
-                    await(yieldNow());
-                } finally {
-                    try {
-                        await(yieldNow());
-                    } finally {
-                        try {
-                            await(yieldNow());
-                        } finally {
-                            try {
-                                await(yieldNow());
-                            } finally {
-                                try {
-                                    await(yieldNow());
-                                } finally {
-                                    try {
-                                        await(yieldNow());
-                                    } finally {
-                                        try {
-                                            await(yieldNow());
-                                        } finally {
-                                            try {
-                                                await(yieldNow());
-                                            } finally {
-                                                await(yieldNow());
-                                            }
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        return done();
+    /** Only the weaver sees that this lambda is to be written to a stream. */
+    static Coroutine<Integer> serializable() {
+        return async((AsyncCallable<Integer> & Serializable) () -> await(result(1)));
     }
 
     public static void main(String[] args) {
