@@ -1,6 +1,7 @@
 package dev.weft.testkit;
 
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Virtual time: whoever waits until a deadline is there at once. So the order of everything that waits for time is
@@ -9,7 +10,7 @@ import java.util.concurrent.Semaphore;
  */
 public class JumpingClock {
     private final Semaphore wakeUps = new Semaphore(0);
-    private volatile long now;
+    private final AtomicLong now = new AtomicLong();
 
     /** Makes a clock at zero. */
     protected JumpingClock() {}
@@ -24,7 +25,7 @@ public class JumpingClock {
 
     /** Returns what time it is. */
     public long nanos() {
-        return now;
+        return now.get();
     }
 
     /** Goes to the deadline; waits for a real wake-up if there is none, or while something is at work elsewhere. */
@@ -36,7 +37,7 @@ public class JumpingClock {
             waitForWakeUp();
         } else {
             wakeUps.drainPermits();
-            now = Math.max(now, deadline);
+            now.accumulateAndGet(deadline, Math::max);
         }
     }
 
@@ -64,6 +65,6 @@ public class JumpingClock {
 
     /** Lets time pass while something runs, as a blocking call does. */
     public void advance(long nanos) {
-        now += nanos;
+        now.addAndGet(nanos);
     }
 }

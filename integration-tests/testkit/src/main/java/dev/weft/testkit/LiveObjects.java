@@ -11,8 +11,8 @@ public final class LiveObjects {
     /** Returns how many objects there are of classes whose name begins with {@code prefix}. */
     public static long count(String prefix) {
         long count = 0;
-        for (String line : histogram().split("\n")) {
-            String[] columns = line.trim().split(" +"); // 12: 34 816 name (module)
+        for (String line : histogram().lines().toList()) {
+            String[] columns = line.trim().split(" +", -1); // 12: 34 816 name (module)
             if (columns.length >= 4 && columns[0].endsWith(":") && columns[3].startsWith(prefix)) {
                 count += Long.parseLong(columns[1]);
             }

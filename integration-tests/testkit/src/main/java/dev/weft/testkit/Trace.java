@@ -25,6 +25,7 @@ public final class Trace {
     }
 
     /** Adds an event; returns null, for a step that awaits nothing. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // null is of every type
     public <T> @Nullable T note(@Nullable Object event) {
         events.add(event);
         return null;
