@@ -6,6 +6,7 @@ import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.toThread;
 import static dev.weft.Asyncio.yieldNow;
 import static dev.weft.Steps.attempt;
+import static dev.weft.Steps.failing;
 import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,12 +38,6 @@ class ClosedLoopTest {
     private final EventLoop loop = virtual.loop;
     private final Trace trace = virtual.trace;
     private final List<ErrorContext> reports = virtual.reports;
-
-    private static Coroutine<Object> failing(String message) {
-        return steps(x -> yieldNow(), x -> {
-            throw new IllegalStateException(message);
-        });
-    }
 
     @Test
     void theCommonPoolIsNobodysToShutDown() throws Exception {

@@ -3,7 +3,7 @@ package dev.weft;
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Steps.steps;
+import static dev.weft.Steps.failing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.internal.core.Loop;
@@ -27,12 +27,6 @@ class IdleLoopTest {
     private final EventLoop loop = virtual.loop;
     private final Trace trace = virtual.trace;
     private final List<ErrorContext> reports = virtual.reports;
-
-    private static Coroutine<Object> failing(String message) {
-        return steps(x -> yieldNow(), x -> {
-            throw new IllegalStateException(message);
-        });
-    }
 
     /** A driver that finds the only failure garbage on the way into the wait. */
     @Test

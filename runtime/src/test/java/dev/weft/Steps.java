@@ -46,6 +46,13 @@ final class Steps {
         return (Coroutine<T>) new Sequence(steps);
     }
 
+    /** Yields, and fails with an {@link IllegalStateException}. */
+    static Coroutine<Object> failing(String message) {
+        return steps(x -> Asyncio.yieldNow(), x -> {
+            throw new IllegalStateException(message);
+        });
+    }
+
     /** {@code try { body } catch (Throwable error) { handler }}. */
     static Coroutine<Object> attempt(Body body, Catch handler) {
         return new Attempt(body, handler);

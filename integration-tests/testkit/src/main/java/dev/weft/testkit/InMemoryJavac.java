@@ -35,7 +35,8 @@ public final class InMemoryJavac {
                 .collect(Collectors.joining(File.pathSeparator)));
     }
 
-    private static String place(Class<?> type) {
+    /** Returns the folder or jar that a class was loaded from. */
+    public static String place(Class<?> type) {
         try {
             return Path.of(type.getProtectionDomain()
                             .getCodeSource()

@@ -20,7 +20,18 @@ public final class LiveObjects {
         return count;
     }
 
-    private static String histogram() {
+    /** Returns how many bytes all objects take. */
+    public static long bytes() {
+        String total = histogram()
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow();
+        return Long.parseLong(total.split(" +", -1)[2]); // Total 34 816
+    }
+
+    /** Returns the table of classes, as a text for whoever has to find out of which there are too many. */
+    public static String histogram() {
         try {
             return (String) ManagementFactory.getPlatformMBeanServer()
                     .invoke(

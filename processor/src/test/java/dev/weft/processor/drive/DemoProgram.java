@@ -2,8 +2,13 @@ package dev.weft.processor.drive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weft.processor.AsyncProcessor;
 import dev.weft.processor.testing.Project;
+import dev.weft.processor.testing.WrappedEnvironment;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import javax.annotation.processing.ProcessingEnvironment;
 
 /** A program that most set-ups compile: what it is written as, and what it has to do. */
 final class DemoProgram {
@@ -46,6 +51,11 @@ final class DemoProgram {
     /** Makes a project in an empty folder with this program in it. */
     static Project in(Path root) {
         return new Project(root).source(PATH, SOURCE);
+    }
+
+    /** Lets a project compile with the environment of the processor wrapped as build tools do it. */
+    static void wrap(Project project, UnaryOperator<ProcessingEnvironment> wrap) {
+        project.use(() -> List.of(WrappedEnvironment.around(new AsyncProcessor(), wrap, Runnable::run)));
     }
 
     /** Checks that the compiled program does what it has to, and that the compiler had nothing to say. */

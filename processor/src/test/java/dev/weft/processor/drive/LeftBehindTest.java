@@ -3,18 +3,15 @@ package dev.weft.processor.drive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.processor.AsyncProcessor;
 import dev.weft.processor.testing.BrokenFiler;
 import dev.weft.processor.testing.Project;
 import dev.weft.processor.testing.WrappedEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.annotation.processing.Filer;
-import javax.annotation.processing.ProcessingEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +26,6 @@ final class LeftBehindTest {
     @BeforeEach
     void write() {
         project = DemoProgram.in(root);
-    }
-
-    private void useWrapped(UnaryOperator<ProcessingEnvironment> wrap) {
-        project.use(() -> List.of(WrappedEnvironment.around(new AsyncProcessor(), wrap, Runnable::run)));
     }
 
     @Test
@@ -176,7 +169,7 @@ final class LeftBehindTest {
     @Test
     void leavesNothingBehindWhenTheMemoryIsUsedUp() throws Exception {
         project.source("src/p/Other.java", DemoProgram.SOURCE.replace("class Demo", "class Other"));
-        useWrapped(environment -> new WrappedEnvironment(environment) {
+        DemoProgram.wrap(project, environment -> new WrappedEnvironment(environment) {
             @Override
             public Filer getFiler() {
                 return BrokenFiler.reading(super.getFiler(), "Demo.class", bytes -> {

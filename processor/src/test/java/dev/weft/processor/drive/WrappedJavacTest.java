@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import javax.annotation.processing.Filer;
 import javax.annotation.processing.ProcessingEnvironment;
 import javax.lang.model.element.Element;
@@ -36,14 +35,10 @@ final class WrappedJavacTest {
         project = DemoProgram.in(root);
     }
 
-    private void useWrapped(UnaryOperator<ProcessingEnvironment> wrap) {
-        project.use(() -> List.of(WrappedEnvironment.around(new AsyncProcessor(), wrap, Runnable::run)));
-    }
-
     @Test
     void findsJavacBehindAWrapperWithAField() throws Exception {
         Map<String, Set<String>> origins = new TreeMap<>();
-        useWrapped(environment -> new Wrapper(environment, origins));
+        DemoProgram.wrap(project, environment -> new Wrapper(environment, origins));
         assertThat(project.compile(List.of(), DemoProgram.PATH))
                 .as(project.messages())
                 .isTrue();
@@ -54,7 +49,7 @@ final class WrappedJavacTest {
 
     @Test
     void findsJavacBehindAProxy() throws Exception {
-        useWrapped(environment -> asIntelliJ(ProcessingEnvironment.class, environment));
+        DemoProgram.wrap(project, environment -> asIntelliJ(ProcessingEnvironment.class, environment));
         assertThat(project.compile(List.of(), DemoProgram.PATH))
                 .as(project.messages())
                 .isTrue();
@@ -63,7 +58,9 @@ final class WrappedJavacTest {
 
     @Test
     void findsJavacBehindAWrapperOfAProxy() throws Exception {
-        useWrapped(environment -> new Wrapper(asIntelliJ(ProcessingEnvironment.class, environment), new TreeMap<>()));
+        DemoProgram.wrap(
+                project,
+                environment -> new Wrapper(asIntelliJ(ProcessingEnvironment.class, environment), new TreeMap<>()));
         assertThat(project.compile(List.of(), DemoProgram.PATH))
                 .as(project.messages())
                 .isTrue();
@@ -88,7 +85,8 @@ final class WrappedJavacTest {
 
     @Test
     void findsJavacThroughThePluginWhereTheWrapperHidesIt() throws Exception {
-        useWrapped(WrappedEnvironment::new); // javac starts the plugin, which it finds next to the processor
+        DemoProgram.wrap(
+                project, WrappedEnvironment::new); // javac starts the plugin, which it finds next to the processor
         assertThat(project.compile(List.of(), DemoProgram.PATH))
                 .as(project.messages())
                 .isTrue();

@@ -8,13 +8,8 @@ import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
+import dev.weft.testkit.LiveObjects;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a connection holds whose handler waits for its peer: buffers are lent, not held. */
@@ -38,29 +33,6 @@ class IdleConnectionsTest {
         return done();
     }
 
-    /** Connects to a server that has no time to accept anything: the system does that in its place. */
-    private static List<SocketChannel> connect(Server server, int count) {
-        try {
-            List<SocketChannel> clients = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                clients.add(SocketChannel.open(new InetSocketAddress("127.0.0.1", server.port())));
-            }
-            return clients;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void close(List<SocketChannel> clients) {
-        try {
-            for (SocketChannel client : clients) {
-                client.close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
     @Async
     private Coroutine<Void> untilHandled(int count) {
         while (handlers < count) {
@@ -72,22 +44,22 @@ class IdleConnectionsTest {
     @Test
     void anIdleConnectionTakesAKilobyte() {
         run(async(() -> {
-            try (Server server = await(Net.serve(this::handle, "127.0.0.1", 0))) {
-                List<SocketChannel> clients = new ArrayList<>(connect(server, 1));
+            try (Server server = await(Net.serve(this::handle, "127.0.0.1", 0));
+                    PlainClients clients = new PlainClients(server.port())) {
+                clients.connect(1);
                 await(untilHandled(1)); // what all connections share is there
-                LiveHeap.bytes(); // and what it takes to count
+                LiveObjects.bytes(); // and what it takes to count
                 long[] grown = new long[BATCHES];
                 for (int batch = 0; batch < BATCHES; batch++) {
-                    clients.addAll(connect(server, CONNECTIONS));
-                    long before = LiveHeap.bytes();
-                    await(untilHandled(clients.size()));
-                    grown[batch] = LiveHeap.bytes() - before;
+                    clients.connect(CONNECTIONS);
+                    long before = LiveObjects.bytes();
+                    await(untilHandled(clients.count()));
+                    grown[batch] = LiveObjects.bytes() - before;
                 }
                 Arrays.sort(grown); // the text of a count can still be reached now and then: one batch then seems large
                 assertThat(grown[BATCHES / 2] / CONNECTIONS)
-                        .as(LiveHeap::histogram)
+                        .as(LiveObjects::histogram)
                         .isLessThanOrEqualTo(BYTES);
-                close(clients);
             }
         }));
     }

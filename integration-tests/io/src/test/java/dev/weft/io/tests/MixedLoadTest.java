@@ -16,6 +16,7 @@ import dev.weft.io.Server;
 import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamException;
 import dev.weft.io.Tls;
+import dev.weft.testkit.LiveObjects;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -138,7 +139,7 @@ class MixedLoadTest {
         await(sleep(0.01)); // the selector lets go of what was closed when it looks the next time
         return result(new Resting(
                 ((UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getOpenFileDescriptorCount(),
-                LiveHeap.bytes()));
+                LiveObjects.bytes()));
     }
 
     private record Resting(long descriptors, long heap) {}

@@ -11,11 +11,6 @@ import dev.weft.io.Net;
 import dev.weft.io.Server;
 import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamTimeoutException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,37 +34,14 @@ class SlowClientsTest {
         return done();
     }
 
-    private static List<SocketChannel> connectSlowClients(int port) {
-        try {
-            List<SocketChannel> clients = new ArrayList<>();
-            for (int i = 0; i < SLOW; i++) {
-                SocketChannel client = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-                client.write(ByteBuffer.wrap(bytes("x")));
-                clients.add(client);
-            }
-            return clients;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
-    private static void close(List<SocketChannel> clients) {
-        try {
-            for (SocketChannel client : clients) {
-                client.close();
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
-    }
-
     @Test
     void areThrownOutAndMakeRoomForOthers() {
         ServerOptions options = ServerOptions.defaults().maxConnections(PLACES).firstByteTimeout(Duration.ofMillis(30));
         run(async(() -> {
             runningLoop().setExceptionHandler((loop, context) -> failures.add(context.exception()));
-            try (Server server = await(Net.serve(this::handle, "127.0.0.1", 0, options))) {
-                List<SocketChannel> slow = connectSlowClients(server.port());
+            try (Server server = await(Net.serve(this::handle, "127.0.0.1", 0, options));
+                    PlainClients slow = new PlainClients(server.port())) {
+                slow.connect(SLOW, bytes("x"));
                 try (ByteStream good = await(Net.connect("127.0.0.1", server.port()))) { // behind all of them
                     await(good.send(bytes("this\n")));
                     assertThat(await(good.receiveLine(100))).isEqualTo("you asked for this");
@@ -79,7 +51,6 @@ class SlowClientsTest {
                         await(sleep(0.001));
                     }
                 }
-                close(slow);
             }
         }));
         assertThat(failures)

@@ -7,10 +7,10 @@ import dev.weft.annotations.Async;
 import dev.weft.language.harness.Compilation;
 import dev.weft.language.harness.Printed;
 import dev.weft.processor.AsyncProcessor;
+import dev.weft.testkit.InMemoryJavac;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,7 +71,7 @@ class FaultProgramsTest {
 
     private String[] onModulePath(String... more) {
         String modules = Stream.of(Asyncio.class, Async.class, NullMarked.class)
-                .map(FaultProgramsTest::place)
+                .map(InMemoryJavac::place)
                 .collect(Collectors.joining(File.pathSeparator));
         String[] options = {"--module-path", modules, "--class-path", folder.toString()};
         return Stream.of(options, more).flatMap(Stream::of).toArray(String[]::new);
@@ -173,18 +173,6 @@ class FaultProgramsTest {
         try (InputStream in = FaultProgramsTest.class.getResourceAsStream("/faults/" + program + ".java")) {
             assertThat(in).isNotNull();
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
-    }
-
-    private static String place(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
