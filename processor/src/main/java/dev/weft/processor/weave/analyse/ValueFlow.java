@@ -5,15 +5,11 @@ import dev.weft.processor.weave.code.NamedVariables;
 import dev.weft.processor.weave.code.StackEffect;
 import dev.weft.processor.weave.code.StackShuffle;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,7 +17,6 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
-import org.objectweb.asm.tree.IincInsnNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TypeInsnNode;
@@ -115,51 +110,21 @@ public final class ValueFlow {
     private final Predicate<AbstractInsnNode> isSink;
     private final NamedVariables named;
     private final BitSet reached;
-    private final int[][] predecessors;
-    private final int[] heights;
+    private final ReverseFlow reverse;
+    private final SlotLiveness live;
+    private final StackHeights heights;
     private final int width;
-
-    /** By their numbers the lists of handlers; those by the handler that they begin with. */
-    private final List<CoveredList> lists;
-
-    private final Map<Integer, List<CoveredList>> byTarget = new HashMap<>();
-
-    /** What has a list of handlers, and the lists that end with it. */
-    private static final class CoveredList {
-        private final List<Integer> instructions = new ArrayList<>();
-        private final List<CoveredList> inner = new ArrayList<>();
-
-        /**
-         * By variable the group of the values that may be in it in each of the instructions and those of inner lists.
-         */
-        private final Map<Integer, Group> groups = new HashMap<>();
-
-        /** By variable whether a value in it is used in one of the handlers. */
-        private final Map<Integer, Boolean> uses = new HashMap<>();
-    }
-
-    private void collectCovered() {
-        for (int i = 0; i < lists.size(); i++) {
-            Handlers list = flow.handlerList(i);
-            byTarget.computeIfAbsent(list.target(), target -> new ArrayList<>()).add(lists.get(i));
-            @Nullable Handlers outer = list.outer();
-            if (outer != null) {
-                lists.get(outer.number()).inner.add(lists.get(i));
-            }
-        }
-        for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-            @Nullable Handlers list = flow.handlers(i);
-            if (list != null) {
-                lists.get(list.number()).instructions.add(i);
-            }
-        }
-    }
 
     /** The group of each place where a value may be, by {@link #place}. */
     private final Map<Long, Group> places = new HashMap<>();
 
+    /** By list of handlers and variable the group of the values that may be in it wherever one of them covers. */
+    private final Map<Integer, Map<Integer, Group>> covered = new HashMap<>();
+
+    /** By list of handlers and variable whether a value in it is used in one of the handlers. */
+    private final Map<Integer, Map<Integer, Boolean>> usesInHandlers = new HashMap<>();
+
     private final Deque<Long> open = new ArrayDeque<>();
-    private final Map<Integer, BitSet> live = new HashMap<>();
     private final Map<AbstractInsnNode, Group> sinks = new LinkedHashMap<>();
     private long steps;
 
@@ -170,14 +135,10 @@ public final class ValueFlow {
         this.isSink = isSink;
         this.named = new NamedVariables(method);
         this.reached = flow.reached();
-        this.predecessors = predecessors();
-        this.lists = new ArrayList<>();
-        for (int i = 0; i < flow.handlerLists(); i++) {
-            lists.add(new CoveredList());
-        }
-        collectCovered();
-        this.heights = heights();
-        this.width = method.maxLocals + Arrays.stream(heights).max().orElse(0) + 1;
+        this.reverse = ReverseFlow.of(flow, reached);
+        this.live = new SlotLiveness(code, reached, reverse);
+        this.heights = StackHeights.of(code, flow);
+        this.width = method.maxLocals + heights.max() + 1;
     }
 
     /** Whether an instruction is one of those that are asked about: an await of an awaitable, or a return. */
@@ -209,7 +170,7 @@ public final class ValueFlow {
 
     /** How many places and edges were looked at. */
     public long steps() {
-        return steps;
+        return steps + live.steps();
     }
 
     private void follow() {
@@ -219,7 +180,7 @@ public final class ValueFlow {
                 Group group = new Group();
                 group.sinks.add(instruction);
                 sinks.put(instruction, group);
-                reach(i, word(heights[i] - 1), group);
+                reach(i, word(heights.before(i) - 1), group);
             }
         }
         while (!open.isEmpty() && isWithinBounds()) {
@@ -238,7 +199,7 @@ public final class ValueFlow {
     }
 
     private boolean isWithinBounds() {
-        return steps <= (long) MOST_STEPS * (code.size() + MOST_STEPS);
+        return steps() <= (long) MOST_STEPS * (code.size() + MOST_STEPS);
     }
 
     private long place(int index, int location) {
@@ -290,10 +251,10 @@ public final class ValueFlow {
         if (index == 0) {
             group.isForeign = true;
         }
-        for (int before : predecessors[index]) {
+        for (int before : reverse.predecessors(index)) {
             goBackOver(before, location, group.root());
         }
-        for (CoveredList list : byTarget.getOrDefault(index, List.of())) {
+        for (ReverseFlow.Covered list : reverse.coveredBefore(index)) {
             if (isWord(location)) {
                 group.root().isForeign = true;
                 return;
@@ -303,40 +264,42 @@ public final class ValueFlow {
     }
 
     /** A value of the group may be in a variable wherever a handler covers. */
-    private void reachAll(CoveredList list, int location, Group group) {
-        Deque<CoveredList> work = new ArrayDeque<>(List.of(list));
-        while (!work.isEmpty()) {
-            CoveredList next = work.removeLast();
-            @Nullable Group known = next.groups.putIfAbsent(location, group);
-            if (known != null) {
-                merge(known.root(), group.root());
-                continue;
+    private void reachAll(ReverseFlow.Covered list, int slot, Group group) {
+        ReverseFlow.forEachCovered(list, next -> isFirstIn(next, slot, group), next -> {
+            for (int before : next.instructions()) {
+                reach(before, slot, group.root());
             }
-            for (int before : next.instructions) {
-                reach(before, location, group.root());
-            }
-            work.addAll(next.inner);
+        });
+    }
+
+    private boolean isFirstIn(ReverseFlow.Covered list, int slot, Group group) {
+        @Nullable
+        Group known =
+                covered.computeIfAbsent(list.number(), key -> new HashMap<>()).putIfAbsent(slot, group);
+        if (known != null) {
+            merge(known.root(), group.root());
         }
+        return known == null;
     }
 
     /** A value is in a location after an instruction: where was it before? */
     private void goBackOver(int index, int location, Group group) {
         AbstractInsnNode instruction = code.get(index);
-        boolean isTop = location == word(heights[index] - 1);
+        boolean isTop = location == word(heights.before(index) - 1);
         if (isTop && instruction.getOpcode() == Opcodes.GOTO && isSink.test(instruction)) {
             return;
         }
         if (!isWord(location)) {
-            if (!assigns(instruction, location)) {
+            if (!SlotLiveness.assigns(instruction, location)) {
                 reach(index, location, group);
             } else if (instruction.getOpcode() == Opcodes.ASTORE && !named.isAssigned((VarInsnNode) instruction)) {
-                reach(index, word(heights[index] - 1), group);
+                reach(index, word(heights.before(index) - 1), group);
             } else {
                 group.isForeign = true;
             }
             return;
         }
-        int base = word(heights[index] - StackEffect.taken(instruction));
+        int base = word(heights.before(index) - StackEffect.taken(instruction));
         int opcode = instruction.getOpcode();
         if (location < base) {
             group.isHeld |= opcode >= 0 && opcode != Opcodes.GOTO && opcode != Opcodes.NOP;
@@ -372,14 +335,14 @@ public final class ValueFlow {
                 group.isUsed = true;
             }
             if (opcode == Opcodes.ALOAD && ((VarInsnNode) instruction).var == location) {
-                use(index + 1, word(heights[index]), group);
+                use(index + 1, word(heights.before(index)), group);
             }
-            if (!assigns(instruction, location)) {
+            if (!SlotLiveness.assigns(instruction, location)) {
                 useAfter(index, location, group);
             }
             return;
         }
-        int base = word(heights[index] - StackEffect.taken(instruction));
+        int base = word(heights.before(index) - StackEffect.taken(instruction));
         if (location < base || opcode == Opcodes.CHECKCAST) {
             useAfter(index, location, group);
         } else if (opcode == Opcodes.ASTORE) {
@@ -412,138 +375,25 @@ public final class ValueFlow {
     /** Whether a value that is in a location before an instruction is used from there on for something else. */
     private boolean isUse(int index, int location) {
         steps++;
-        return !places.containsKey(place(index, location)) && (isWord(location) || isLive(index, location));
+        return !places.containsKey(place(index, location)) && (isWord(location) || live.isLive(index, location));
     }
 
     private boolean isUsedIn(Handlers handlers, int location) {
         Deque<Handlers> open = new ArrayDeque<>();
         @Nullable Handlers list = handlers;
-        while (list != null && !lists.get(list.number()).uses.containsKey(location)) {
+        while (list != null && !usesIn(list).containsKey(location)) {
             open.push(list);
             list = list.outer();
         }
-        boolean isUsed = list != null && lists.get(list.number()).uses.getOrDefault(location, false);
+        boolean isUsed = list != null && usesIn(list).getOrDefault(location, false);
         for (Handlers next : open) {
             isUsed |= isUse(next.target(), location);
-            lists.get(next.number()).uses.put(location, isUsed);
+            usesIn(next).put(location, isUsed);
         }
         return isUsed;
     }
 
-    private static boolean assigns(AbstractInsnNode instruction, int slot) {
-        int opcode = instruction.getOpcode();
-        if (opcode < Opcodes.ISTORE || opcode > Opcodes.ASTORE) {
-            return false;
-        }
-        int first = ((VarInsnNode) instruction).var;
-        boolean isWide = opcode == Opcodes.LSTORE || opcode == Opcodes.DSTORE;
-        return first == slot || (isWide && first + 1 == slot);
-    }
-
-    /**
-     * Whether a variable may be read from an instruction on; found for one slot at a time, of the few that hold such
-     * values.
-     */
-    private boolean isLive(int index, int slot) {
-        return live.computeIfAbsent(slot, this::livePlaces).get(index);
-    }
-
-    private BitSet livePlaces(int slot) {
-        BitSet found = new BitSet(code.size());
-        Deque<Integer> work = new ArrayDeque<>();
-        for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-            AbstractInsnNode instruction = code.get(i);
-            boolean isRead = instruction instanceof IincInsnNode increment
-                    ? increment.var == slot
-                    : instruction instanceof VarInsnNode variable
-                            && variable.getOpcode() <= Opcodes.ALOAD
-                            && variable.var == slot;
-            if (isRead) {
-                found.set(i);
-                work.add(i);
-            }
-        }
-        Set<CoveredList> covered = new HashSet<>();
-        while (!work.isEmpty()) {
-            int index = work.removeLast();
-            steps++;
-            for (int before : predecessors[index]) {
-                if (!found.get(before) && !assigns(code.get(before), slot)) {
-                    found.set(before);
-                    work.add(before);
-                }
-            }
-            Deque<CoveredList> open = new ArrayDeque<>(byTarget.getOrDefault(index, List.of()));
-            while (!open.isEmpty()) {
-                CoveredList list = open.removeLast();
-                if (!covered.add(list)) {
-                    continue;
-                }
-                for (int before : list.instructions) {
-                    if (!found.get(before)) {
-                        found.set(before);
-                        work.add(before);
-                    }
-                }
-                open.addAll(list.inner);
-            }
-        }
-        return found;
-    }
-
-    /** From where control comes to each instruction; those that cannot be reached are left out. */
-    private int[][] predecessors() {
-        int size = flow.size();
-        int[] counts = new int[size];
-        for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-            for (int target : flow.successors(i)) {
-                counts[target]++;
-            }
-        }
-        int[][] inverse = new int[size][];
-        for (int i = 0; i < size; i++) {
-            inverse[i] = new int[counts[i]];
-        }
-        for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
-            for (int target : flow.successors(i)) {
-                inverse[target][--counts[target]] = i;
-            }
-        }
-        return inverse;
-    }
-
-    /** The height of the stack before each instruction that can be reached, in words. */
-    private int[] heights() {
-        int[] found = new int[flow.size()];
-        BitSet seen = new BitSet(flow.size());
-        BitSet seenLists = new BitSet();
-        Deque<Integer> work = new ArrayDeque<>();
-        if (flow.size() > 0) {
-            seen.set(0);
-            work.add(0);
-        }
-        while (!work.isEmpty()) {
-            int index = work.removeLast();
-            AbstractInsnNode instruction = code.get(index);
-            int after = found[index] - StackEffect.taken(instruction) + StackEffect.left(instruction);
-            for (int successor : flow.successors(index)) {
-                if (!seen.get(successor)) {
-                    seen.set(successor);
-                    found[successor] = after;
-                    work.add(successor);
-                }
-            }
-            for (@Nullable Handlers list = flow.handlers(index);
-                    list != null && !seenLists.get(list.number());
-                    list = list.outer()) {
-                seenLists.set(list.number());
-                if (!seen.get(list.target())) {
-                    seen.set(list.target());
-                    found[list.target()] = 1;
-                    work.add(list.target());
-                }
-            }
-        }
-        return found;
+    private Map<Integer, Boolean> usesIn(Handlers list) {
+        return usesInHandlers.computeIfAbsent(list.number(), key -> new HashMap<>());
     }
 }

@@ -1,0 +1,100 @@
+package dev.weft.processor.weave.analyse;
+
+import java.util.ArrayDeque;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.IincInsnNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.VarInsnNode;
+
+/**
+ * Where one variable may still be read. {@link Liveness} answers for all variables at once; this one is for who asks
+ * about few, and goes back from the reads of the one that is asked about.
+ *
+ * <p>Cost: for each variable that is asked about a step for each place where it may be read later.
+ */
+final class SlotLiveness {
+    private final InsnList code;
+    private final BitSet reached;
+    private final ReverseFlow reverse;
+    private final Map<Integer, BitSet> found = new HashMap<>();
+    private long steps;
+
+    /**
+     * For code that does not change.
+     *
+     * @param reached the instructions that can be reached
+     */
+    SlotLiveness(InsnList code, BitSet reached, ReverseFlow reverse) {
+        this.code = code;
+        this.reached = reached;
+        this.reverse = reverse;
+    }
+
+    /** Whether a variable may be read from an instruction on. */
+    boolean isLive(int index, int slot) {
+        return found.computeIfAbsent(slot, this::find).get(index);
+    }
+
+    /** How many places were looked at so far. */
+    long steps() {
+        return steps;
+    }
+
+    /** Whether an instruction puts another value into a variable, or into a half of it. */
+    static boolean assigns(AbstractInsnNode instruction, int slot) {
+        int opcode = instruction.getOpcode();
+        if (opcode < Opcodes.ISTORE || opcode > Opcodes.ASTORE) {
+            return false;
+        }
+        int first = ((VarInsnNode) instruction).var;
+        boolean isWide = opcode == Opcodes.LSTORE || opcode == Opcodes.DSTORE;
+        return first == slot || (isWide && first + 1 == slot);
+    }
+
+    private static boolean reads(AbstractInsnNode instruction, int slot) {
+        return instruction instanceof IincInsnNode increment
+                ? increment.var == slot
+                : instruction instanceof VarInsnNode variable
+                        && variable.getOpcode() <= Opcodes.ALOAD
+                        && variable.var == slot;
+    }
+
+    private BitSet find(int slot) {
+        BitSet live = new BitSet(code.size());
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int i = reached.nextSetBit(0); i >= 0; i = reached.nextSetBit(i + 1)) {
+            if (reads(code.get(i), slot)) {
+                reach(i, live, open);
+            }
+        }
+        Set<ReverseFlow.Covered> covered = new HashSet<>();
+        while (!open.isEmpty()) {
+            int index = open.removeLast();
+            steps++;
+            for (int before : reverse.predecessors(index)) {
+                if (!assigns(code.get(before), slot)) {
+                    reach(before, live, open);
+                }
+            }
+            for (ReverseFlow.Covered list : reverse.coveredBefore(index)) {
+                ReverseFlow.forEachCovered(
+                        list, covered::add, each -> each.instructions().forEach(before -> reach(before, live, open)));
+            }
+        }
+        return live;
+    }
+
+    private static void reach(int index, BitSet live, Deque<Integer> open) {
+        if (!live.get(index)) {
+            live.set(index);
+            open.add(index);
+        }
+    }
+}
