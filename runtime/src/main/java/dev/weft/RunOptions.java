@@ -205,16 +205,27 @@ public final class RunOptions {
         return copy;
     }
 
-    EventLoop makeLoop() {
-        EventLoop loop = loopFactory == null ? EventLoop.create() : loopFactory.get();
+    /** Makes a loop; {@code closes} says that the caller closes it, whatever happens. */
+    EventLoop makeLoop(boolean closes) {
+        EventLoop loop = loopFactory != null ? loopFactory.get() : closes ? Loop.toBeClosed() : EventLoop.create();
+        try {
+            equip((Loop) loop);
+        } catch (Throwable refused) {
+            loop.close();
+            throw refused;
+        }
+        return loop;
+    }
+
+    private void equip(Loop loop) {
         if (debug != null) {
             loop.setDebug(debug);
         }
         if (jmx) {
-            ((Loop) loop).manage();
+            loop.manage();
         }
         if (blocking != null) {
-            begin(loop, blocking);
+            loop.tellBlockingCalls(blocking);
         }
         if (watchdog != null) {
             loop.setWatchdog(watchdog);
@@ -224,22 +235,7 @@ public final class RunOptions {
                 loop.carry(local);
             }
         }
-        try {
-            Recorder.begin((Loop) loop, trace);
-        } catch (IllegalArgumentException refused) {
-            loop.close();
-            throw refused;
-        }
-        return loop;
-    }
-
-    private static void begin(EventLoop loop, Consumer<? super BlockingCall> listener) {
-        try {
-            ((Loop) loop).tellBlockingCalls(listener);
-        } catch (IllegalStateException missing) {
-            loop.close();
-            throw missing;
-        }
+        Recorder.begin(loop, trace);
     }
 
     boolean isInterruptible() {

@@ -80,7 +80,7 @@ public final class Runner implements AutoCloseable {
         }
         EventLoop loop = this.loop;
         if (loop == null) {
-            loop = options.makeLoop();
+            loop = options.makeLoop(false);
             context = SharedContext.copyFor(loop);
             this.loop = loop;
         }
@@ -112,12 +112,12 @@ public final class Runner implements AutoCloseable {
      */
     <T> T runOnly(Coroutine<T> main) {
         try {
-            loop = options.makeLoop();
+            loop = options.makeLoop(true);
         } catch (IllegalStateException | IllegalArgumentException refused) {
             Trampoline.discard(main);
             throw refused;
         }
-        return runIn(main, null);
+        return runIn(main, null, loop);
     }
 
     /**
@@ -130,10 +130,7 @@ public final class Runner implements AutoCloseable {
      * @throws IllegalStateException if the runner is closed, or a loop runs on this thread
      */
     public <T> T run(Coroutine<T> main, Context context) {
-        return runIn(main, Objects.requireNonNull(context, "context"));
-    }
-
-    private <T> T runIn(Coroutine<T> main, @Nullable Context context) {
+        Objects.requireNonNull(context, "context");
         Objects.requireNonNull(main, "main");
         if (Running.loop() != null) {
             throw new IllegalStateException("cannot run a program while a loop runs on this thread: await it instead");
@@ -145,6 +142,10 @@ public final class Runner implements AutoCloseable {
             Trampoline.discard(main);
             throw refused;
         }
+        return runIn(main, context, loop);
+    }
+
+    private <T> T runIn(Coroutine<T> main, @Nullable Context context, EventLoop loop) {
         Task<T> task = context == null ? loop.createTask(main) : loop.createTask(main, context);
         try (@Nullable Interrupts interrupts = Interrupts.of(loop, task, options.isInterruptible())) {
             try {

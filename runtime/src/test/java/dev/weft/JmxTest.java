@@ -138,7 +138,7 @@ class JmxTest {
     }
 
     private static ObjectName openAndForget() throws JMException {
-        JMX.makeLoop();
+        JMX.makeLoop(false);
         return beans().iterator().next();
     }
 

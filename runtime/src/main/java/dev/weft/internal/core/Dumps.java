@@ -4,12 +4,9 @@ import dev.weft.TaskDump.LoopEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,37 +27,13 @@ public final class Dumps {
     /** How long a loop that has begun to look may take. */
     private static final long LOOKING_MILLIS = 60_000;
 
-    /** The loops that are neither closed nor garbage. Guarded by itself. */
-    private static final Map<Loop, Boolean> LOOPS = new WeakHashMap<>();
-
-    private static final AtomicInteger MADE = new AtomicInteger();
-
     private Dumps() {}
-
-    /** Returns a number that tells a new loop from others. */
-    static int nextNumber() {
-        return MADE.incrementAndGet();
-    }
-
-    /** Notes that there is a new loop. */
-    static void opened(Loop loop) {
-        synchronized (LOOPS) {
-            LOOPS.put(loop, true);
-        }
-    }
-
-    /** Notes that a loop is closed. */
-    static void closed(Loop loop) {
-        synchronized (LOOPS) {
-            LOOPS.remove(loop);
-        }
-    }
 
     /** Looks at all loops. */
     public static List<LoopEntry> ofAll() {
         List<Request> requests = new ArrayList<>();
-        synchronized (LOOPS) {
-            LOOPS.forEach((loop, present) -> requests.add(new Request(loop, loop.number, null)));
+        for (Loop loop : OpenLoops.all()) {
+            requests.add(new Request(loop, loop.number, null));
         }
         requests.sort(Comparator.comparingInt(request -> request.number));
         return answers(requests);
@@ -77,10 +50,7 @@ public final class Dumps {
     }
 
     private static LoopEntry of(Loop loop, @Nullable Job<?> root) {
-        int number;
-        synchronized (LOOPS) {
-            number = LOOPS.containsKey(loop) ? loop.number : 0;
-        }
+        int number = loop.isClosed() ? 0 : loop.number;
         return answers(List.of(new Request(loop, number, root))).get(0);
     }
 
@@ -112,7 +82,7 @@ public final class Dumps {
         }
 
         void send() {
-            if (loop.isOnThread() || loop.closed || (loop.thread == null && loop.host == null)) {
+            if (loop.isOnThread() || loop.isClosed() || (loop.thread == null && loop.host == null)) {
                 return;
             }
             try {

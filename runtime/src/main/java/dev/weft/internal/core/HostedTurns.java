@@ -26,7 +26,7 @@ final class HostedTurns {
         }
         Loop outer = Running.loop();
         Running.enter(loop);
-        loop.thread = Thread.currentThread();
+        loop.runOn(Thread.currentThread());
         loop.setInside(true);
         try {
             for (int n = ITERATIONS_PER_TURN; n > 0; n--) {
@@ -40,7 +40,7 @@ final class HostedTurns {
             }
         } finally {
             loop.setInside(false);
-            loop.thread = null;
+            loop.runOn(null);
             loop.vars = null;
             if (outer == null) {
                 Running.leave(loop);
@@ -64,7 +64,7 @@ final class HostedTurns {
             return;
         }
         Running.enter(loop);
-        loop.thread = Thread.currentThread();
+        loop.runOn(Thread.currentThread());
         loop.setInside(true);
         try {
             loop.report(new ErrorContext(
@@ -81,7 +81,7 @@ final class HostedTurns {
             }
         } finally {
             loop.setInside(false);
-            loop.thread = null;
+            loop.runOn(null);
             loop.vars = null;
             Running.leave(loop);
             loop.close();

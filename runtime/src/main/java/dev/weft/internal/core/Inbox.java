@@ -37,6 +37,11 @@ final class Inbox {
         return true;
     }
 
+    /** Whether it is closed; any thread. */
+    boolean isClosed() {
+        return head == CLOSED;
+    }
+
     boolean isEmpty() {
         return head == null;
     }

@@ -9,6 +9,7 @@ import dev.weft.internal.schedule.ParkingDriver;
 import dev.weft.internal.schedule.ReadyQueue;
 import dev.weft.internal.schedule.TimerHeap;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,14 @@ public abstract sealed class Iteration extends LoopParts permits Supervised {
     TimerHeap<Timer> timers = TimerHeap.none();
     final Inbox inbox = new Inbox();
 
+    // What is written in each run is written without the fence of a volatile write, which would be half of a short run.
+
+    private static final AtomicReferenceFieldUpdater<Iteration, LoopDriver> DRIVER =
+            AtomicReferenceFieldUpdater.newUpdater(Iteration.class, LoopDriver.class, "driver");
+
+    private static final AtomicReferenceFieldUpdater<Iteration, @Nullable Thread> THREAD =
+            AtomicReferenceFieldUpdater.newUpdater(Iteration.class, Thread.class, "thread");
+
     /** Volatile for those who wake: see {@link #replaceDriver}. */
     volatile LoopDriver driver;
 
@@ -67,10 +76,12 @@ public abstract sealed class Iteration extends LoopParts permits Supervised {
 
     final TaskList tasks = new TaskList();
 
-    /** The thread that runs this loop. */
+    /** The thread that runs this loop; see {@link #runOn(Thread)}. */
     volatile @Nullable Thread thread;
 
-    volatile boolean closed;
+    /** For whoever may use this loop now; others ask {@link #isClosed()}. */
+    boolean closed;
+
     boolean stopping;
 
     /** Whether the thread that is here runs this loop: what comes to the ready queue meanwhile is part of it. */
@@ -109,7 +120,7 @@ public abstract sealed class Iteration extends LoopParts permits Supervised {
 
     Iteration(LoopDriver driver) {
         this.host = driver instanceof HostDriver hostDriver ? hostDriver : null;
-        this.driver = driver;
+        DRIVER.lazySet(this, driver); // nobody else has this loop yet
         this.realTime = driver instanceof ParkingDriver;
         standOn(driver);
     }
@@ -125,6 +136,13 @@ public abstract sealed class Iteration extends LoopParts permits Supervised {
             conductor.conducts(insight);
         }
         watch();
+    }
+
+    /**
+     * Notes which thread runs this loop from now on; null for none. What it did before is seen by whoever sees this.
+     */
+    final void runOn(@Nullable Thread thread) {
+        THREAD.lazySet(this, thread);
     }
 
     void wakeFor(OutsideHandle handle) {
@@ -444,7 +462,7 @@ public abstract sealed class Iteration extends LoopParts permits Supervised {
 
     /** See {@link EventLoop#isClosed()}. */
     public boolean isClosed() {
-        return closed;
+        return inbox.isClosed();
     }
 
     /** Whether this thread runs this loop. */

@@ -14,6 +14,7 @@ import dev.weft.internal.observe.Ledger;
 import dev.weft.internal.report.Fatal;
 import dev.weft.internal.schedule.Durations;
 import dev.weft.internal.schedule.HostDriver;
+import dev.weft.internal.schedule.ParkingDriver;
 import dev.weft.internal.schedule.Threads;
 import dev.weft.internal.signal.SignalHandlers;
 import java.time.Duration;
@@ -40,6 +41,9 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
     /** Where blocking work is done. */
     @Nullable
     Threads threads;
+
+    /** Where this loop stands among those of the process. */
+    final OpenLoops.Place place;
 
     /** Tells this loop from others of the process. */
     final int number;
@@ -80,12 +84,21 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
     private TaskFactory taskFactory = TaskFactory.SCHEDULED;
 
     /** Makes a loop that stands on {@code driver}. */
-    @SuppressWarnings("this-escape") // a key, looked at only when it is complete
     public Loop(LoopDriver driver) {
+        this(driver, false);
+    }
+
+    @SuppressWarnings("this-escape") // whoever looks at all loops meets many in the middle of something
+    private Loop(LoopDriver driver, boolean closes) {
         super(driver);
-        number = Dumps.nextNumber();
-        Dumps.opened(this);
+        place = OpenLoops.add(this, closes);
+        number = place.number;
         superviseAsAsked();
+    }
+
+    /** Makes a loop that runs in real time, and that the caller closes, whatever happens. */
+    public static Loop toBeClosed() {
+        return new Loop(new ParkingDriver(), true);
     }
 
     /** Makes a loop that runs inside {@code executor}. */
@@ -135,9 +148,6 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
 
     @Override
     public CallbackHandle callSoonThreadsafe(Runnable callback) {
-        if (closed) {
-            throw isClosedError();
-        }
         OutsideHandle handle = new OutsideHandle(this, callback, snapshot());
         if (thread == Thread.currentThread()) {
             ready.add(handle);
@@ -299,14 +309,14 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
     }
 
     private void runOn() {
-        @Nullable Object[] outer = SharedContext.currentVars();
+        @Nullable Object[] outer = Running.vars();
         boolean keepsLedger = debug && !Ledger.isOpen(); // a test may keep one that knows more
         if (keepsLedger) {
             ledger = ledger == null ? new Ledger(() -> currentTask) : ledger;
             ledger.open();
         }
         Running.enter(this);
-        thread = Thread.currentThread();
+        runOn(Thread.currentThread());
         setInside(true);
         vars = outer;
         lookForRecordingFirst();
@@ -320,7 +330,7 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
         } finally {
             stopping = false;
             setInside(false);
-            thread = null;
+            runOn(null);
             vars = null;
             Running.leave(this);
             if (keepsLedger) {
@@ -375,6 +385,7 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
             return;
         }
         closed = true;
+        inbox.close(); // now others see it, too
         LoopEnd.take(this);
     }
 
@@ -387,12 +398,6 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
             this.threads = threads = new Threads();
         }
         return threads;
-    }
-
-    /** The number, since that of the JVM is dear to make: each loop is a key of the map of all. */
-    @Override
-    public int hashCode() {
-        return number;
     }
 
     /**
@@ -444,7 +449,7 @@ public final class Loop extends Supervised implements EventLoop, DoneHook {
     /** Returns a snapshot of the current context for something that will run on this loop. */
     @Nullable
     Object @Nullable [] snapshot() {
-        @Nullable Object[] current = SharedContext.currentVars();
+        @Nullable Object[] current = Running.vars();
         CarriedLocals carried = this.carried;
         if (carried != null) {
             current = carried.capture(current);

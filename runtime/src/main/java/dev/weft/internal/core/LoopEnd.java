@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * then the queues and the driver go.
  */
 final class LoopEnd {
-    private static final int LAST_STEP = 9;
+    private static final int LAST_STEP = 8;
 
     private LoopEnd() {}
 
@@ -33,7 +33,7 @@ final class LoopEnd {
 
     /** Takes all steps, also where some fail; throws what the first of these threw. */
     static void take(Loop loop) {
-        Dumps.closed(loop);
+        loop.place.leave();
         Throwable fatal = null;
         for (int step = 0; step <= LAST_STEP; step++) {
             try {
@@ -51,24 +51,23 @@ final class LoopEnd {
     private static void take(int step, Loop loop) {
         switch (step) {
             case 0 -> loop.endSupervision();
-            case 1 -> loop.inbox.close();
-            case 2 -> {
+            case 1 -> {
                 if (loop.signalHandlers != null) {
                     loop.signalHandlers.removeAll();
                 }
             }
-            case 3 -> {
+            case 2 -> {
                 if (loop.threads == null) {
                     loop.threads = Threads.SHUT_DOWN;
                 } else {
                     loop.threads.shutdownNow();
                 }
             }
-            case 4 -> destroyTasks(loop);
-            case 5 -> loop.reportForgotten();
-            case 6 -> loop.ready.clear();
-            case 7 -> loop.timers.clear();
-            case 8 -> loop.driver.close();
+            case 3 -> destroyTasks(loop);
+            case 4 -> loop.reportForgotten();
+            case 5 -> loop.ready.clear();
+            case 6 -> loop.timers.clear();
+            case 7 -> loop.driver.close();
             default -> loop.promises.cancelAll();
         }
     }

@@ -80,7 +80,7 @@ final class LoopView {
 
     /** Looks from another thread: at a loop that does not run, or one that is busy. */
     static LoopEntry outside(Loop loop, int number, @Nullable Job<?> root, boolean isBusy) {
-        if (loop.closed) {
+        if (loop.isClosed()) {
             return new LoopEntry(number, null, true, true, null, List.of(), 0, 0, 0, List.of(), List.of(), List.of());
         }
         Thread thread = loop.thread;

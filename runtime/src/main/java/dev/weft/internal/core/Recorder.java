@@ -48,13 +48,14 @@ public final class Recorder implements Probe {
      */
     public static void begin(Loop loop, @Nullable Path file) {
         Loop outer = Running.loop();
-        long clock = loop.driver().nanos();
         Recorder recorder = outer == null ? null : outer.probe(Recorder.class);
         if (outer != null && recorder != null) {
+            long clock = loop.driver().nanos();
             long elapsed = recorder.timeline.elapsed(outer.driver().nanos());
             Recording recording = recorder.recording;
             loop.addProbe(new Recorder(loop, recording, recording.join(clock, elapsed)));
         } else if (file != null) {
+            long clock = loop.driver().nanos();
             Recording recording = Recording.to(file);
             loop.addProbe(new Recorder(loop, recording, recording.join(clock)));
         }

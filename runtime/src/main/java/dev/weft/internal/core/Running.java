@@ -2,9 +2,19 @@ package dev.weft.internal.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** Which loop runs on which thread. */
+/** Which loop runs on which thread, and which context variables that thread has outside of loops. */
 public final class Running {
-    private static final ThreadLocal<@Nullable Loop> LOOP = new ThreadLocal<>();
+    /** Where in its {@link #PLACE} a thread has its loop. */
+    private static final int LOOP = 0;
+
+    /** Where in its {@link #PLACE} a thread has the variables of its context outside of loops. */
+    private static final int VARS = 1;
+
+    /**
+     * What a thread has here: both in one array, since a look into the thread's map is a good part of a short run. No
+     * class of ours: the thread may outlive the application, and must not keep its classes.
+     */
+    private static final ThreadLocal<@Nullable Object @Nullable []> PLACE = new ThreadLocal<>();
 
     /**
      * The loop that began to run last, on whatever thread: usually the only one, which saves a look into the thread's
@@ -19,7 +29,8 @@ public final class Running {
         if (last != null && last.thread == Thread.currentThread()) {
             return last;
         }
-        return LOOP.get();
+        @Nullable Object[] place = PLACE.get();
+        return place == null ? null : (Loop) place[LOOP];
     }
 
     /** Returns the loop of this thread in the usual case that it is the one that began to run last, else null. */
@@ -37,16 +48,49 @@ public final class Running {
         return loop;
     }
 
+    /** Returns the context variables of whatever runs on this thread: a loop, or nothing of ours. */
+    static @Nullable Object @Nullable [] vars() {
+        Loop loop = lastEntered();
+        if (loop == null) {
+            @Nullable Object[] place = PLACE.get();
+            if (place == null) {
+                return null;
+            }
+            loop = (Loop) place[LOOP];
+            if (loop == null) {
+                return (@Nullable Object[]) place[VARS];
+            }
+        }
+        return loop.vars;
+    }
+
+    /** Sets the context variables of this thread outside of loops. */
+    static void setOutsideVars(@Nullable Object @Nullable [] vars) {
+        if (vars != null || PLACE.get() != null) {
+            place()[VARS] = vars;
+        }
+    }
+
     /** Notes that {@code loop} runs on this thread from now on. */
     static void enter(Loop loop) {
-        LOOP.set(loop);
+        place()[LOOP] = loop;
         last = loop;
     }
 
+    /** Notes that {@code loop} does not run on this thread any more, which keeps its empty place for the next run. */
     static void leave(Loop loop) {
-        LOOP.set(null); // the thread keeps its empty entry for the next run
+        place()[LOOP] = null;
         if (last == loop) {
             last = null;
         }
+    }
+
+    private static @Nullable Object[] place() {
+        @Nullable Object[] place = PLACE.get();
+        if (place == null) {
+            place = new @Nullable Object[2];
+            PLACE.set(place);
+        }
+        return place;
     }
 }

@@ -29,8 +29,6 @@ public final class SharedContext implements Context {
     /** A tree that shrinks to this becomes an array again. */
     private static final int MIN_IN_TREE = 8;
 
-    private static final ThreadLocal<@Nullable Object[]> OUTSIDE = new ThreadLocal<>();
-
     /** What runs outside a loop in a context that was entered there. */
     private static final ThreadLocal<@Nullable Object> ENTERED = new ThreadLocal<>();
 
@@ -128,7 +126,7 @@ public final class SharedContext implements Context {
 
     /** Returns the contents, also while something runs in this context. */
     private @Nullable Object @Nullable [] live() {
-        return entered && identity() == self() ? currentVars() : vars;
+        return entered && identity() == self() ? Running.vars() : vars;
     }
 
     @Override
@@ -157,7 +155,7 @@ public final class SharedContext implements Context {
         @Nullable Object[] entering = enter(this);
         writeBack();
         @Nullable Object outerOwner = loop == null ? ENTERED.get() : loop.contextOwner;
-        @Nullable Object[] outer = currentVars();
+        @Nullable Object[] outer = Running.vars();
         if (carried != null) {
             outer = carried.capture(outer);
             carried.install(entering);
@@ -168,7 +166,7 @@ public final class SharedContext implements Context {
             body.run();
         } finally {
             setOwner(loop, outerOwner);
-            @Nullable Object[] leaving = currentVars();
+            @Nullable Object[] leaving = Running.vars();
             leave(this, carried == null ? leaving : carried.capture(leaving));
             setCurrentVars(loop, outer);
             if (carried != null) {
@@ -219,7 +217,7 @@ public final class SharedContext implements Context {
         Object identity = identity();
         Object standsFor = identity instanceof Job<?> task ? task.rawContext() : identity;
         if (standsFor instanceof SharedContext current) {
-            current.vars = currentVars();
+            current.vars = Running.vars();
         }
     }
 
@@ -228,13 +226,13 @@ public final class SharedContext implements Context {
         Loop loop = Running.loop();
         @Nullable Object[] entering = enter(context);
         @Nullable Object outerOwner = loop == null ? ENTERED.get() : loop.contextOwner;
-        @Nullable Object[] outer = currentVars();
+        @Nullable Object[] outer = Running.vars();
         setCurrentVars(loop, entering);
         setOwner(loop, owner);
         try {
             body.run();
         } finally {
-            leave(context, currentVars());
+            leave(context, Running.vars());
             setOwner(loop, outerOwner);
             setCurrentVars(loop, outer);
         }
@@ -253,7 +251,7 @@ public final class SharedContext implements Context {
     /** Returns a snapshot of the current context, or null if it is empty. */
     static @Nullable Object @Nullable [] current() {
         Loop loop = Running.loop();
-        return loop != null ? loop.snapshot() : OUTSIDE.get();
+        return loop != null ? loop.snapshot() : Running.vars();
     }
 
     boolean isEntered() {
@@ -285,11 +283,6 @@ public final class SharedContext implements Context {
         return vars;
     }
 
-    static @Nullable Object @Nullable [] currentVars() {
-        Loop loop = Running.loop();
-        return loop != null ? loop.vars : OUTSIDE.get();
-    }
-
     static void setCurrentVars(@Nullable Object @Nullable [] vars) {
         setCurrentVars(Running.loop(), vars);
     }
@@ -297,10 +290,8 @@ public final class SharedContext implements Context {
     private static void setCurrentVars(@Nullable Loop loop, @Nullable Object @Nullable [] vars) {
         if (loop != null) {
             loop.vars = vars;
-        } else if (vars == null) {
-            OUTSIDE.remove();
         } else {
-            OUTSIDE.set(vars);
+            Running.setOutsideVars(vars);
         }
     }
 

@@ -44,7 +44,7 @@ final class Supervision {
      * reason for one.
      */
     void changed() {
-        boolean debug = loop.debug && !loop.isConducted() && !loop.closed;
+        boolean debug = loop.debug && !loop.isConducted() && !loop.isClosed();
         changeWatch(limit > 0 ? limit : debug ? loop.slowCallbackNanos : 0);
         if (debug && blocking == null) {
             logsBlocking = true;
@@ -57,7 +57,7 @@ final class Supervision {
 
     private void changeWatch(long wanted) {
         Watch watch = this.watch;
-        if (wanted <= 0 || loop.closed) {
+        if (wanted <= 0 || loop.isClosed()) {
             end();
         } else if (watch != null) {
             watch.setLimit(wanted);
@@ -71,7 +71,7 @@ final class Supervision {
 
     /** Shows figures of the loop to JMX, if this Java has that. */
     void manage() {
-        if (bean != null || loop.closed) {
+        if (bean != null || loop.isClosed()) {
             return;
         }
         Figures figures = (Figures) Observation.add(loop, words -> new Figures(loop, words));

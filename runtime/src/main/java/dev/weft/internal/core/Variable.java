@@ -67,18 +67,18 @@ public final class Variable<T> extends ContextKey implements ContextVar<T> {
         }
         token.used = true;
         if (token.before == NONE) {
-            SharedContext.setCurrentVars(SharedContext.without(SharedContext.currentVars(), this));
+            SharedContext.setCurrentVars(SharedContext.without(Running.vars(), this));
         } else {
             store(token.before);
         }
     }
 
     private @Nullable Object lookUp() {
-        return SharedContext.find(SharedContext.currentVars(), this, NONE);
+        return SharedContext.find(Running.vars(), this, NONE);
     }
 
     private void store(@Nullable Object value) {
-        SharedContext.setCurrentVars(SharedContext.with(SharedContext.currentVars(), this, value));
+        SharedContext.setCurrentVars(SharedContext.with(Running.vars(), this, value));
     }
 
     /** Returns the name. */

@@ -6,15 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The driver of a loop that is given none: {@link System#nanoTime()}, and a parked thread while the loop is idle. */
 public final class ParkingDriver implements LoopDriver {
-    /** Time starts at zero when the driver is made, so that seconds as a {@code double} keep their nanoseconds. */
+    /**
+     * Time starts at zero when the first of them is made, so that seconds as a {@code double} keep their nanoseconds. A
+     * look at the clock for each driver would be a good part of a short run.
+     */
+    private static final long ORIGIN = System.nanoTime();
+
     private final long origin;
 
     private volatile boolean woken;
     private volatile @Nullable Thread parked;
 
-    /** Makes a driver whose time begins now. */
+    /** Makes a driver whose time began with the first one of the process. */
     public ParkingDriver() {
-        this(System.nanoTime());
+        this(ORIGIN);
     }
 
     /** Makes a driver whose time began at {@code origin}, of {@link System#nanoTime()}. */
