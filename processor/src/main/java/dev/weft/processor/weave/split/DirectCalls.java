@@ -5,6 +5,7 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.weft.processor.weave.analyse.DirectSites;
 import dev.weft.processor.weave.analyse.ValueFlow;
 import dev.weft.processor.weave.code.BodySpec;
+import dev.weft.processor.weave.code.Marker;
 import dev.weft.processor.weave.code.RuntimeNames;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,11 @@ public final class DirectCalls {
     /** Whether all that an await or a return gets comes from direct calls. */
     boolean isFed(AbstractInsnNode site) {
         return sites.containsKey(site);
+    }
+
+    /** Whether a suspension awaits direct calls only. */
+    boolean isDirect(Suspension suspension) {
+        return suspension.marker() == Marker.AWAIT && isFed(suspension.site());
     }
 
     /**

@@ -110,7 +110,7 @@ final class SharedAwaits {
                     kind.add(block.handler);
                     kind.add(String.valueOf(block.type));
                 }
-                byKind.computeIfAbsent(kind, key -> new Group(around, SplitBody.call(suspension.marker())))
+                byKind.computeIfAbsent(kind, key -> new Group(around, AwaitCode.call(suspension.marker())))
                         .members
                         .add(suspension);
             }
@@ -197,12 +197,12 @@ final class SharedAwaits {
             code.add(group.call);
             code.add(new InsnNode(DUP));
             code.add(new VarInsnNode(ASTORE, sentSlot));
-            code.add(SplitBody.suspended());
+            code.add(AwaitCode.suspended());
             code.add(new JumpInsnNode(IF_ACMPEQ, save.apply(group.members.get(0))));
             code.add(new JumpInsnNode(GOTO, back));
             code.add(group.value);
             code.add(new VarInsnNode(ALOAD, sentSlot));
-            code.add(SplitBody.value());
+            code.add(AwaitCode.value());
             code.add(new VarInsnNode(ASTORE, sentSlot));
             code.add(end);
             code.add(back);
