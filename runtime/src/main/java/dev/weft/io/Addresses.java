@@ -3,8 +3,9 @@ package dev.weft.io;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
 
-/** Addresses as text. */
+/** What addresses say. */
 final class Addresses {
     private Addresses() {}
 
@@ -17,5 +18,10 @@ final class Addresses {
         }
         String text = address.toString();
         return text.isEmpty() ? "unnamed" : text;
+    }
+
+    /** Returns the port of an address, -1 if it has none. */
+    static int port(@Nullable SocketAddress address) {
+        return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
     }
 }

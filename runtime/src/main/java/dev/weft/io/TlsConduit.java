@@ -3,13 +3,10 @@ package dev.weft.io;
 import dev.weft.EventLoop;
 import dev.weft.Future;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
-import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * TLS over another conduit, whatever that is.
  *
- * <pre>
- *               read                               write
- *   plain       {@link #plain}: what the caller has       straight from the caller's buffer
- *               no room for
- *      ▲        unwrap                             wrap     ▼    one record at a time
- *   encrypted   {@link #incoming}: less than a record     {@link #outgoing}: what the lower conduit has no room for
- * </pre>
- *
- * <p>The three buffers are there only while there is something in them.
+ * <p>{@link TlsRecords} has the bytes and what moves them between engine and lower conduit; this class knows when that
+ * is done, what it means, and whom to call.
  *
  * <pre>
  *   HANDSHAKE  {@link #shake} goes on until the engine has finished        ▶ OPEN, FAILED
@@ -40,13 +30,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     private final EventLoop loop;
     private final Conduit lower;
     private final SSLEngine engine;
-
-    private @Nullable ByteBuffer incoming;
-    private @Nullable ByteBuffer outgoing;
-    private @Nullable ByteBuffer plain;
-
-    /** What is in {@link #incoming} is not a whole record. */
-    private boolean needsMore;
+    private final TlsRecords records;
 
     private boolean readerAsks;
     private boolean writerAsks;
@@ -56,7 +40,6 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     /** A thread works for the engine, which must be left alone meanwhile. */
     private boolean working;
 
-    private boolean inputEnded;
     private boolean closed;
     private @Nullable IOException failure;
 
@@ -73,7 +56,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
         this.loop = loop;
         this.lower = lower;
         this.engine = engine;
-        this.incoming = rest;
+        this.records = new TlsRecords(lower, rest, engine);
         lower.events = this;
     }
 
@@ -132,8 +115,8 @@ final class TlsConduit extends Conduit implements Conduit.Events {
 
     /** Gives the engine a record, if there is one. */
     private boolean shakeWithInput() throws IOException {
-        if (!hasRecord()) {
-            int count = fill();
+        if (!records.hasRecord()) {
+            int count = records.fill();
             if (count < 0) {
                 throw new SSLException("the peer closed the connection during the TLS handshake");
             }
@@ -141,7 +124,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
                 return false;
             }
         }
-        unwrap(null);
+        records.unwrap(null);
         return true;
     }
 
@@ -167,9 +150,9 @@ final class TlsConduit extends Conduit implements Conduit.Events {
             for (int n = 0;
                     n < 4 && !working && flush() && engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
                     n++) {
-                wrapRecord(NOTHING);
+                records.wrap(NOTHING);
             }
-            flushOutgoing();
+            records.flush();
         } catch (IOException | RuntimeException beyondHelp) {
             // The first failure is the one that counts.
         }
@@ -178,7 +161,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     /** Ends the connection such that the peer can still read why. */
     private void abortGently() {
         try {
-            if (outgoing == null && lower.endOutput()) {
+            if (!records.hasOutgoing() && lower.endOutput()) {
                 close();
                 return;
             }
@@ -226,24 +209,18 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     @Override
     int read(ByteBuffer into) throws IOException {
         while (true) {
-            ByteBuffer plain = this.plain;
-            if (plain != null) {
-                int count = move(plain, into);
-                if (!plain.hasRemaining()) {
-                    pool.give(plain);
-                    this.plain = null;
-                }
-                return count;
+            if (records.hasPlain()) {
+                return records.takePlain(into);
             }
-            if (inputEnded) {
+            if (records.inputEnded()) {
                 return -1;
             }
             checkFailure();
             if (working) {
                 return 0;
             }
-            if (!hasRecord()) {
-                int count = fill();
+            if (!records.hasRecord()) {
+                int count = records.fill();
                 if (count == 0) {
                     return 0;
                 }
@@ -253,7 +230,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
             }
             int count;
             try {
-                count = unwrap(into);
+                count = records.unwrap(into);
                 if (count == 0) {
                     between();
                 }
@@ -270,7 +247,8 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     /** After a record without data: the engine may have something to do or to say; a renegotiation is refused. */
     private void between() throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
-        if (inputEnded || status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
+        if (records.inputEnded()
+                || status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
             return;
         }
         if (!"TLSv1.3".equals(engine.getSession().getProtocol())) {
@@ -289,91 +267,6 @@ final class TlsConduit extends Conduit implements Conduit.Events {
                 "the TLS connection ended without a close_notify: something may have been cut off", peer());
     }
 
-    private boolean hasRecord() {
-        return incoming != null && !needsMore;
-    }
-
-    /** Reads encrypted bytes; returns what {@link Conduit#read} returns. */
-    private int fill() throws IOException {
-        ByteBuffer buffer = incoming;
-        if (buffer == null) {
-            buffer = pool.take();
-        } else if (buffer.position() > 0) {
-            buffer.compact().flip();
-        }
-        if (buffer.limit() == buffer.capacity()) {
-            ByteBuffer larger =
-                    ByteBuffer.allocate(Math.max(engine.getSession().getPacketBufferSize(), buffer.capacity() * 2));
-            larger.put(buffer).flip();
-            pool.give(buffer);
-            buffer = larger;
-        }
-        int end = buffer.limit();
-        int count = 0;
-        try {
-            buffer.limit(buffer.capacity()).position(end);
-            count = lower.read(buffer);
-        } finally {
-            buffer.position(0).limit(end + Math.max(0, count));
-            incoming = buffer;
-            releaseIncoming(buffer);
-        }
-        if (count > 0) {
-            needsMore = false;
-        }
-        return count;
-    }
-
-    private void releaseIncoming(ByteBuffer buffer) {
-        if (!buffer.hasRemaining()) {
-            pool.give(buffer);
-            incoming = null;
-            needsMore = false;
-        }
-    }
-
-    /**
-     * Decrypts a record into {@code into} if there is room for any, else into {@link #plain}.
-     *
-     * @return how many bytes went into {@code into}; 0 if there is no whole record, or no data in it, or it is in
-     *     {@link #plain}
-     */
-    private int unwrap(@Nullable ByteBuffer into) throws IOException {
-        ByteBuffer from = java.util.Objects.requireNonNull(incoming);
-        boolean direct = into != null && into.remaining() >= engine.getSession().getApplicationBufferSize();
-        ByteBuffer target = direct && into != null ? into : pool.take();
-        if (!direct) {
-            target.clear();
-        }
-        int before = target.position();
-        try {
-            while (true) {
-                SSLEngineResult result = engine.unwrap(from, target);
-                if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-                    int size = engine.getSession().getApplicationBufferSize();
-                    if (direct || size <= target.capacity()) {
-                        throw new SSLException("the TLS engine wants more room than it says: " + size);
-                    }
-                    target = ByteBuffer.allocate(size);
-                    continue;
-                }
-                needsMore = result.getStatus() == Status.BUFFER_UNDERFLOW;
-                inputEnded |= result.getStatus() == Status.CLOSED || engine.isInboundDone();
-                break;
-            }
-        } finally {
-            releaseIncoming(from);
-            if (!direct) {
-                if (target.flip().hasRemaining()) {
-                    plain = target;
-                } else {
-                    pool.give(target);
-                }
-            }
-        }
-        return direct ? target.position() - before : 0;
-    }
-
     // ---- writing
 
     @Override
@@ -389,49 +282,17 @@ final class TlsConduit extends Conduit implements Conduit.Events {
 
     @Override
     boolean flush() throws IOException {
-        return flushOutgoing() && lower.flush();
+        return records.flush() && lower.flush();
     }
 
-    private boolean flushOutgoing() throws IOException {
-        ByteBuffer buffer = outgoing;
-        if (buffer != null) {
-            while (buffer.hasRemaining()) {
-                if (lower.write(buffer) == 0) {
-                    return false;
-                }
-            }
-            pool.give(buffer);
-            outgoing = null;
-        }
-        return true;
-    }
-
-    /** Encrypts a record; {@link #outgoing} is empty before, and has it afterwards. */
+    /** Encrypts a record, where none waits for room below; a failure of the engine is that of the connection. */
     private int wrap(ByteBuffer from) throws IOException {
         try {
-            return wrapRecord(from);
+            return records.wrap(from);
         } catch (SSLException broken) {
             fail(broken);
             throw broken;
         }
-    }
-
-    private int wrapRecord(ByteBuffer from) throws IOException {
-        ByteBuffer target = pool.take().clear();
-        int before = from.position();
-        try {
-            if (engine.wrap(from, target).getStatus() == Status.BUFFER_OVERFLOW) {
-                target = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-                engine.wrap(from, target);
-            }
-        } finally {
-            if (target.flip().hasRemaining()) {
-                outgoing = target;
-            } else {
-                pool.give(target);
-            }
-        }
-        return from.position() - before;
     }
 
     @Override
@@ -446,7 +307,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
                 return false;
             }
             wrap(NOTHING);
-            if (outgoing == null) {
+            if (!records.hasOutgoing()) {
                 break; // the engine has nothing to say before it has heard something
             }
         }
@@ -458,14 +319,6 @@ final class TlsConduit extends Conduit implements Conduit.Events {
         if (failure != null) {
             throw new TlsException("the TLS connection failed: " + failure.getMessage(), peer(), failure);
         }
-    }
-
-    private static int move(ByteBuffer from, ByteBuffer into) {
-        int count = Math.min(from.remaining(), into.remaining());
-        into.put(into.position(), from, from.position(), count);
-        from.position(from.position() + count);
-        into.position(into.position() + count);
-        return count;
     }
 
     // ---- events
@@ -556,12 +409,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
 
     private void letGo() {
         closed = true;
-        for (ByteBuffer buffer : new ByteBuffer[] {incoming, outgoing, plain}) {
-            if (buffer != null) {
-                pool.give(buffer);
-            }
-        }
-        incoming = outgoing = plain = null;
+        records.release();
     }
 
     // ---- what there is to know
@@ -593,10 +441,5 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     String protocol() {
         String protocol = engine.getApplicationProtocol();
         return protocol == null ? "" : protocol;
-    }
-
-    /** Returns the port of an address, -1 if it has none. */
-    static int port(@Nullable SocketAddress address) {
-        return address instanceof InetSocketAddress inet ? inet.getPort() : -1;
     }
 }

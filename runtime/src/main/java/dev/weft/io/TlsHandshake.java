@@ -21,7 +21,7 @@ final class TlsHandshake {
     static Future<ByteStream> begin(EventLoop loop, Conduit below, @Nullable ByteBuffer rest, Tls tls) {
         Future<ByteStream> result = loop.createFuture();
         Future<SSLEngine> making =
-                loop.runInExecutor(Workers.TLS, () -> tls.engine(below.host(), TlsConduit.port(below.peer())));
+                loop.runInExecutor(Workers.TLS, () -> tls.engine(below.host(), Addresses.port(below.peer())));
         result.addDoneCallback(done -> {
             if (done.isCancelled()) {
                 making.cancel();
