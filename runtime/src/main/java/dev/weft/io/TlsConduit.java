@@ -247,8 +247,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
     /** After a record without data: the engine may have something to do or to say; a renegotiation is refused. */
     private void between() throws IOException {
         HandshakeStatus status = engine.getHandshakeStatus();
-        if (records.inputEnded()
-                || status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
+        if (records.inputEnded() || status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED) {
             return;
         }
         if (!"TLSv1.3".equals(engine.getSession().getProtocol())) {

@@ -62,8 +62,8 @@ class MixedLoadTest {
     @Async
     private static Coroutine<Boolean> good(int port, byte[] bytes) {
         try (ByteStream stream = await(Net.connect("127.0.0.1", port))) {
-            Task<Void> sending = createTask(StreamContract.sendAndEnd(stream, bytes));
-            byte[] back = await(StreamContract.receiveAll(stream));
+            Task<Void> sending = createTask(Streams.sendAndEnd(stream, bytes));
+            byte[] back = await(Streams.receiveAll(stream));
             await(sending);
             return result(Arrays.equals(back, bytes));
         }
@@ -111,7 +111,7 @@ class MixedLoadTest {
         List<Task<Boolean>> good = new ArrayList<>();
         List<Task<Void>> bad = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
-            byte[] bytes = StreamContract.noise(random.nextInt(200_000), random.nextLong());
+            byte[] bytes = Streams.noise(random.nextInt(200_000), random.nextLong());
             goodBytes += bytes.length;
             good.add(createTask(good(port, bytes)));
             bad.add(createTask(bad(port, random)));

@@ -8,7 +8,7 @@ import dev.weft.io.ByteStream;
 /** Streams in memory. */
 class PairTest extends StreamContract {
     @Override
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         return result(ByteStream.pair());
     }
 }

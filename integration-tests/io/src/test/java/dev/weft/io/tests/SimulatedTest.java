@@ -18,13 +18,13 @@ class SimulatedTest extends StreamContract {
     }
 
     @Override
-    void drive(Coroutine<Void> test) {
+    public void drive(Coroutine<Void> test) {
         simulate(test);
     }
 
     @Override
     @Async
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         Simulation.network().latency(Duration.ofMillis(1), Duration.ofMillis(5));
         return Sockets.tcp(resources);
     }

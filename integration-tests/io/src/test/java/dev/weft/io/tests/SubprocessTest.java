@@ -37,7 +37,7 @@ class SubprocessTest {
 
     @Test
     void muchInputAndOutputDoNotBlockEachOther() {
-        byte[] all = StreamContract.noise(3_000_000, 9);
+        byte[] all = Streams.noise(3_000_000, 9);
         Completed completed = run(Subprocess.run(shell("tee /dev/stderr"), DEFAULTS.input(all)));
         assertThat(Arrays.equals(completed.stdout(), all)).isTrue();
         assertThat(Arrays.equals(completed.stderr(), all)).isTrue();

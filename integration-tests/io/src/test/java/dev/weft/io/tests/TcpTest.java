@@ -6,7 +6,7 @@ import dev.weft.io.ByteStream;
 /** TCP connections. */
 class TcpTest extends StreamContract {
     @Override
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         return Sockets.tcp(resources);
     }
 }

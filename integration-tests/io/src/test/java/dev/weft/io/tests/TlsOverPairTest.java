@@ -11,13 +11,13 @@ import dev.weft.io.Tls;
 /** TLS over a pair in memory. */
 class TlsOverPairTest extends StreamContract {
     @Override
-    int manyTimes() {
+    public int manyTimes() {
         return 5; // each with a handshake
     }
 
     @Override
     @Async
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         return overPair(ByteStream.pair());
     }
 

@@ -1,6 +1,9 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
+import static dev.weft.io.tests.Streams.bytes;
+import static dev.weft.io.tests.Streams.receiveAll;
+import static dev.weft.io.tests.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Coroutine;
@@ -22,18 +25,18 @@ class TlsOverSimulatedTest extends StreamContract {
     private static final Duration LATENCY = Duration.ofSeconds(1);
 
     @Override
-    int manyTimes() {
+    public int manyTimes() {
         return 5; // each with a handshake
     }
 
     @Override
-    void drive(Coroutine<Void> test) {
+    public void drive(Coroutine<Void> test) {
         SimulatedTest.simulate(test);
     }
 
     @Override
     @Async
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         Simulation.network().latency(Duration.ofMillis(1), Duration.ofMillis(5));
         Simulation.network().pieces(5_000); // records come in parts
         return new TlsOverTcpTest().open(resources);

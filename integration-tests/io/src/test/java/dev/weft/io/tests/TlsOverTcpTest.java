@@ -9,13 +9,13 @@ import dev.weft.io.Tls;
 /** TLS over TCP. */
 class TlsOverTcpTest extends StreamContract {
     @Override
-    int manyTimes() {
+    public int manyTimes() {
         return 5; // each with a handshake
     }
 
     @Override
     @Async
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         return Sockets.connected(
                 resources,
                 ServerOptions.defaults().tls(Tls.server(Certificates.LOCALHOST.trusting(Certificates.LOCALHOST))),

@@ -9,18 +9,18 @@ import dev.weft.io.ByteStream;
 /** TLS over something that a user wrote. */
 class TlsOverTransportTest extends StreamContract {
     @Override
-    int manyTimes() {
+    public int manyTimes() {
         return 5; // each with a handshake
     }
 
     @Override
     @Async
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         return TlsOverPairTest.overPair(await(new TransportTest().open(resources)));
     }
 
     @Override
-    boolean hasAddresses() {
+    public boolean hasAddresses() {
         return false;
     }
 }

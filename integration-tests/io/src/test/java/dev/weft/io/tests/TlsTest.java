@@ -1,9 +1,9 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
-import static dev.weft.io.tests.StreamContract.bytes;
-import static dev.weft.io.tests.StreamContract.receiveAll;
-import static dev.weft.io.tests.StreamContract.text;
+import static dev.weft.io.tests.Streams.bytes;
+import static dev.weft.io.tests.Streams.receiveAll;
+import static dev.weft.io.tests.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,24 +18,16 @@ import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamException;
 import dev.weft.io.StreamHandler;
 import dev.weft.io.StreamTimeoutException;
-import dev.weft.io.Subprocess;
-import dev.weft.io.SubprocessOptions;
 import dev.weft.io.Tls;
 import dev.weft.io.TlsException;
 import dev.weft.io.Transport;
 import dev.weft.io.TruncatedStreamException;
-import dev.weft.testkit.ForeignPrograms;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
@@ -429,106 +421,5 @@ class TlsTest {
         assertThatThrownBy(CLIENT::requireClientCertificate)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("requireClientCertificate is for the server's side of TLS");
-    }
-
-    // ---- foreign peers
-
-    @Async
-    private static Coroutine<Void> answer(ByteStream stream) {
-        for (String line : awaitEach(stream.lines(10_000))) {
-            if (line.isEmpty()) {
-                break;
-            }
-        }
-        await(stream.send(bytes("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\nhello")));
-        return done();
-    }
-
-    @Test
-    void theClientOfTheJdk() {
-        run(async(() -> {
-            try (Server server = await(serve(SERVER, TlsTest::answer))) {
-                HttpClient client =
-                        HttpClient.newBuilder().sslContext(LOCALHOST.trusted()).build();
-                HttpRequest request = HttpRequest.newBuilder(URI.create("https://localhost:" + server.port() + "/"))
-                        .build();
-                CompletableFuture<HttpResponse<String>> response =
-                        client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
-                assertThat(await(response).body()).isEqualTo("hello");
-            }
-        }));
-    }
-
-    @Test
-    void curl() {
-        ForeignPrograms.need("curl");
-        String certificate = LOCALHOST.pem().toString();
-        run(async(() -> {
-            try (Server server = await(serve(SERVER, TlsTest::answer))) {
-                assertThat(await(Subprocess.run(List.of(
-                                        "curl",
-                                        "-sS",
-                                        "--noproxy",
-                                        "*",
-                                        "--cacert",
-                                        certificate,
-                                        "https://localhost:" + server.port() + "/")))
-                                .stdoutText())
-                        .isEqualTo("hello");
-            }
-        }));
-    }
-
-    @Test
-    void opensslAsClient() {
-        ForeignPrograms.need("openssl");
-        run(async(() -> {
-            try (Server server = await(serve(SERVER, TlsTest::answer))) {
-                for (String version : List.of("-tls1_2", "-tls1_3")) {
-                    assertThat(await(Subprocess.run(
-                                            List.of(
-                                                    "openssl",
-                                                    "s_client",
-                                                    version,
-                                                    "-quiet",
-                                                    "-connect",
-                                                    "127.0.0.1:" + server.port()),
-                                            SubprocessOptions.defaults().input(bytes("GET / HTTP/1.1\r\n\r\n"))))
-                                    .stdoutText())
-                            .as(version)
-                            .endsWith("hello");
-                }
-            }
-        }));
-    }
-
-    @Test
-    void opensslAsServer() {
-        ForeignPrograms.need("openssl");
-        String certificate = LOCALHOST.pem().toString();
-        run(async(() -> {
-            try (Subprocess openssl = await(Subprocess.start(List.of(
-                    "openssl",
-                    "s_server",
-                    "-accept",
-                    "127.0.0.1:0",
-                    "-cert",
-                    certificate,
-                    "-key",
-                    certificate,
-                    "-rev")))) {
-                int port = 0;
-                for (String line : awaitEach(openssl.stdout().lines(10_000))) {
-                    if (line.startsWith("ACCEPT ")) {
-                        port = Integer.parseInt(line.substring(line.lastIndexOf(':') + 1));
-                        break;
-                    }
-                }
-                try (ByteStream stream = await(Net.connect("127.0.0.1", port, CLIENT))) {
-                    await(stream.send(bytes("drawer\n")));
-                    assertThat(await(stream.receiveLine(100))).isEqualTo("reward");
-                }
-            }
-        }));
     }
 }

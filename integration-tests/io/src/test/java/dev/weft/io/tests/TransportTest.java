@@ -12,14 +12,14 @@ import java.nio.ByteBuffer;
 /** A stream over something that a user wrote, which takes its time. */
 class TransportTest extends StreamContract {
     @Override
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         ByteStream.Pair pair = ByteStream.pair(5_000);
         return result(
                 new ByteStream.Pair(ByteStream.over(new Slow(pair.left())), ByteStream.over(new Slow(pair.right()))));
     }
 
     @Override
-    boolean hasAddresses() {
+    public boolean hasAddresses() {
         return false; // only that of the peer
     }
 

@@ -1,6 +1,9 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
+import static dev.weft.io.tests.Streams.bytes;
+import static dev.weft.io.tests.Streams.receiveAll;
+import static dev.weft.io.tests.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Coroutine;
@@ -14,14 +17,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Unix sockets. */
 class UnixTest extends StreamContract {
+    @TempDir
+    Path folder;
+
     private int count;
 
     @Override
     @Async
-    Coroutine<ByteStream.Pair> open(Resources resources) {
+    public Coroutine<ByteStream.Pair> open(Resources resources) {
         Path path = folder.resolve("socket" + count++);
         Future<ByteStream> accepted = runningLoop().createFuture();
         resources.add(await(Net.serveUnix(Sockets.handOver(accepted), path)));
@@ -30,7 +37,7 @@ class UnixTest extends StreamContract {
     }
 
     @Override
-    boolean resets() {
+    public boolean resets() {
         return false; // a unix socket just ends
     }
 

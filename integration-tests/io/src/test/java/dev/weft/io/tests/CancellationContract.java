@@ -1,0 +1,207 @@
+package dev.weft.io.tests;
+
+import static dev.weft.Asyncio.*;
+import static dev.weft.io.tests.Streams.bytes;
+import static dev.weft.io.tests.Streams.noise;
+import static dev.weft.io.tests.Streams.receiveAll;
+import static dev.weft.io.tests.Streams.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.AsyncTimeoutException;
+import dev.weft.CancelledError;
+import dev.weft.Coroutine;
+import dev.weft.Task;
+import dev.weft.annotations.Async;
+import dev.weft.io.BrokenStreamException;
+import dev.weft.io.ByteStream;
+import dev.weft.io.IncompleteReadException;
+import dev.weft.io.LimitExceededException;
+import dev.weft.io.StreamException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** A receive that is cancelled loses nothing; a send that is cut off halfway breaks the stream. */
+@SuppressWarnings("try") // a timeout is not looked at
+interface CancellationContract extends StreamFixture {
+    @Test
+    default void aReceiveThatIsCancelledLosesNothing() {
+        play((left, right) -> async(() -> {
+            for (int round = 0; round < 20; round++) {
+                Task<byte[]> exact = createTask(right.receiveExactly(10));
+                await(sleep(0));
+                await(left.send(bytes("12345")));
+                if (round % 2 == 0) {
+                    await(sleep(0));
+                    await(sleep(0.001));
+                }
+                exact.cancel();
+                Task<byte[]> until = createTask(right.receiveUntil(bytes("\n"), 100));
+                await(sleep(0));
+                await(left.send(bytes("6789")));
+                if (round % 3 == 0) {
+                    await(sleep(0.001));
+                }
+                until.cancel();
+                await(waitAll(List.of(exact, until)));
+                assertThat(exact.isCancelled() && until.isCancelled()).isTrue();
+                await(left.send(bytes("0\n")));
+                assertThat(text(await(right.receiveUntil(bytes("\n"), 100)))).isEqualTo("1234567890\n");
+            }
+        }));
+    }
+
+    @Test
+    default void aTimeoutOfAReceiveLosesNothing() {
+        play((left, right) -> async(() -> {
+            try (var limit = timeout(0.001)) {
+                await(right.receive(100));
+            } catch (AsyncTimeoutException e) {
+                await(left.send(bytes("later")));
+            }
+            assertThat(text(await(right.receiveExactly(5)))).isEqualTo("later");
+        }));
+    }
+
+    @Test
+    default void aSendThatIsCutOffHalfwayBreaksTheStream() {
+        play((left, right) -> async(() -> {
+            Task<Void> sending = createTask(left.send(new byte[PLENTY]), "sender");
+            await(right.receiveExactly(1));
+            await(sleep(0.01));
+            assertThat(sending.isDone()).isFalse();
+            sending.cancel();
+            await(waitAll(List.of(sending)));
+            for (int i = 0; i < 2; i++) {
+                try {
+                    await(i == 0 ? left.send(bytes("x")) : left.sendEof());
+                    throw new AssertionError("sent");
+                } catch (BrokenStreamException e) {
+                    assertThat(e)
+                            .hasMessageStartingWith("the stream is broken: ByteStream.send of task sender was"
+                                    + " cancelled when a part of its bytes had left");
+                    assertThat(e.peer()).isEqualTo(left.peerAddress());
+                }
+            }
+            try {
+                await(left.receive(1));
+                throw new AssertionError("received");
+            } catch (BrokenStreamException e) {
+                assertThat(left.toString()).startsWith("ByteStream[broken");
+            }
+            await(left.closeAsync());
+            if (resets()) {
+                try {
+                    await(receiveAll(right));
+                    throw new AssertionError("the peer took a torso for a message");
+                } catch (StreamException e) {
+                    assertThat(e.peer()).isEqualTo(right.peerAddress());
+                }
+            }
+        }));
+    }
+
+    @Test
+    default void aSendThatIsCancelledBeforeItsFirstByteChangesNothing() {
+        play((left, right) -> async(() -> {
+            Task<Void> never = createTask(left.send(bytes("never")));
+            never.cancel();
+            await(waitAll(List.of(never)));
+            await(left.send(bytes("then")));
+            assertThat(text(await(right.receiveExactly(4)))).isEqualTo("then");
+        }));
+    }
+
+    @Test
+    default void whereverTheReceiverIsCancelledNoByteIsLostOrDoubled() {
+        byte[] all = noise(40_000, 7);
+        for (int steps = 0; steps < Math.min(40, manyTimes()); steps++) {
+            int when = steps;
+            play((left, right) -> async(() -> {
+                ByteArrayOutputStream got = new ByteArrayOutputStream();
+                Task<Void> sending = createTask(sendInPieces(left, all));
+                Task<Void> receiving = createTask(collect(right, got));
+                for (int i = 0; i < when; i++) {
+                    await(sleep(0));
+                }
+                receiving.cancel();
+                await(waitAll(List.of(receiving)));
+                await(collect(right, got));
+                assertThat(got.toByteArray()).as("cancelled at step " + when).isEqualTo(all);
+                await(sending);
+            }));
+        }
+    }
+
+    @Async
+    private static Coroutine<Void> sendInPieces(ByteStream stream, byte[] all) {
+        Random random = new Random(8);
+        for (int at = 0; at < all.length; ) {
+            int count = Math.min(all.length - at, random.nextInt(5_000));
+            await(stream.send(Arrays.copyOfRange(all, at, at + count)));
+            at += count;
+            if (random.nextBoolean()) {
+                await(sleep(0));
+            }
+        }
+        await(stream.sendEof());
+        return done();
+    }
+
+    /** Collects in all ways that there are. */
+    @Async
+    private static Coroutine<Void> collect(ByteStream stream, ByteArrayOutputStream into) {
+        ByteBuffer buffer = ByteBuffer.allocate(1_500);
+        try {
+            while (true) {
+                byte[] some = await(stream.receive(700));
+                if (some.length == 0) {
+                    return done();
+                }
+                into.writeBytes(some);
+                into.writeBytes(await(stream.receiveExactly(900)));
+                try {
+                    into.writeBytes(await(stream.receiveUntil(new byte[] {7}, 1_000)));
+                } catch (LimitExceededException e) {
+                    into.writeBytes(await(stream.receive(1)));
+                }
+                if (await(stream.receive(buffer.clear())) < 0) {
+                    return done();
+                }
+                into.write(buffer.array(), 0, buffer.position());
+            }
+        } catch (IncompleteReadException end) {
+            into.writeBytes(end.partial());
+        }
+        return done();
+    }
+
+    @Test
+    default void aCancelledCloseAborts() {
+        play((left, right) -> async(() -> {
+            Task<Void> closing = createTask(left.closeAsync());
+            closing.cancel();
+            try {
+                await(closing);
+            } catch (CancelledError e) {
+                left.abort();
+            }
+            assertThat(left.isClosed()).isTrue();
+        }));
+    }
+
+    @Test
+    default void timeoutsOfScopesAreTheirOwn() {
+        play((left, right) -> async(() -> {
+            try (var limit = timeout(Duration.ofMillis(1))) {
+                await(left.receive(1));
+            } catch (AsyncTimeoutException e) {
+                assertThat(e).isNotInstanceOf(StreamException.class);
+            }
+        }));
+    }
+}
