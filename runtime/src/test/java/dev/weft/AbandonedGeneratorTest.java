@@ -2,8 +2,8 @@ package dev.weft;
 
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.caught;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.caught;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.codegen.GeneratorFrame;

@@ -262,18 +262,18 @@ class AllocationTest {
         @SuppressWarnings({"unchecked", "rawtypes"})
         Future<Void>[] baton = new Future[1];
         double bytes = bytesPerTurn(
-                () -> Scripted.steps(x -> Asyncio.gather(new Handing(baton, true), new Handing(baton, false))));
+                () -> Steps.steps(x -> Asyncio.gather(new Handing(baton, true), new Handing(baton, false))));
         assertThat(bytes).isLessThan(40);
     }
 
     @Test
     void anItemOfAQueueAllocatesOnlyThePut() {
-        double bytes = bytesPerTurn(() -> Scripted.steps(x -> {
+        double bytes = bytesPerTurn(() -> Steps.steps(x -> {
             AsyncQueue<String> queue = new AsyncQueue<>(1);
             return Asyncio.gather(new Queueing(queue, true), new Queueing(queue, false));
         }));
         assertThat(bytes).isLessThan(40);
-        bytes = bytesPerTurn(() -> Scripted.steps(x -> {
+        bytes = bytesPerTurn(() -> Steps.steps(x -> {
             AsyncQueue<String> queue = new AsyncQueue<>(2);
             return Asyncio.gather(
                     new Queueing(queue, true),
@@ -286,12 +286,12 @@ class AllocationTest {
 
     @Test
     void waitingForALockOrAPermitAllocatesNothing() {
-        assertThat(bytesPerTurn(() -> Scripted.steps(x -> {
+        assertThat(bytesPerTurn(() -> Steps.steps(x -> {
                     AsyncLock lock = new AsyncLock();
                     return Asyncio.gather(new Entering(lock), new Entering(lock), new Entering(lock));
                 })))
                 .isLessThan(0.5);
-        assertThat(bytesPerTurn(() -> Scripted.steps(x -> {
+        assertThat(bytesPerTurn(() -> Steps.steps(x -> {
                     AsyncSemaphore semaphore = new AsyncSemaphore(2);
                     return Asyncio.gather(new Entering(semaphore), new Entering(semaphore), new Entering(semaphore));
                 })))
@@ -355,7 +355,7 @@ class AllocationTest {
         try (EventLoop loop = EventLoop.create(new VirtualClock())) {
             loop.setExceptionHandler((theLoop, context) -> {});
             double[] bytes = new double[1];
-            Coroutine<Void> main = Scripted.steps(
+            Coroutine<Void> main = Steps.steps(
                     x -> {
                         long before = allocated();
                         for (int i = 0; i < tasks; i++) {
@@ -382,7 +382,7 @@ class AllocationTest {
         EventLoop loop = EventLoop.create(new VirtualClock());
         loop.setExceptionHandler((theLoop, context) -> {});
         long[] used = new long[2];
-        Coroutine<Void> main = Scripted.steps(
+        Coroutine<Void> main = Steps.steps(
                 x -> {
                     used[0] = usedHeap();
                     for (int i = 0; i < tasks; i++) {

@@ -41,7 +41,7 @@ class AwaitTraceTest {
     }
 
     private Throwable failureOf(Coroutine<?> coroutine) {
-        return virtual.run(x -> coroutine, Scripted.caught((x, failure) -> failure));
+        return virtual.run(x -> coroutine, Steps.caught((x, failure) -> failure));
     }
 
     private static Stream<String> demoLines(Throwable failure) {
@@ -100,6 +100,6 @@ class AwaitTraceTest {
                     assertThat(outer).hasToString("<coroutine Demo.call1 at Demo.java:11 await(call())>");
                     return task;
                 },
-                Scripted.caught((x, failure) -> null));
+                Steps.caught((x, failure) -> null));
     }
 }

@@ -3,7 +3,8 @@ package dev.weft;
 import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.shield;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.repeat;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
@@ -78,19 +79,15 @@ class ConstantWorkTest {
         List<ErrorContext> reports = new ArrayList<>();
         loop.setExceptionHandler((l, context) -> reports.add(context));
         Future<String> lasting = loop.createFuture();
-        int[] i = {0};
-        Scripted<?>[] self = new Scripted<?>[1];
-        self[0] = (Scripted<?>) steps(
-                x -> {
+        virtual.run(
+                x -> repeat(MANY, i -> {
                     shield(lasting).cancel();
-                    return ++i[0] < MANY ? self[0].goOn(0, yieldNow()) : yieldNow();
-                },
+                    return yieldNow();
+                }),
                 x -> {
                     lasting.setException(new IllegalArgumentException("late"));
                     return yieldNow();
-                },
-                x -> null);
-        loop.runUntilComplete(self[0]);
+                });
         assertThat(reports).singleElement().satisfies(report -> {
             assertThat(report.message()).isEqualTo("IllegalArgumentException exception in shielded future");
             assertThat(report.future()).isSameAs(lasting);

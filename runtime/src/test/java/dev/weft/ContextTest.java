@@ -2,7 +2,7 @@ package dev.weft;
 
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -168,7 +168,7 @@ class ContextTest {
         virtual.run(x -> {
             context.run(() -> {
                 variable.set(4);
-                Asyncio.createEagerTask(Scripted.steps(y -> {
+                Asyncio.createEagerTask(Steps.steps(y -> {
                     variable.set(5);
                     copies[2] = context.duplicate();
                     return null;
@@ -222,7 +222,7 @@ class ContextTest {
                         check.accept(0);
                         tokens[1] = variable.set(2);
                         Context.copy().run(() -> check.accept(1));
-                        Asyncio.createEagerTask(Scripted.steps(y -> {
+                        Asyncio.createEagerTask(Steps.steps(y -> {
                             check.accept(1);
                             tokens[2] = variable.set(3);
                             return null;
@@ -259,13 +259,13 @@ class ContextTest {
         List<Token<Integer>> tokens = new java.util.ArrayList<>();
         virtual.run(
                 x -> loop.createTask(
-                        Scripted.steps(y -> {
+                        Steps.steps(y -> {
                             tokens.add(variable.set(1));
                             return null;
                         }),
                         shared),
                 x -> loop.createTask(
-                        Scripted.steps(y -> {
+                        Steps.steps(y -> {
                             variable.reset(tokens.get(0));
                             return null;
                         }),
@@ -277,12 +277,12 @@ class ContextTest {
     void theCleanUpOfADestroyedTaskResetsItsVariables() {
         ContextVar<Integer> variable = ContextVar.of("v");
         List<Token<Integer>> tokens = new java.util.ArrayList<>();
-        loop.createTask(Scripted.steps(
+        loop.createTask(Steps.steps(
                 x -> {
                     tokens.add(variable.set(1));
                     return loop.createFuture();
                 },
-                Scripted.always(() -> variable.reset(tokens.get(0)))));
+                Steps.always(() -> variable.reset(tokens.get(0)))));
         virtual.run(x -> Asyncio.yieldNow());
         loop.close();
         assertThat(reports)

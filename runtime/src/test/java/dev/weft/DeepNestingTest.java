@@ -4,7 +4,7 @@ import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.shield;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -116,7 +116,7 @@ class DeepNestingTest {
                     failing.setException(failure);
                     return steps(y -> group);
                 },
-                Scripted.caught((x, thrown) -> {
+                Steps.caught((x, thrown) -> {
                     assertThat(thrown).isSameAs(failure);
                     return null;
                 }));
@@ -185,7 +185,7 @@ class DeepNestingTest {
                 x -> ladder(steps(y -> sleep(1), y -> {
                     throw failure;
                 })),
-                Scripted.caught((x, thrown) -> thrown));
+                Steps.caught((x, thrown) -> thrown));
         assertThat(caught).isSameAs(failure);
         assertThat(failure.getStackTrace()).hasSizeLessThan(2_000);
     }

@@ -5,8 +5,8 @@ import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.currentTask;
 import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.caught;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.caught;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.testkit.Trace;

@@ -356,7 +356,7 @@ class EventLoopTest {
 
     @Test
     void aFatalErrorInATaskLeavesTheLoopAndIsKeptByTheTask() {
-        Task<Void> task = loop.createTask(Scripted.steps(x -> {
+        Task<Void> task = loop.createTask(Steps.steps(x -> {
             throw new StackOverflowError("deep");
         }));
         assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> virtual.run(x -> sleep(1)));

@@ -58,8 +58,8 @@ class FlightTest {
                 .toList();
     }
 
-    private Task<Integer> named(String name, Scripted.Step... steps) {
-        return loop.createTask(Scripted.named("Demo." + name, steps), name);
+    private Task<Integer> named(String name, Steps.Step... steps) {
+        return loop.createTask(Steps.named("Demo." + name, steps), name);
     }
 
     @Test
@@ -70,7 +70,7 @@ class FlightTest {
                 x -> named("fails", y -> {
                     throw new IllegalStateException("no");
                 }),
-                Scripted.caught((x, failure) -> null));
+                Steps.caught((x, failure) -> null));
         List<RecordedEvent> events = stop(recording);
         assertThat(told(events, "Task", "task", "coroutine", "outcome", "failure", "creator", "steps", "fromCreation"))
                 .containsExactly(
@@ -134,7 +134,7 @@ class FlightTest {
     void aStepWithinAStep() throws IOException {
         Recording recording = start();
         virtual.run(x -> loop.createTask(
-                Scripted.named("Demo.eager", y -> null),
+                Steps.named("Demo.eager", y -> null),
                 TaskOptions.DEFAULTS.withName("eager").withEager(true)));
         List<RecordedEvent> events = stop(recording);
         assertThat(told(events, "Step", "task", "coroutine")).startsWith("eager | Demo.eager", "Task-1 | steps");
@@ -150,7 +150,7 @@ class FlightTest {
                     loop.callLater(Duration.ofSeconds(1), () -> victim.cancel("too long"));
                     return victim;
                 },
-                Scripted.caught((x, failure) -> {
+                Steps.caught((x, failure) -> {
                     named("other", y -> sleep(1000)).cancel();
                     return yieldNow();
                 }));
@@ -194,7 +194,7 @@ class FlightTest {
         private Hello() {}
 
         public static void main(String[] args) {
-            Asyncio.run(Scripted.steps(x -> yieldNow(), x -> {
+            Asyncio.run(Steps.steps(x -> yieldNow(), x -> {
                 System.out.println("hello");
                 return null;
             }));

@@ -1,6 +1,6 @@
 package dev.weft;
 
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.sync.AsyncCondition;

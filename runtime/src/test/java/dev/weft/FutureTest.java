@@ -46,7 +46,7 @@ class FutureTest {
         future.setResult(7);
         virtual.run(
                 x -> {
-                    loop.createTask(Scripted.steps(y -> {
+                    loop.createTask(Steps.steps(y -> {
                         trace.add("other");
                         return null;
                     }));
@@ -67,7 +67,7 @@ class FutureTest {
     void waitersResumeInTheOrderInWhichTheyCame() { // rule 015
         Future<String> future = loop.createFuture();
         for (String name : new String[] {"a", "b", "c"}) {
-            loop.createTask(Scripted.steps(x -> future, x -> {
+            loop.createTask(Steps.steps(x -> future, x -> {
                 trace.add(name + x);
                 return null;
             }));
@@ -133,7 +133,7 @@ class FutureTest {
         future.setException(failure);
         assertThatThrownBy(future::result).isSameAs(failure);
         assertThat(future.exception()).isSameAs(failure);
-        virtual.run(x -> future, Scripted.caught((x, thrown) -> {
+        virtual.run(x -> future, Steps.caught((x, thrown) -> {
             assertThat(thrown).isSameAs(failure);
             return null;
         }));
@@ -176,14 +176,14 @@ class FutureTest {
     @Test
     void awaitingACancelledFutureCancelsTheAwaiter() { // rule 044
         Future<Void> future = loop.createFuture();
-        Task<Void> task = loop.createTask(Scripted.steps(x -> future));
+        Task<Void> task = loop.createTask(Steps.steps(x -> future));
         virtual.run(
                 x -> yieldNow(),
                 x -> {
                     future.cancel("m");
                     return task;
                 },
-                Scripted.caught((x, failure) -> {
+                Steps.caught((x, failure) -> {
                     assertThat(failure).isInstanceOf(CancelledError.class).hasMessage("m");
                     return null;
                 }));
@@ -195,7 +195,7 @@ class FutureTest {
     void aFutureOfAnotherLoopIsRefused() { // rule 050
         try (EventLoop other = EventLoop.create()) {
             Future<Void> foreign = other.createFuture();
-            virtual.run(x -> foreign, Scripted.caught((x, failure) -> {
+            virtual.run(x -> foreign, Steps.caught((x, failure) -> {
                 assertThat(failure)
                         .isInstanceOf(IllegalStateException.class)
                         .hasMessageContaining("attached to a different loop");

@@ -6,9 +6,9 @@ import static dev.weft.Asyncio.gather;
 import static dev.weft.Asyncio.gatherOutcomes;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.always;
-import static dev.weft.Scripted.caught;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.always;
+import static dev.weft.Steps.caught;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.testkit.Trace;

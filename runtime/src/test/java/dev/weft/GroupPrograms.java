@@ -50,7 +50,7 @@ final class GroupPrograms implements AfterEachCallback {
     }
 
     /** Waits until it is cancelled, says so, and goes on with {@code then}. */
-    Supplier<Coroutine<Object>> waits(CompletableFuture<Void> begun, Steps.Catch then) {
+    Supplier<Coroutine<Object>> waits(CompletableFuture<Void> begun, Steps.Handler then) {
         return work(() -> attempt(
                 () -> steps(x -> {
                     begun.complete(null);

@@ -2,9 +2,9 @@ package dev.weft;
 
 import static dev.weft.Asyncio.runCoroutineThreadsafe;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.always;
-import static dev.weft.Scripted.caught;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.always;
+import static dev.weft.Steps.caught;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -38,7 +38,7 @@ class JmxTest {
     void theFiguresOfALoopWhileItIsOpen() throws JMException {
         assertThat(beans()).isEmpty();
         Asyncio.run(
-                Scripted.steps(
+                Steps.steps(
                         x -> {
                             Task<?> other = Asyncio.createTask(sleep(100), "other");
                             Asyncio.runningLoop().callSoon(() -> {});
@@ -74,9 +74,9 @@ class JmxTest {
     void theSlowestStepsAreNamed() {
         List<String> slowest = new ArrayList<>();
         Asyncio.run(
-                Scripted.steps(
+                Steps.steps(
                         x -> {
-                            Asyncio.createTask(Scripted.named("Demo.slow", y -> spin()), "slow");
+                            Asyncio.createTask(Steps.named("Demo.slow", y -> spin()), "slow");
                             return yieldNow();
                         },
                         x -> yieldNow(),
@@ -100,7 +100,7 @@ class JmxTest {
     @Test
     void whatABeanDoesNotHave() {
         Asyncio.run(
-                Scripted.steps(x -> {
+                Steps.steps(x -> {
                     ObjectName bean = beans().iterator().next();
                     assertThatThrownBy(() -> SERVER.getAttribute(bean, "Colour"))
                             .isInstanceOf(AttributeNotFoundException.class);
@@ -118,7 +118,7 @@ class JmxTest {
     void thePropertyShowsAllLoopsAndTheirThreadsMayHaveAnyName() throws JMException {
         System.setProperty("weft.jmx", "true");
         try (LoopThread odd = LoopThread.start("a,b=\"*?\n:")) {
-            assertThat(odd.submit(() -> Scripted.steps(x -> figure("Thread"))).join())
+            assertThat(odd.submit(() -> Steps.steps(x -> figure("Thread"))).join())
                     .isEqualTo("a,b=\"*?\n:");
         } finally {
             System.clearProperty("weft.jmx");
@@ -151,7 +151,7 @@ class JmxTest {
         private Shown() {}
 
         public static void main(String[] args) {
-            Asyncio.run(Scripted.steps(x -> null), RunOptions.defaults().jmx(true));
+            Asyncio.run(Steps.steps(x -> null), RunOptions.defaults().jmx(true));
             System.out.println("ended");
         }
     }

@@ -1,7 +1,8 @@
 package dev.weft;
 
-import static dev.weft.Scripted.caught;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.caught;
+import static dev.weft.Steps.repeat;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.codegen.GeneratorFrame;
@@ -50,10 +51,7 @@ class LongLifeTest {
     }
 
     private Coroutine<?> rounds(int count, Round round) {
-        int[] left = {count};
-        Scripted<?>[] self = new Scripted<?>[1];
-        self[0] = (Scripted<?>) steps(x -> --left[0] >= 0 ? self[0].goOn(0, round.run()) : null);
-        return self[0];
+        return repeat(count, i -> round.run());
     }
 
     /** Waits for {@code awaitable} in a task that is given up at once. */

@@ -337,7 +337,7 @@ class QueueWaitTest {
         AsyncQueue<String> queue = new AsyncQueue<>();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         run(steps(x -> {
-            Task<?> inline = createTask(Scripted.named("consume", y -> queue.get()));
+            Task<?> inline = createTask(Steps.named("consume", y -> queue.get()));
             Task<?> root = createTask(queue.get());
             return steps(y -> yieldNow(), y -> {
                 PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);

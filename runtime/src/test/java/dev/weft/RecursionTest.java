@@ -53,10 +53,10 @@ class RecursionTest {
     void aFailureAtTheBottomComesOutAtTheTop() {
         IllegalArgumentException failure = new IllegalArgumentException("bottom");
         Throwable caught = virtual.run(
-                x -> new Deep(DEPTH, Scripted.steps(y -> {
+                x -> new Deep(DEPTH, Steps.steps(y -> {
                     throw failure;
                 })),
-                Scripted.caught((x, thrown) -> thrown));
+                Steps.caught((x, thrown) -> thrown));
         assertThat(caught).isSameAs(failure);
     }
 
@@ -131,8 +131,8 @@ class RecursionTest {
     @Test
     void theCallStackOfATask() { // rule 153
         Task<Integer> task = loop.createTask(new Deep(2, Asyncio.sleep(1)), "kid");
-        Task<?> waiting = loop.createTask(Scripted.steps(x -> task), "parent");
-        Task<?> gathering = loop.createTask(Scripted.steps(x -> Asyncio.gather(task)), "gatherer");
+        Task<?> waiting = loop.createTask(Steps.steps(x -> task), "parent");
+        Task<?> gathering = loop.createTask(Steps.steps(x -> Asyncio.gather(task)), "gatherer");
         virtual.run(x -> yieldNow(), x -> {
             java.io.ByteArrayOutputStream bytes = new java.io.ByteArrayOutputStream();
             task.printStack(new java.io.PrintStream(bytes, true, java.nio.charset.StandardCharsets.UTF_8));

@@ -4,20 +4,25 @@ import dev.weft.codegen.Frame;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A coroutine written by hand, the way the weaver would: a switch on the label, and {@code return suspend(k)} where an await has to
- * wait.
+ * A coroutine written by hand as the weaver would write it: a switch on the label, and a return where an await has to
+ * wait. For tests of frames, of allocation and of recursion; {@link Steps} puts together what others need.
  *
  * <pre>{@code
- * new Script<String>() {
- *     Object body(Object sent) throws Throwable {
- *         switch (label) {
- *             case 0:
- *                 if (await(sleep(1)) == SUSPENDED) return SUSPENDED   // shorthand: waits(1, sleep(1))
- *             ...
- *
+ * @Async Coroutine<String> m()            new Script<String>() {
+ *                                             Object body(Object sent) throws Throwable {
+ *                                                 switch (label) {
+ *                                                     case 0:
+ *     await(sleep(1));                ⇒                   if (waits(1, sleep(1))) return SUSPENDED;
+ *                                                     default:
+ *                                                         value(sent);
+ *     return result("done");                              return "done";
+ *                                                 }
+ *                                             }
+ *                                         }
  * }</pre>
  */
 abstract class Script<T> extends Frame<T> {
+    /** What the last {@link #waits} got. */
     Object got;
 
     abstract Object body(Object sent) throws Throwable;

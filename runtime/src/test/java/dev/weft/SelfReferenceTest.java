@@ -1,6 +1,6 @@
 package dev.weft;
 
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -84,7 +84,7 @@ class SelfReferenceTest {
         Coroutine<Object> stubborn = steps(
                 x -> {
                     for (int i = 0; i < 3; i++) {
-                        Asyncio.createTask(steps(y -> Asyncio.sleep(1), Scripted.caught((y, failure) -> {
+                        Asyncio.createTask(steps(y -> Asyncio.sleep(1), Steps.caught((y, failure) -> {
                             throw other;
                         })));
                     }
@@ -106,22 +106,22 @@ class SelfReferenceTest {
                 x -> loop.runInExecutor(Runnable::run, () -> {
                     throw own;
                 }),
-                Scripted.caught((x, failure) -> {
+                Steps.caught((x, failure) -> {
                     assertThat(failure).isSameAs(own);
                     return loop.runInExecutor(Runnable::run, () -> {
                         throw new CompletionException(inner);
                     });
                 }),
-                Scripted.caught((x, failure) -> {
+                Steps.caught((x, failure) -> {
                     assertThat(failure).isInstanceOf(CompletionException.class).hasCause(inner);
                     return Asyncio.wrapFuture(CompletableFuture.failedFuture(own));
                 }),
-                Scripted.caught((x, failure) -> {
+                Steps.caught((x, failure) -> {
                     assertThat(failure).isSameAs(own);
                     return Asyncio.wrapFuture(
                             CompletableFuture.failedFuture(inner).thenApply(y -> y));
                 }),
-                Scripted.caught((x, failure) -> {
+                Steps.caught((x, failure) -> {
                     assertThat(failure).isSameAs(inner);
                     return null;
                 }));
@@ -166,8 +166,8 @@ class SelfReferenceTest {
 
     @Test
     void aCancelledGatherKeepsTheMessageOfARequestThatNoWaitTook() {
-        Coroutine<Object> yielding = steps(x -> Asyncio.yieldNow(), Scripted.caught((x, failure) -> 1));
-        Coroutine<Object> waiting = steps(x -> Asyncio.sleep(10), Scripted.caught((x, failure) -> 1));
+        Coroutine<Object> yielding = steps(x -> Asyncio.yieldNow(), Steps.caught((x, failure) -> 1));
+        Coroutine<Object> waiting = steps(x -> Asyncio.sleep(10), Steps.caught((x, failure) -> 1));
         List<Object> seen = new ArrayList<>();
         for (Coroutine<Object> child : List.of(yielding, waiting)) {
             virtual.run(
@@ -176,7 +176,7 @@ class SelfReferenceTest {
                         loop.callSoon(() -> gather.cancel("message"));
                         return gather;
                     },
-                    Scripted.caught((x, failure) -> seen.add(String.valueOf(failure.getMessage()))));
+                    Steps.caught((x, failure) -> seen.add(String.valueOf(failure.getMessage()))));
         }
         assertThat(seen)
                 .containsExactly("message", "null"); // as CPython: the wait that takes a request keeps its message

@@ -5,7 +5,7 @@ import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.runningLoop;
 import static dev.weft.Asyncio.sleep;
 import static dev.weft.Asyncio.yieldNow;
-import static dev.weft.Scripted.steps;
+import static dev.weft.Steps.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;

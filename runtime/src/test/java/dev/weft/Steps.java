@@ -1,30 +1,49 @@
 package dev.weft;
 
-import dev.weft.internal.core.Continuation;
-import dev.weft.internal.core.Trampoline;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Coroutines put together from steps, for tests that need no compiler: a step does something and returns what is to be
- * awaited next, or null; the next one gets the value. Blocks ({@link #attempt}, {@link #within}) are coroutines of
- * their own, awaited inline, so the order of events is that of the same code written as one body.
+ * Coroutines put together from lambdas, one for each stretch between two awaits, for tests that need no compiler. What
+ * a step returns is awaited if it is awaitable, and the next step gets the outcome; anything else the next step gets as
+ * it is. What the last one leaves is the result. A failure passes over all steps but those that are marked by
+ * {@link #caught} or {@link #always}.
+ *
+ * <p>Blocks ({@link #attempt}, {@link #within}, {@link #repeat}) are coroutines of their own, awaited inline, so the
+ * order of events is that of the same code written as one body.
  *
  * <pre>{@code
- * steps(
- *     x -> lock.acquire(),
- *     x -> attempt(() -> steps(y -> sleep(1)), error -> { trace.add(error); return null; }),
- *     x -> trace.note("done"))
+ *                                         steps(
+ * await(lock.acquire());                      x -> lock.acquire(),
+ * try {
+ *     await(sleep(1));                ⇒       x -> attempt(() -> steps(y -> sleep(1)), error -> {
+ * } catch (Throwable error) {
+ *     trace.add(error);                           trace.add(error);
+ *                                                 return null;
+ * }                                           }),
+ * return result("done");                      x -> "done")
  * }</pre>
  */
 final class Steps {
     private Steps() {}
 
-    /** One step. */
+    /** A stretch that gets the value of the one before. */
     @FunctionalInterface
     interface Step {
         @Nullable
-        Awaitable<?> run(@Nullable Object value) throws Throwable;
+        Object run(@Nullable Object value) throws Throwable;
+    }
+
+    /** A stretch that gets the failure of those before, or null and a value. */
+    @FunctionalInterface
+    interface Catch extends Step {
+        @Nullable
+        Object caught(@Nullable Object value, @Nullable Throwable failure) throws Throwable;
+
+        @Override
+        default @Nullable Object run(@Nullable Object value) throws Throwable {
+            return caught(value, null);
+        }
     }
 
     /** Makes the body of a block. */
@@ -35,15 +54,35 @@ final class Steps {
 
     /** Deals with a throwable: returns what to await, or null, or throws. */
     @FunctionalInterface
-    interface Catch {
+    interface Handler {
         @Nullable
         Awaitable<?> handle(Throwable error) throws Throwable;
     }
 
-    /** Runs the steps; the result is the value of the last await, if the last step awaits, else null. */
-    @SuppressWarnings("unchecked") // the test knows the type
+    /** Runs the steps one after the other. */
     static <T> Coroutine<T> steps(Step... steps) {
-        return (Coroutine<T>) new Sequence(steps);
+        return new Sequence<>("steps", steps);
+    }
+
+    /** Runs the steps under the name of a method. */
+    static <T> Coroutine<T> named(String name, Step... steps) {
+        return new Sequence<>(name, steps);
+    }
+
+    /** Marks a step that gets failures, too. */
+    static Catch caught(Catch step) {
+        return step;
+    }
+
+    /** A step that runs in any case and lets a failure go on. */
+    static Catch always(Runnable body) {
+        return (value, failure) -> {
+            body.run();
+            if (failure != null) {
+                throw failure;
+            }
+            return value;
+        };
     }
 
     /** Yields, and fails with an {@link IllegalStateException}. */
@@ -54,12 +93,13 @@ final class Steps {
     }
 
     /** {@code try { body } catch (Throwable error) { handler }}. */
-    static Coroutine<Object> attempt(Body body, Catch handler) {
-        return new Attempt(body, handler);
+    static Coroutine<Object> attempt(Body body, Handler handler) {
+        return steps(
+                x -> body.begin(), caught((value, error) -> error == null ? new Value(value) : handler.handle(error)));
     }
 
     /** {@code try { body } finally { clean }}, where the clean-up gets the failure or null. */
-    static Coroutine<Object> ensure(Body body, Catch clean) {
+    static Coroutine<Object> ensure(Body body, Handler clean) {
         return steps(
                 x -> attempt(
                         body,
@@ -76,45 +116,37 @@ final class Steps {
         return steps(
                 x -> scope.enter(),
                 x -> attempt(
-                        () -> steps(y -> body.begin(), y -> new Value(false)),
+                        () -> steps(y -> body.begin(), y -> false),
                         error -> steps(y -> scope.exit(error), y -> {
                             if (!Boolean.TRUE.equals(y)) {
                                 throw error;
                             }
-                            return new Value(true);
+                            return true;
                         })),
                 x -> Boolean.TRUE.equals(x) ? null : scope.exit(null));
     }
 
     /** Awaits {@code body} for 0 to {@code count} - 1, one after the other. */
-    static Coroutine<Object> repeat(int count, IntFunction<Awaitable<?>> body) {
-        return new Repeat(count, body);
-    }
+    static Coroutine<Object> repeat(int count, IntFunction<@Nullable Awaitable<?>> body) {
+        return new Script<>() {
+            private int next;
 
-    private static final class Repeat extends Continuation<Object> {
-        private final int count;
-        private final IntFunction<Awaitable<?>> body;
-        private int next;
-
-        Repeat(int count, IntFunction<Awaitable<?>> body) {
-            this.count = count;
-            this.body = body;
-        }
-
-        @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            valueOf(sent);
-            while (next < count) {
-                Awaitable<?> awaitable = body.apply(next++);
-                if (awaitable != null && Trampoline.await(awaitable, this) == SUSPENDED) {
-                    return SUSPENDED;
+            @Override
+            Object body(Object sent) throws Throwable {
+                value(sent);
+                while (next < count) {
+                    Awaitable<?> awaitable = body.apply(next++);
+                    if (awaitable != null && waits(0, awaitable)) {
+                        return SUSPENDED;
+                    }
                 }
+                return null;
             }
-            return null;
-        }
+        };
     }
 
-    private static final class Value extends Continuation<Object> {
+    /** Has a value that is not awaited, even if it is awaitable. */
+    private static final class Value extends Script<Object> {
         private final Object value;
 
         Value(Object value) {
@@ -122,60 +154,54 @@ final class Steps {
         }
 
         @Override
-        protected Object resume(@Nullable Object sent) {
+        Object body(Object sent) {
             return value;
         }
     }
 
-    private static final class Sequence extends Continuation<Object> {
+    private static final class Sequence<T> extends Script<T> {
+        private final String name;
         private final Step[] steps;
-        private int next;
 
-        Sequence(Step[] steps) {
+        Sequence(String name, Step[] steps) {
+            this.name = name;
             this.steps = steps;
         }
 
         @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            Object value = valueOf(sent);
-            while (next < steps.length) {
-                Awaitable<?> awaitable = steps[next++].run(value);
-                value = awaitable == null ? null : Trampoline.await(awaitable, this);
-                if (value == SUSPENDED) {
-                    return SUSPENDED;
+        Object body(Object sent) throws Throwable {
+            Object value = null;
+            Throwable failure = null;
+            try {
+                value = value(sent);
+            } catch (Throwable thrown) {
+                failure = thrown;
+            }
+            while (label < steps.length) {
+                Step step = steps[label++];
+                if (failure != null && !(step instanceof Catch)) {
+                    continue;
                 }
+                try {
+                    Object next = step instanceof Catch handler ? handler.caught(value, failure) : step.run(value);
+                    failure = null;
+                    value = next instanceof Awaitable<?> awaitable ? await(awaitable, this) : next;
+                    if (value == SUSPENDED) {
+                        return SUSPENDED;
+                    }
+                } catch (Throwable thrown) {
+                    failure = thrown;
+                }
+            }
+            if (failure != null) {
+                throw failure;
             }
             return value;
         }
-    }
-
-    private static final class Attempt extends Continuation<Object> {
-        private final Body body;
-        private final Catch handler;
-        private int stage;
-
-        Attempt(Body body, Catch handler) {
-            this.body = body;
-            this.handler = handler;
-        }
 
         @Override
-        protected @Nullable Object resume(@Nullable Object sent) throws Throwable {
-            if (stage == 2) {
-                return valueOf(sent);
-            }
-            try {
-                if (stage == 0) {
-                    valueOf(sent);
-                    stage = 1;
-                    return Trampoline.await(body.begin(), this);
-                }
-                return valueOf(sent);
-            } catch (Throwable error) {
-                stage = 2;
-                Awaitable<?> awaitable = handler.handle(error);
-                return awaitable == null ? null : Trampoline.await(awaitable, this);
-            }
+        protected String methodName() {
+            return name;
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.weft;
 
 import static dev.weft.Asyncio.createTask;
 import static dev.weft.Asyncio.sleep;
-import static dev.weft.Scripted.named;
+import static dev.weft.Steps.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -27,7 +27,7 @@ final class VirtualLoop implements AfterEachCallback {
     }
 
     /** Runs a coroutine made of {@code steps}. */
-    <T> T run(Scripted.Step... steps) {
-        return loop.runUntilComplete(Scripted.<T>steps(steps));
+    <T> T run(Steps.Step... steps) {
+        return loop.runUntilComplete(Steps.<T>steps(steps));
     }
 }

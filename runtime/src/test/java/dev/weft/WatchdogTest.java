@@ -36,7 +36,7 @@ class WatchdogTest {
         });
         try (log) {
             Asyncio.run(
-                    Scripted.steps(x -> yieldNow(), x -> {
+                    Steps.steps(x -> yieldNow(), x -> {
                         told.await();
                         return null;
                     }),
