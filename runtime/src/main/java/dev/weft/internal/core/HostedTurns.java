@@ -21,7 +21,7 @@ final class HostedTurns {
      * A turn in a foreign executor: iterates until nothing is ready, but leaves the executor to others after a while.
      */
     void take() {
-        if (loop.closed) {
+        if (loop.isClosed()) {
             return;
         }
         Loop outer = Running.loop();
@@ -60,7 +60,7 @@ final class HostedTurns {
      * loop is closed.
      */
     void takeLast(Throwable refusal) {
-        if (loop.closed) {
+        if (loop.isClosed()) {
             return;
         }
         Running.enter(loop);
