@@ -98,11 +98,8 @@ public record AnalyzedClass(
 
         @Override
         public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
-            LambdaExpressionTree lambda = tree.getArguments().size() == 1
-                    ? BodyFinder.lambda(tree.getArguments().get(0))
-                    : null;
-            if (lambda != null
-                    && Markers.is(trees.getElement(new TreePath(getCurrentPath(), tree.getMethodSelect())), "async")) {
+            LambdaExpressionTree lambda = asynchronousLambda(trees, getCurrentPath(), tree);
+            if (lambda != null) {
                 addLambda(lambda);
             }
             return super.visitMethodInvocation(tree, null);
@@ -142,5 +139,15 @@ public record AnalyzedClass(
                         new CompiledBody(body, path, holder, descriptor, scopes, placesOf(tries), lambda, created));
             }
         }
+    }
+
+    /** The lambda of a call {@code async(...)}; null for any other call. */
+    static @Nullable LambdaExpressionTree asynchronousLambda(Trees trees, TreePath path, MethodInvocationTree call) {
+        LambdaExpressionTree lambda = call.getArguments().size() == 1
+                ? BodyFinder.lambda(call.getArguments().get(0))
+                : null;
+        boolean isAsync =
+                lambda != null && Markers.is(trees.getElement(new TreePath(path, call.getMethodSelect())), "async");
+        return isAsync ? lambda : null;
     }
 }

@@ -15,7 +15,6 @@ import com.sun.source.util.TreePath;
 import com.sun.source.util.TreePathScanner;
 import com.sun.source.util.Trees;
 import dev.weft.processor.model.Descriptors;
-import dev.weft.processor.model.Markers;
 import dev.weft.processor.shape.Creations;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -216,11 +215,7 @@ final class LambdaCreations {
 
         @Override
         public @Nullable Void visitMethodInvocation(MethodInvocationTree tree, @Nullable Void unused) {
-            LambdaExpressionTree lambda = tree.getArguments().size() == 1
-                    ? BodyFinder.lambda(tree.getArguments().get(0))
-                    : null;
-            if (lambda != null
-                    && Markers.is(trees.getElement(new TreePath(getCurrentPath(), tree.getMethodSelect())), "async")) {
+            if (AnalyzedClass.asynchronousLambda(trees, getCurrentPath(), tree) != null) {
                 for (TreePath outer = getCurrentPath(); outer != null; outer = outer.getParentPath()) {
                     if (outer.getLeaf() == path.getLeaf() || !around.add(outer.getLeaf())) {
                         break;

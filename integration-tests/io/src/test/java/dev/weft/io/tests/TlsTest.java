@@ -20,10 +20,8 @@ import dev.weft.io.StreamHandler;
 import dev.weft.io.StreamTimeoutException;
 import dev.weft.io.Tls;
 import dev.weft.io.TlsException;
-import dev.weft.io.Transport;
 import dev.weft.io.TruncatedStreamException;
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -247,13 +245,12 @@ class TlsTest {
     }
 
     /** Lets so many bytes through, then ends, without a word from the sender. */
-    private static final class Cut implements Transport {
-        private final ByteStream inner;
+    private static final class Cut extends ForwardingTransport {
         private int left;
         private int passed;
 
         Cut(ByteStream inner, int left) {
-            this.inner = inner;
+            super(inner);
             this.left = left;
         }
 
@@ -268,26 +265,6 @@ class TlsTest {
             left -= Math.max(0, count);
             passed += Math.max(0, count);
             return result(count);
-        }
-
-        @Override
-        public Coroutine<Void> send(ByteBuffer bytes) {
-            return inner.send(bytes);
-        }
-
-        @Override
-        public Coroutine<Void> sendEof() {
-            return inner.sendEof();
-        }
-
-        @Override
-        public void close() {
-            inner.abort();
-        }
-
-        @Override
-        public SocketAddress peerAddress() {
-            return inner.peerAddress();
         }
     }
 

@@ -5,8 +5,6 @@ import static dev.weft.Asyncio.*;
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
-import dev.weft.io.Transport;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 
 /** A stream over something that a user wrote, which takes its time. */
@@ -23,11 +21,9 @@ class TransportTest extends StreamContract {
         return false; // only that of the peer
     }
 
-    private static final class Slow implements Transport {
-        private final ByteStream inner;
-
+    private static final class Slow extends ForwardingTransport {
         Slow(ByteStream inner) {
-            this.inner = inner;
+            super(inner);
         }
 
         @Override
@@ -46,21 +42,6 @@ class TransportTest extends StreamContract {
             await(inner.send(bytes));
             await(yieldNow());
             return done();
-        }
-
-        @Override
-        public Coroutine<Void> sendEof() {
-            return inner.sendEof();
-        }
-
-        @Override
-        public void close() {
-            inner.abort();
-        }
-
-        @Override
-        public SocketAddress peerAddress() {
-            return inner.peerAddress();
         }
     }
 }
