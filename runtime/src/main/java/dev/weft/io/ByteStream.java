@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>Closing sends what was accepted.
  * </ul>
  *
- * <p>The methods only make coroutines; nothing happens before these are awaited. A stream belongs to one loop and its
+ * <p>The methods only make coroutines; nothing happens until they are awaited. A stream belongs to one loop and its
  * thread.
  */
 public sealed interface ByteStream extends AsyncCloseable permits Stream {
@@ -42,13 +42,13 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      * Receives at least one byte.
      *
      * @param max how many at most, 1 or more
-     * @return a coroutine whose result are the bytes; none at the end of the stream
+     * @return a coroutine whose result is the bytes; none at the end of the stream
      * @throws IllegalArgumentException if {@code max} is not positive
      */
     Coroutine<byte[]> receive(int max);
 
     /**
-     * Receives at least one byte into a buffer. Makes no objects.
+     * Receives at least one byte into a buffer. Allocates nothing.
      *
      * @param into where to; it has room, and is left alone until the coroutine has finished
      * @return a coroutine whose result is the number of bytes, by which the position has moved; -1 at the end of the
@@ -62,7 +62,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      * {@link IncompleteReadException} that has what was there.
      *
      * @param count how many, 0 or more
-     * @return a coroutine whose result are the bytes
+     * @return a coroutine whose result is the bytes
      * @throws IllegalArgumentException if {@code count} is negative
      */
     Coroutine<byte[]> receiveExactly(int count);
@@ -74,7 +74,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      *
      * @param separator one or more bytes
      * @param limit how many bytes before the separator there may be
-     * @return a coroutine whose result are the bytes, the separator included
+     * @return a coroutine whose result is the bytes, the separator included
      * @throws IllegalArgumentException if the separator is empty or the limit negative
      */
     Coroutine<byte[]> receiveUntil(byte[] separator, int limit);
@@ -109,7 +109,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<Void> send(byte[] bytes);
 
     /**
-     * Sends the bytes between the position and the limit of a buffer, as {@link #send(byte[])}. Makes no objects.
+     * Sends the bytes between the position and the limit of a buffer, as {@link #send(byte[])}. Allocates nothing.
      *
      * @param bytes what to send; not to be touched until the coroutine has finished. Then the position is at the limit
      * @return a coroutine that has finished when all bytes are accepted
@@ -137,7 +137,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<Long> sendFile(FileChannel file, long position, long count);
 
     /**
-     * Ends the output: the peer sees the end of the stream behind what was sent. Receiving goes on. A second time it
+     * Ends the output: the peer sees the end of the stream behind what was sent. Receiving goes on. Calling this again
      * does nothing.
      *
      * @return a coroutine
@@ -146,8 +146,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
 
     /**
      * Makes this connection a TLS connection: shakes hands, and checks the certificate of the peer as {@code tls} says.
-     * Bytes that were received already and not taken yet count as the beginning of it. This stream cannot be used any
-     * more; if the handshake fails or is cancelled, the connection is aborted.
+     * Bytes that arrived but were not received yet belong to the handshake. This stream cannot be used any more; if the
+     * handshake fails or is cancelled, the connection is aborted.
      *
      * @param tls which side this is, and its keys
      * @return a coroutine whose result is the stream of what was encrypted; close that one
@@ -155,15 +155,15 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     Coroutine<ByteStream> startTls(Tls tls);
 
     /**
-     * Closes the stream, now and not gracefully: what is on its way may be lost, and the peer's next receive fails. May
-     * be called at any time.
+     * Closes the stream at once: bytes on their way may be lost, and the peer's next receive fails. May be called at
+     * any time.
      */
     void abort();
 
     /**
-     * Closes the stream. What was sent still reaches the peer; TLS says goodbye. Whoever waits to receive or send gets
-     * a {@link StreamClosedException}. Does nothing if the stream is closed; if it is broken, the connection is reset.
-     * A cancellation while this waits aborts the stream.
+     * Closes the stream. What was sent still reaches the peer, and TLS sends its {@code close_notify}. Whoever waits to
+     * receive or send gets a {@link StreamClosedException}. Does nothing if the stream is closed; if it is broken, the
+     * connection is reset. A cancellation while this waits aborts the stream.
      *
      * @return a coroutine; it does not wait for the peer, but for room on the way to it where something is left
      */
@@ -209,8 +209,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     String applicationProtocol();
 
     /**
-     * Makes two streams that lead to each other, in memory: for tests, and between tasks of one loop. Each direction
-     * holds 64 KiB; more waits for the other end.
+     * Makes two connected streams in memory: for tests, and between tasks of one loop. Each direction holds 64 KiB;
+     * more waits for the other end.
      *
      * @return both ends
      */
@@ -219,7 +219,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     }
 
     /**
-     * Makes two streams that lead to each other, in memory.
+     * Makes two connected streams in memory.
      *
      * @param capacity how many bytes each direction holds
      * @return both ends
@@ -234,8 +234,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     }
 
     /**
-     * Makes a stream of something of your own that carries bytes. It keeps the whole contract of streams, whatever the
-     * transport does about cancellation and concurrency.
+     * Makes a stream of your own carrier of bytes. It keeps the whole contract of streams, whatever the transport does
+     * about cancellation and concurrency.
      *
      * @param transport what carries the bytes; it belongs to the stream now
      * @return a stream
@@ -245,7 +245,7 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
     }
 
     /**
-     * Two ends that lead to each other.
+     * The two ends of a connection.
      *
      * @param left one
      * @param right the other one

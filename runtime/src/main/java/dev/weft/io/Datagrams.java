@@ -186,7 +186,7 @@ public final class Datagrams implements AsyncCloseable {
     /**
      * Returns the port of this socket.
      *
-     * @return the port, that was chosen by the system if it was asked for port 0
+     * @return the port, which the system has chosen if port 0 was asked for
      */
     public int port() {
         return ((InetSocketAddress) address).getPort();

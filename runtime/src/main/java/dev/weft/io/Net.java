@@ -17,9 +17,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network: connections, servers, datagrams. Everything here only makes a coroutine; it happens when that is
- * awaited, on the loop of the task that awaits. The first use gives the loop a selector; a loop that uses no network
- * has none.
+ * The network: connections, servers, datagrams. Every method only makes a coroutine; things happen when it is awaited,
+ * on the loop of the task that awaits it. The first use gives the loop a selector; a loop that uses no network has
+ * none.
  */
 public final class Net {
     private Net() {}

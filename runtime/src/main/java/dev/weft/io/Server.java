@@ -31,7 +31,7 @@ import java.util.List;
  *                                     each of these three ends when the last handler has ended
  * </pre>
  *
- * <p>A handler that fails is reported to the loop's exception handler, and harms nobody else.
+ * <p>The failure of a handler goes to the loop's exception handler; other connections do not notice.
  */
 public final class Server implements AsyncCloseable {
     private final EventLoop loop;
@@ -89,7 +89,7 @@ public final class Server implements AsyncCloseable {
     /**
      * Returns where the server listens.
      *
-     * @return the address, of several the first one
+     * @return the address; the first one of several
      */
     public SocketAddress address() {
         return listeners.get(0).address();
@@ -107,7 +107,7 @@ public final class Server implements AsyncCloseable {
     /**
      * Returns the port at which the server listens.
      *
-     * @return the port, that was chosen by the system if it was asked for port 0; -1 for a unix socket
+     * @return the port, which the system has chosen if port 0 was asked for; -1 for a unix socket
      */
     public int port() {
         return address() instanceof InetSocketAddress inet ? inet.getPort() : -1;

@@ -63,8 +63,7 @@ public final class ServerOptions {
     }
 
     /**
-     * Sets how many connections are served at the same time. When there are so many, accepting pauses, and who connects
-     * waits.
+     * Sets how many connections are served at the same time. At that number accepting pauses, and further clients wait.
      *
      * @param count 1 or more
      * @return options

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The JDK can use the pipes of a program only by blocking a thread, so each read and each write that is on takes
- * one: a virtual one where the JDK has them, else a daemon. Only for use on the thread of the loop.
+ * <p>The JDK can use the pipes of a program only by blocking a thread, so each pending read or write takes one: a
+ * virtual thread where the JDK has them, otherwise a daemon. Only for use on the thread of the loop.
  */
 public final class Subprocess implements AsyncScope {
     private final EventLoop loop;
@@ -68,7 +68,7 @@ public final class Subprocess implements AsyncScope {
      * and waits until it is gone.
      *
      * @param command the program and its arguments; no shell is involved
-     * @return a coroutine whose result are the exit code and what the program wrote
+     * @return a coroutine whose result is the exit code and the output of the program
      */
     public static Coroutine<Completed> run(List<String> command) {
         return run(command, SubprocessOptions.defaults());
@@ -79,7 +79,7 @@ public final class Subprocess implements AsyncScope {
      *
      * @param command the program and its arguments
      * @param options how
-     * @return a coroutine whose result are the exit code and what the program wrote
+     * @return a coroutine whose result is the exit code and the output of the program
      */
     public static Coroutine<Completed> run(List<String> command, SubprocessOptions options) {
         return new RunSubprocess(start(command, options), options);
@@ -121,8 +121,8 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Returns the standard output of the program. It ends with the program, also if another one, which that has
-     * started, still holds the pipe.
+     * Returns the standard output of the program. It ends with the program, even if another one that it has started
+     * still holds the pipe.
      *
      * @return a stream; nothing can be sent
      */

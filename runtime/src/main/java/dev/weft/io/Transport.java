@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something of your own that carries bytes, to be made a {@link ByteStream} by {@link ByteStream#over}. The stream
- * awaits at most one {@code receive} and one of the others at a time, each in a task of its own that it does not cancel
- * before the stream is closed; so a transport need not think of concurrency, cancellation or lost bytes.
+ * A carrier of bytes of your own, which {@link ByteStream#over} makes a stream. The stream awaits at most one
+ * {@code receive} and one of the others at a time, each in a task of its own that it does not cancel before the stream
+ * is closed; so a transport need not think of concurrency, cancellation or lost bytes.
  */
 public interface Transport {
     /**

@@ -1,10 +1,10 @@
 /**
  * Streams, servers, TLS, datagrams and subprocesses: the I/O of asyncio.
  *
- * <p>A {@link dev.weft.io.ByteStream} is the one kind of stream there is; {@link dev.weft.io.Net} makes the ones that
- * lead to the network. Inside, a stream stands on a conduit, which never waits: it moves the bytes that can be moved
- * now, and tells when to try again. All waiting is done by the operations of the stream. So a cancelled wait has
- * nothing in its hands that could get lost.
+ * <p>There is one kind of stream, {@link dev.weft.io.ByteStream}. {@link dev.weft.io.Net} opens those that go over the
+ * network. Below a stream is a conduit, which never waits: it moves the bytes that can be moved now, and says when to
+ * try again. Only the operations of the stream wait, and they hold no bytes meanwhile. So a wait that is cancelled
+ * loses nothing.
  *
  * <p>Everything here is confined to the thread of the loop unless it says otherwise.
  */

@@ -4,7 +4,7 @@ import dev.weft.BlockingCall;
 import java.util.List;
 
 /**
- * The program has blocked the thread of its loop, and was not to.
+ * The program has blocked the thread of its loop, which its options forbid.
  *
  * @see SimulationOptions#failOnBlockingCall(boolean)
  */

@@ -3,8 +3,8 @@ package dev.weft.testing;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The program did not stand a fault at one of its awaits; the message names those awaits. The cause is what became of
- * the first one.
+ * A fault at one of its awaits broke the program; the message names those awaits. The cause is what the first one led
+ * to.
  */
 public final class FaultError extends AssertionError {
     private static final long serialVersionUID = 1L;

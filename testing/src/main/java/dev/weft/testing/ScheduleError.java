@@ -1,8 +1,8 @@
 package dev.weft.testing;
 
 /**
- * The program fails in an order of events that it has to stand. The message tells the order in words, and the one line
- * that replays it; the cause is the failure itself.
+ * The program fails in an order of events that it has to cope with. The message tells the order in words, and the one
+ * line that replays it; the cause is the failure itself.
  */
 public final class ScheduleError extends AssertionError {
     private static final long serialVersionUID = 1L;

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs asynchronous programs in virtual time: hours pass at once when nothing is ready; while something is in flight
- * outside (a thread, a stage of somebody else), time stands still and that takes the time it takes.
+ * Runs asynchronous programs in virtual time: when nothing is ready, the clock jumps to the next timer. While something
+ * is in flight outside (a thread, a foreign stage), virtual time stands still, and the wait is a real one.
  *
  * <pre>{@code
  * assertEquals("late", Simulation.run(sayAfter(3600, "late")));     // at once
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The loops of a {@link dev.weft.LoopGroup} belong to the simulation: one loop runs at a time, on its own thread,
  * and all have one time. Which one is next is a choice of the schedule.
  *
- * <p>What the loop cannot know of is not in flight: a thread of the program's own that will call
- * {@code callSoonThreadsafe} some time. Await what it does, by {@code toThread} or a {@code CompletionStage}.
+ * <p>The loop cannot know of a thread of your own that will call {@code callSoonThreadsafe} later. Let the program
+ * await what that thread does, by {@code toThread} or a {@code CompletionStage}.
  */
 public final class Simulation {
     private Simulation() {}
@@ -84,7 +84,7 @@ public final class Simulation {
 
     /**
      * Runs a program as the options say, once for each schedule; each time in a loop of its own. The supplier is called
-     * on the running loop. What the program shares between its runs is its own affair.
+     * on the running loop. What the program shares between its runs, it has to reset itself.
      *
      * @param program makes what to run
      * @param options how
@@ -118,7 +118,7 @@ public final class Simulation {
      * @param program makes what to run
      * @param options how each run is made
      * @param <T> the type of the result
-     * @throws FaultError if it does not stand a cancellation, or there is no await
+     * @throws FaultError if a cancellation breaks it, or there is no await
      */
     public static <T> void cancelEverywhere(Supplier<? extends Coroutine<T>> program, SimulationOptions options) {
         everywhere(program, options, "cancelled", null);
@@ -133,7 +133,7 @@ public final class Simulation {
      * @param type the type of the failure, with a constructor that takes a message or nothing
      * @param options how each run is made
      * @param <T> the type of the result
-     * @throws FaultError if it does not stand a failure, or there is no such await
+     * @throws FaultError if a failure breaks it, or there is no such await
      * @throws IllegalArgumentException if {@code type} cannot be made
      */
     public static <T> void failEverywhere(

@@ -66,8 +66,8 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs in one given order, which a {@link ScheduleError} has told. The system property {@code weft.schedule} does
-     * the same for all simulations that try several schedules.
+     * Runs in one given order, as a {@link ScheduleError} tells it. The system property {@code weft.schedule} does the
+     * same for all simulations that try several schedules.
      *
      * @param schedule the order
      * @return changed options
@@ -82,8 +82,8 @@ public final class SimulationOptions {
 
     /**
      * Says which orders may be tried: only sound ones, which can happen outside of a test, or also wild ones, where any
-     * entry of the ready queue may be next. A loop never reorders those; a program that stands the wild ones does not
-     * depend on the order of tasks at all.
+     * entry of the ready queue may be next. A real loop never reorders those; a program that passes in wild orders does
+     * not depend on the order of tasks at all.
      *
      * @param wild whether to try wild orders
      * @return changed options
@@ -97,7 +97,7 @@ public final class SimulationOptions {
     /**
      * Lets time pass as it does outside of tests, instead of jumping over the waits.
      *
-     * @param realTime whether to
+     * @param realTime whether time does not jump
      * @return changed options
      */
     public SimulationOptions realTime(boolean realTime) {
@@ -107,7 +107,7 @@ public final class SimulationOptions {
     }
 
     /**
-     * Runs the program in so many orders, the plain one first; 1 by default.
+     * Runs the program in that many orders, the plain one first; 1 by default.
      *
      * @param schedules how many, at least 1
      * @return changed options
@@ -167,12 +167,12 @@ public final class SimulationOptions {
     /**
      * Fails with a {@link BlockingCallError} if the program calls something that blocks the thread of its loop for ten
      * milliseconds of real time and more: a sleep, a lock, a socket, a file, as
-     * {@link dev.weft.RunOptions#onBlockingCall} finds them. Of several runs the first one is looked at, the one in the
+     * {@link dev.weft.RunOptions#onBlockingCall} finds them. Of several runs only the first one is watched, in the
      * plain order. It starts Flight Recorder, which takes about a second for all tests of a process.
      *
-     * @param failing whether to
-     * @return changed options; a run with them fails with an {@link IllegalStateException} if this Java is without the
-     *     module {@code jdk.jfr}
+     * @param failing whether to fail
+     * @return changed options; a run with them fails with an {@link IllegalStateException} if the module
+     *     {@code jdk.jfr} is missing
      */
     public SimulationOptions failOnBlockingCall(boolean failing) {
         SimulationOptions copy = copy();
@@ -182,8 +182,8 @@ public final class SimulationOptions {
 
     /**
      * Records what the tasks do, in virtual time, and writes a picture of it, as {@link dev.weft.RunOptions#trace}
-     * does. Of several runs the last one's is left; with the {@link #schedule} that a failure has told, that is the run
-     * that fails.
+     * does. Of several runs the last one's remains; with the {@link #schedule} of a failure, that is the run that
+     * fails.
      *
      * @param file where to write; its folder has to exist
      * @return changed options

@@ -31,7 +31,7 @@ public final class Strategy {
     }
 
     /**
-     * Deviates from the plain order at random places, now often, now seldom.
+     * Deviates from the plain order at random places, sometimes often and sometimes rarely.
      *
      * @return the strategy
      */

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }</pre>
  *
  * <p>Each test method has a loop of its own. Methods with {@code @BeforeEach} and {@code @AfterEach} that return a
- * coroutine run on it, too, and in the same context. Parameters are resolved as ever; a {@link TestClock} is one. With
- * {@code @ParameterizedTest} or {@code @RepeatedTest} beside it, each invocation is such a test. The test fails as a
- * {@link Simulation} does: with a {@link DeadlockError}, a {@link HangError}, or a {@link LeftOverError} for what is
+ * coroutine run on it, too, and in the same context. Parameters are resolved as usual; one may be a {@link TestClock}.
+ * With {@code @ParameterizedTest} or {@code @RepeatedTest} beside it, each invocation is such a test. The test fails as
+ * a {@link Simulation} does: with a {@link DeadlockError}, a {@link HangError}, or a {@link LeftOverError} for what is
  * left when the last {@code @AfterEach} has ended.
  *
  * <p>Where a test runs many times, because of {@link #schedules}, {@link CancelEverywhere} or {@link FailEverywhere},
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * around it. Fields with annotations of their own keep the value that another extension has given them; callbacks of
  * other extensions run around the whole.
  *
- * <p>The compiler has to know Weft's annotation processor: it adds the method that JUnit calls, since JUnit runs no
- * method that returns something.
+ * <p>The compiler has to know Weft's annotation processor: it adds the method that JUnit calls, since JUnit runs only
+ * methods that return nothing.
  */
 @Documented
 @Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})

@@ -1,9 +1,9 @@
 /**
- * Tests of asynchronous programs in virtual time: what takes an hour takes no time, what never ends is told from what
- * waits, and what the order of things leaves open can be tried in all its orders.
+ * Tests of asynchronous programs in virtual time: an hour of waiting takes no time, a deadlock is told from a wait, and
+ * a program can be run in every order that its tasks allow.
  *
- * <p>{@link dev.weft.testing.Simulation} is all of it without a test framework; {@link dev.weft.testing.WeftTest} is a
- * test of JUnit Jupiter that returns a coroutine.
+ * <p>{@link dev.weft.testing.Simulation} does all of it without a test framework; {@link dev.weft.testing.WeftTest}
+ * marks a JUnit Jupiter test that returns a coroutine.
  */
 @NullMarked
 package dev.weft.testing;

@@ -52,9 +52,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class follows the statements, {@link ExpressionOrder} what is in them.
  *
- * <p>What they get wrong shows when the answer is compared with the class file; nothing is taken for
- * granted. The cost is linear in what javac writes: as often as it copies a {@code finally} block, the block is looked
- * at.
+ * <p>What they get wrong shows when the answer is compared with the class file; nothing is taken for granted. The cost
+ * is linear in what javac writes: as often as it copies a {@code finally} block, the block is looked at.
  */
 final class CodeOrder {
     private final Constants constants;
@@ -253,7 +252,10 @@ final class CodeOrder {
     }
 
     private void loop(
-            Surroundings loop, @Nullable ExpressionTree condition, StatementTree body, List<? extends StatementTree> updates) {
+            Surroundings loop,
+            @Nullable ExpressionTree condition,
+            StatementTree body,
+            List<? extends StatementTree> updates) {
         Outcomes outcomes = condition == null ? new Outcomes(true, false) : expressions.condition(condition, loop);
         out.written += outcomes.canBeTrue ? 1 : 0;
         out.alive = outcomes.canBeTrue;

@@ -17,8 +17,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows expressions and conditions in the order in which they are evaluated, for {@link CodeOrder}. Of the operands of
- * a condition javac writes those only that can be reached:
+ * Follows expressions and conditions in the order in which they are evaluated, for {@link CodeOrder}. Of the operands
+ * of a condition javac writes those only that can be reached:
  *
  * <pre>{@code
  * if (a() && DEBUG) x();                a()                        DEBUG is false: no x()

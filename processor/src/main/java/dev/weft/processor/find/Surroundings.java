@@ -62,8 +62,7 @@ final class Surroundings {
         if (label == null) {
             return around(Surroundings::isLoop);
         }
-        Tree loop =
-                around(each -> each instanceof LabeledStatementTree labeled && labeled.getLabel() == label).tree;
+        Tree loop = around(each -> each instanceof LabeledStatementTree labeled && labeled.getLabel() == label).tree;
         while (loop instanceof LabeledStatementTree labeled) {
             loop = labeled.getStatement();
         }
