@@ -73,6 +73,7 @@ public final class Benchmarks {
             System.out.println("no figures of CPython: python3 is not installed");
             options.exclude("cpython");
         }
+        Echo.limit(options, OtherProcesses.files());
         if (!wanted.isEmpty()) {
             options.include(wanted);
         }

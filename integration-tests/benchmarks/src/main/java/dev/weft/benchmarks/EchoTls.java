@@ -2,7 +2,6 @@ package dev.weft.benchmarks;
 
 import dev.weft.io.ServerOptions;
 import dev.weft.io.Tls;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
@@ -12,29 +11,20 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 
 /** As {@link Echo}, over TLS 1.3 by the JDK's provider on both sides. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class EchoTls {
-    /** The client, and how much it does. */
-    @State(Scope.Benchmark)
-    public static class Load {
+    /** With the client of both, and the certificate. */
+    public abstract static class Run extends EchoRun {
+        // not as many as Echo: so many handshakes take longer than all the rest
         @Param({"1", "100"})
         int connections;
 
-        @Param({"64", "65536"})
-        int size;
+        final SelfSigned certificate;
 
-        private final SelfSigned certificate;
-        private TlsEchoClient client;
-
-        /** Makes a certificate. */
-        public Load() {
+        Run() {
             try {
                 certificate = new SelfSigned();
             } catch (Exception failure) {
@@ -42,69 +32,38 @@ public class EchoTls {
             }
         }
 
-        private TlsEchoClient connect(int port) throws Exception {
-            client = new TlsEchoClient(certificate.context(), port, connections, size);
-            return client;
-        }
-
-        /** Ends the connections. */
-        @TearDown
-        public void close() throws IOException {
-            client.close();
+        @Override
+        EchoClient client(int port) throws Exception {
+            return new TlsEchoClient(certificate.context(), port, connections, size);
         }
     }
 
     /** A loop of Weft. */
-    @State(Scope.Benchmark)
-    public static class WeftServer {
-        private WeftEcho server;
-        private TlsEchoClient client;
-
-        /** Starts it. */
-        @Setup
-        public void start(Load load) throws Exception {
-            server = new WeftEcho(ServerOptions.defaults().tls(Tls.server(load.certificate.context())));
-            client = load.connect(server.port());
-        }
-
-        /** Ends it. */
-        @TearDown
-        public void stop() throws InterruptedException {
-            server.stop();
+    public static class Weft extends Run {
+        @Override
+        EchoServer server() throws Exception {
+            return new WeftEcho(ServerOptions.defaults().tls(Tls.server(certificate.context())));
         }
     }
 
     /** An event loop of Netty. */
-    @State(Scope.Benchmark)
-    public static class NettyServer {
-        private NettyEcho server;
-        private TlsEchoClient client;
-
-        /** Starts it. */
-        @Setup
-        public void start(Load load) throws Exception {
-            SslContext tls = SslContextBuilder.forServer(load.certificate.keys())
+    public static class Netty extends Run {
+        @Override
+        EchoServer server() throws Exception {
+            return new NettyEcho(SslContextBuilder.forServer(certificate.keys())
                     .sslProvider(SslProvider.JDK)
                     .protocols("TLSv1.3")
-                    .build();
-            server = new NettyEcho(tls);
-            client = load.connect(server.port());
-        }
-
-        /** Ends it. */
-        @TearDown
-        public void stop() {
-            server.stop();
+                    .build());
         }
     }
 
     @Benchmark
-    public long weft(WeftServer server) throws IOException {
-        return server.client.round();
+    public long weft(Weft run, ClientTime time) throws IOException {
+        return run.round();
     }
 
     @Benchmark
-    public long netty(NettyServer server) throws IOException {
-        return server.client.round();
+    public long netty(Netty run, ClientTime time) throws IOException {
+        return run.round();
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An echo server on one event loop of Netty, on the same kind of selector as Weft's. */
-final class NettyEcho {
+final class NettyEcho implements EchoServer {
     private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel channel;
 
@@ -57,11 +57,13 @@ final class NettyEcho {
         }
     }
 
-    int port() {
+    @Override
+    public int port() {
         return ((InetSocketAddress) channel.localAddress()).getPort();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         channel.close().syncUninterruptibly();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

@@ -1,7 +1,9 @@
 package dev.weft.benchmarks;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +68,13 @@ final class OtherProcesses {
         } catch (IOException e) {
             System.out.println("no figures of CPython: " + e.getMessage());
         }
+    }
+
+    /** Returns how many files a process may open; HotSpot raises the soft limit to the hard one when it starts. */
+    static long files() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+                ? system.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
     }
 
     /** Returns whether a program can be started. */

@@ -7,7 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /** An echo server on an event loop of CPython's asyncio, in a process of its own. */
-final class PythonEcho {
+final class PythonEcho implements EchoServer {
     private final Process process;
     private final int port;
 
@@ -21,11 +21,13 @@ final class PythonEcho {
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine());
     }
 
-    int port() {
+    @Override
+    public int port() {
         return port;
     }
 
-    void stop() throws IOException, InterruptedException {
+    @Override
+    public void stop() throws IOException, InterruptedException {
         process.getOutputStream().close();
         process.waitFor();
     }

@@ -40,14 +40,20 @@ final class Tables {
     /** The units of what is measured in processes of its own. */
     private static final Map<String, String> UNITS = Map.of("ParkedTasks", "B", "Lag", "µs", "Wrk", "µs");
 
-    private record Figure(double value, double error, double bytes) {
+    /** Of what is measured; what is not known is not a number. */
+    private record Figure(double value, double error, double bytes, double client) {
+        Figure(double value) {
+            this(value, Double.NaN, Double.NaN, Double.NaN);
+        }
+
         @Override
         public String toString() {
             String number =
                     value < 10 ? String.format(Locale.ROOT, "%.1f", value) : String.format(Locale.ROOT, "%,.0f", value);
             String spread = Double.isNaN(error) ? "" : String.format(Locale.ROOT, " ± %.0f%%", 100 * error / value);
             String allocated = Double.isNaN(bytes) ? "" : String.format(Locale.ROOT, ", %,.0f B", bytes);
-            return number + spread + allocated;
+            String shared = Double.isNaN(client) ? "" : String.format(Locale.ROOT, ", client %.0f%%", 100 * client);
+            return number + spread + allocated + shared;
         }
     }
 
@@ -70,7 +76,7 @@ final class Tables {
             tables.row(row + " (" + UNITS.getOrDefault(words[0], "ms") + ")")
                     .put(
                             words[words.length - 2],
-                            new Figure(Double.parseDouble(words[words.length - 1]), Double.NaN, Double.NaN));
+                            new Figure(Double.parseDouble(words[words.length - 1])));
         }
         return tables;
     }
@@ -101,20 +107,26 @@ final class Tables {
         row.append(" (")
                 .append(metric.get("scoreUnit").getAsString().replace("/op", ""))
                 .append(')');
-        JsonObject bytes = result.getAsJsonObject("secondaryMetrics").getAsJsonObject("gc.alloc.rate.norm");
+        JsonObject beside = result.getAsJsonObject("secondaryMetrics");
         row(row.toString())
                 .put(
                         peer,
                         new Figure(
                                 metric.get("score").getAsDouble(),
                                 metric.get("scoreError").getAsDouble(),
-                                bytes == null ? Double.NaN : bytes.get("score").getAsDouble()));
+                                score(beside, "gc.alloc.rate.norm"),
+                                score(beside, "clientCpu") / score(beside, "clientWall")));
         setting = "JDK " + result.get("jdkVersion").getAsString() + ", JMH "
                 + result.get("jmhVersion").getAsString() + ", "
                 + forks(result.get("forks").getAsInt()) + ", "
                 + result.get("warmupIterations").getAsInt() + " + "
                 + result.get("measurementIterations").getAsInt() + " iterations of "
                 + result.get("measurementTime").getAsString();
+    }
+
+    private static double score(JsonObject metrics, String name) {
+        JsonObject metric = metrics.getAsJsonObject(name);
+        return metric == null ? Double.NaN : metric.get("score").getAsDouble();
     }
 
     private static String forks(int count) {

@@ -7,13 +7,12 @@ import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** As {@link EchoClient}, over TLS 1.3 by blocking sockets of the JDK. */
-final class TlsEchoClient {
+/** As {@link PlainEchoClient}, over TLS 1.3 by blocking sockets of the JDK. */
+final class TlsEchoClient implements EchoClient {
     private final byte[] message;
     private final byte[] answer;
     private final List<SSLSocket> sockets = new ArrayList<>();
     private final List<DataInputStream> inputs = new ArrayList<>();
-    private final ClientTime time = new ClientTime();
 
     TlsEchoClient(SSLContext context, int port, int connections, int size) throws IOException {
         message = new byte[size];
@@ -23,15 +22,16 @@ final class TlsEchoClient {
             socket.setTcpNoDelay(true);
             socket.setEnabledProtocols(new String[] {"TLSv1.3"});
             socket.setEnabledCipherSuites(new String[] {"TLS_AES_256_GCM_SHA384"});
+            socket.setSoTimeout(CONNECT_LIMIT);
             socket.startHandshake();
+            socket.setSoTimeout(0);
             sockets.add(socket);
             inputs.add(new DataInputStream(socket.getInputStream()));
         }
     }
 
-    /** Sends a message on each connection and waits until all are back. */
-    long round() throws IOException {
-        time.begin();
+    @Override
+    public long round() throws IOException {
         for (SSLSocket socket : sockets) {
             socket.getOutputStream().write(message);
         }
@@ -41,8 +41,8 @@ final class TlsEchoClient {
         return answer[0];
     }
 
-    void close() throws IOException {
-        time.print();
+    @Override
+    public void close() throws IOException {
         for (SSLSocket socket : sockets) {
             socket.close();
         }

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** An echo server on a loop of Weft. */
-final class WeftEcho {
+final class WeftEcho implements EchoServer {
     private static final int BUFFER = 64 * 1024;
 
     private final EventLoop loop = EventLoop.create();
@@ -58,11 +58,13 @@ final class WeftEcho {
         return done();
     }
 
-    int port() throws ExecutionException, InterruptedException {
+    @Override
+    public int port() throws ExecutionException, InterruptedException {
         return port.get();
     }
 
-    void stop() throws InterruptedException {
+    @Override
+    public void stop() throws InterruptedException {
         loop.callSoonThreadsafe(serving::cancel);
         thread.join();
     }
