@@ -87,9 +87,10 @@ final class NioDriver implements LoopDriver {
     @Override
     public void await(long deadline) {
         boolean interrupted = Thread.currentThread().isInterrupted();
-        boolean sleeps = !interrupted && deadline > nanos() && state.compareAndSet(AWAKE, ASLEEP);
+        long nanos = deadline == Long.MAX_VALUE ? deadline : deadline - nanos();
+        boolean sleeps = !interrupted && nanos > 0 && state.compareAndSet(AWAKE, ASLEEP);
         try {
-            select(sleeps ? millisUntil(deadline) : -1);
+            select(sleeps ? millis(nanos) : -1);
         } finally {
             state.set(AWAKE);
         }
@@ -100,12 +101,8 @@ final class NioDriver implements LoopDriver {
      * Returns how long to sleep for {@link Selector#select(long)}: never too short, so that nobody comes back in vain;
      * 0 is for ever.
      */
-    private long millisUntil(long deadline) {
-        if (deadline == Long.MAX_VALUE) {
-            return 0;
-        }
-        long nanos = Math.max(1, deadline - nanos());
-        return nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
+    private static long millis(long nanos) {
+        return nanos == Long.MAX_VALUE ? 0 : nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
     }
 
     private void select(long millis) {
