@@ -4,6 +4,7 @@ import dev.weft.CancelledError;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Future;
+import dev.weft.GeneratorExit;
 import dev.weft.TimerHandle;
 import dev.weft.internal.core.Continuation;
 import dev.weft.internal.core.DoneHook;
@@ -173,7 +174,7 @@ final class Connection extends Continuation<Void> implements Connections.Member,
             }
         } catch (CancelledError error) {
             cancelled = error;
-        } catch (VirtualMachineError fatal) {
+        } catch (GeneratorExit | VirtualMachineError fatal) { // the loop is closed, or there is no more memory
             stream.abort();
             throw fatal;
         } catch (Throwable failure) {

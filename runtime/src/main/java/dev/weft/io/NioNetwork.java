@@ -56,7 +56,7 @@ final class NioNetwork implements Network {
             if (options.localAddress() != null) {
                 channel.bind(options.localAddress());
             }
-            SelectionKey key = driver.register(channel, new Connecting(result, host));
+            SelectionKey key = driver.register(channel, new Connecting(channel, result, host));
             if (channel.connect(address)) {
                 result.setResult(SocketConduit.connected(driver, key, host));
             } else {
@@ -97,17 +97,18 @@ final class NioNetwork implements Network {
 
     /** A connection on its way. */
     private final class Connecting implements NioDriver.Channel {
+        private final SocketChannel channel;
         private final Future<Conduit> result;
         private final @Nullable String host;
 
-        Connecting(Future<Conduit> result, @Nullable String host) {
+        Connecting(SocketChannel channel, Future<Conduit> result, @Nullable String host) {
+            this.channel = channel;
             this.result = result;
             this.host = host;
         }
 
         @Override
         public void ready(SelectionKey key) {
-            SocketChannel channel = (SocketChannel) key.channel();
             if (result.isDone()) {
                 close(channel);
                 return;
@@ -123,7 +124,9 @@ final class NioNetwork implements Network {
         }
 
         @Override
-        public void loopClosed() {}
+        public void loopClosed() {
+            close(channel);
+        }
     }
 
     @Override

@@ -5,17 +5,24 @@ import static dev.weft.io.tests.Streams.bytes;
 import static dev.weft.io.tests.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.Coroutine;
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.io.ByteStream;
 import dev.weft.io.ConnectFailedException;
 import dev.weft.io.ConnectOptions;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -125,6 +132,47 @@ class ConnectTest {
                 }
             }
         }));
+    }
+
+    @Test
+    void closingTheLoopClosesWhatIsStillConnecting() throws IOException {
+        assumeTrue(descriptors() > 0, "this system does not tell the descriptors");
+        List<SocketChannel> queue = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            for (int i = 0; i < 4; i++) { // more than wait there: who comes now gets no answer
+                SocketChannel channel = SocketChannel.open();
+                queue.add(channel);
+                channel.configureBlocking(false);
+                channel.connect(full.getLocalSocketAddress());
+            }
+            connectAndCloseTheLoop(full.getLocalPort()); // loads classes from files
+            int before = descriptors();
+            connectAndCloseTheLoop(full.getLocalPort());
+            assertThat(descriptors()).isEqualTo(before);
+        } finally {
+            for (SocketChannel channel : queue) {
+                channel.close();
+            }
+        }
+    }
+
+    private static void connectAndCloseTheLoop(int port) {
+        EventLoop loop = EventLoop.create();
+        loop.setExceptionHandler((ignored, context) -> {}); // it tells of the task that is destroyed
+        int before = descriptors();
+        Task<ByteStream> connecting = loop.createTask(Net.connect("127.0.0.1", port));
+        loop.runUntilComplete(loop.createTask(async(() -> {
+            while (descriptors() < before + 3) { // two are the selector's
+                await(sleep(0.001));
+            }
+        })));
+        loop.close();
+        assertThat(connecting.isDone()).isFalse();
+    }
+
+    private static int descriptors() {
+        String[] names = new File("/proc/self/fd").list();
+        return names == null ? 0 : names.length;
     }
 
     @Test

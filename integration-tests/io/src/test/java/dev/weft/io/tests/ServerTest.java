@@ -11,6 +11,7 @@ import dev.weft.CancelledError;
 import dev.weft.ContextVar;
 import dev.weft.Coroutine;
 import dev.weft.ErrorContext;
+import dev.weft.EventLoop;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
@@ -277,6 +278,20 @@ class ServerTest {
                 stream.abort();
             }
         }));
+    }
+
+    @Test
+    void closingTheLoopBeforeTheServerTellsOfItsTasksOnly() {
+        EventLoop loop = EventLoop.create();
+        loop.setExceptionHandler((thatLoop, context) -> reports.add(context));
+        loop.runUntilComplete(loop.createTask(async(() -> {
+            Server server = await(Net.serve(ServerTest::echo, "127.0.0.1", 0));
+            ByteStream client = await(Net.connect("127.0.0.1", server.port()));
+            await(client.send(bytes("x")));
+            await(client.receive(1)); // then the handler waits for more
+        })));
+        loop.close();
+        assertThat(reports).extracting(ErrorContext::message).containsExactly("Task was destroyed but it is pending!");
     }
 
     @Test
