@@ -1,7 +1,6 @@
 package dev.weft.io;
 
 import dev.weft.Asyncio;
-import dev.weft.Coroutine;
 import dev.weft.Future;
 import dev.weft.Task;
 import dev.weft.internal.core.Continuation;
@@ -24,7 +23,7 @@ final class RunSubprocess extends Continuation<Completed> {
         LEAVING
     }
 
-    private final Coroutine<Subprocess> start;
+    private final List<String> command;
     private final SubprocessOptions options;
     private Step step = Step.NEW;
     private @Nullable Subprocess subprocess;
@@ -34,8 +33,8 @@ final class RunSubprocess extends Continuation<Completed> {
     private @Nullable Completed completed;
     private @Nullable Throwable failure;
 
-    RunSubprocess(Coroutine<Subprocess> start, SubprocessOptions options) {
-        this.start = start;
+    RunSubprocess(List<String> command, SubprocessOptions options) {
+        this.command = command;
         this.options = options;
     }
 
@@ -50,7 +49,8 @@ final class RunSubprocess extends Continuation<Completed> {
                 switch (step) {
                     case NEW -> {
                         step = Step.STARTING;
-                        value = Trampoline.await(start, this);
+                        // made here: a task that is cancelled before its first step leaves no coroutine behind
+                        value = Trampoline.await(new StartSubprocess(command, options), this);
                     }
                     case STARTING -> {
                         step = Step.TALKING;

@@ -82,7 +82,7 @@ public final class Subprocess implements AsyncScope {
      * @return a coroutine whose result is the exit code and the output of the program
      */
     public static Coroutine<Completed> run(List<String> command, SubprocessOptions options) {
-        return new RunSubprocess(start(command, options), options);
+        return new RunSubprocess(checked(command), Objects.requireNonNull(options, "options"));
     }
 
     /**
@@ -103,12 +103,15 @@ public final class Subprocess implements AsyncScope {
      * @return a coroutine whose result is the running program
      */
     public static Coroutine<Subprocess> start(List<String> command, SubprocessOptions options) {
+        return new StartSubprocess(checked(command), Objects.requireNonNull(options, "options"));
+    }
+
+    private static List<String> checked(List<String> command) {
         List<String> copy = List.copyOf(command);
-        Objects.requireNonNull(options, "options");
         if (copy.isEmpty()) {
             throw new IllegalArgumentException("there is no program to be started: the command is empty");
         }
-        return new StartSubprocess(copy, options);
+        return copy;
     }
 
     /**

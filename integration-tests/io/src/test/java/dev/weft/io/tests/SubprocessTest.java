@@ -10,6 +10,7 @@ import dev.weft.io.LimitExceededException;
 import dev.weft.io.Subprocess;
 import dev.weft.io.SubprocessException;
 import dev.weft.io.SubprocessOptions;
+import dev.weft.testkit.CapturedLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,6 +159,18 @@ class SubprocessTest {
         ProcessHandle.of(Long.parseLong(pids.get(0))).ifPresent(ProcessHandle::destroyForcibly);
         assertThat(completed.exitCode()).isZero();
         assertThat(pids.get(0)).isNotEmpty();
+    }
+
+    @Test
+    void aRunThatIsCancelledBeforeItBeginsLeavesNothingToReport() {
+        // the end of a run tells of coroutines that nobody has awaited
+        assertThat(CapturedLog.of(() -> run(async(() -> {
+                    Task<Completed> task = createTask(Subprocess.run(List.of("sleep", "1000")));
+                    task.cancel();
+                    await(waitAll(List.of(task)));
+                    assertThat(task.isCancelled()).isTrue();
+                }))))
+                .isEmpty();
     }
 
     @Test
