@@ -89,12 +89,17 @@ abstract class StreamOutput extends StreamInput {
                 over = value != BLOCKED;
                 return value;
             } catch (IOException failure) {
-                throw failure(describe(), failure);
+                throw failed(failure);
             } finally {
                 if (over) {
                     over();
                 }
             }
+        }
+
+        /** Returns what the operation fails with. */
+        Throwable failed(IOException cause) {
+            return failure(describe(), cause);
         }
 
         /** Moves what can be moved; {@link #BLOCKED} if that is not all. */
@@ -236,6 +241,13 @@ abstract class StreamOutput extends StreamInput {
                 position += count;
             }
             return conduit.flush() ? (Object) (position - start) : BLOCKED;
+        }
+
+        @Override
+        Throwable failed(IOException cause) {
+            return file.isOpen()
+                    ? super.failed(cause)
+                    : new IllegalStateException(describe() + ": the file is closed", cause);
         }
 
         @Override

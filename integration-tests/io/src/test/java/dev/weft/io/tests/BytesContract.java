@@ -112,6 +112,22 @@ interface BytesContract extends StreamFixture {
     }
 
     @Test
+    default void aFileThatIsClosedIsNotALostConnection(@TempDir Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(Files.write(folder.resolve("file"), noise(10, 4)));
+        channel.close();
+        play((left, right) -> async(() -> {
+            try {
+                await(left.sendFile(channel, 0, 10));
+                throw new AssertionError("sent");
+            } catch (IllegalStateException e) {
+                assertThat(e).hasMessage("ByteStream.sendFile: the file is closed");
+            }
+            await(left.send(bytes("goes on")));
+            assertThat(text(await(right.receiveExactly(7)))).isEqualTo("goes on");
+        }));
+    }
+
+    @Test
     default void aStalledPeerStopsTheSender() {
         play((left, right) -> async(() -> {
             byte[] chunk = new byte[1 << 20];
