@@ -9,6 +9,7 @@ import dev.weft.internal.core.Loop;
 import dev.weft.internal.core.Operation;
 import dev.weft.internal.core.WaitQueue;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,10 +64,7 @@ public final class Datagrams implements AsyncCloseable {
     }
 
     static Datagrams open(EventLoop loop, SocketAddress address) throws IOException {
-        InetSocketAddress inet = address instanceof InetSocketAddress known ? known : null;
-        if (inet == null || inet.isUnresolved()) {
-            throw new IllegalArgumentException("datagrams need an internet address that was looked up: " + address);
-        }
+        InetSocketAddress inet = resolved(address);
         DatagramChannel channel = DatagramChannel.open(
                 inet.getAddress() instanceof Inet6Address ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET);
         try {
@@ -79,6 +77,23 @@ public final class Datagrams implements AsyncCloseable {
             channel.close();
             throw failed;
         }
+    }
+
+    private static InetSocketAddress resolved(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet && !inet.isUnresolved()) {
+            return inet;
+        }
+        throw new IllegalArgumentException("datagrams need an internet address that was looked up: " + address);
+    }
+
+    /** Returns {@code peer} if this socket can reach addresses of its kind. */
+    private SocketAddress reachable(SocketAddress peer) {
+        boolean four = ((InetSocketAddress) address).getAddress() instanceof Inet4Address;
+        if (four && resolved(peer).getAddress() instanceof Inet6Address) {
+            throw new IllegalArgumentException("a socket at an address of IPv4, " + Addresses.text(address)
+                    + ", cannot reach one of IPv6: " + Addresses.text(peer));
+        }
+        return resolved(peer);
     }
 
     /**
@@ -98,10 +113,11 @@ public final class Datagrams implements AsyncCloseable {
      * @param data its bytes; not to be changed until the coroutine has finished
      * @param to where to
      * @return a coroutine. Awaiting fails with a {@link StreamException} if the system refuses it, for example because
-     *     it is too large
+     *     it is too large, and with an {@link IllegalStateException} if the socket is connected to another address
+     * @throws IllegalArgumentException if {@code to} was not looked up, or is one of IPv6 and this socket is not
      */
     public Coroutine<Void> send(byte[] data, SocketAddress to) {
-        return new Send(ByteBuffer.wrap(data), Objects.requireNonNull(to, "to"));
+        return new Send(ByteBuffer.wrap(data), reachable(Objects.requireNonNull(to, "to")));
     }
 
     /**
@@ -110,9 +126,10 @@ public final class Datagrams implements AsyncCloseable {
      * @param data its bytes; not to be touched until the coroutine has finished
      * @param to where to
      * @return a coroutine
+     * @throws IllegalArgumentException if {@code to} was not looked up, or is one of IPv6 and this socket is not
      */
     public Coroutine<Void> send(ByteBuffer data, SocketAddress to) {
-        return new Send(data, Objects.requireNonNull(to, "to"));
+        return new Send(data, reachable(Objects.requireNonNull(to, "to")));
     }
 
     /**
@@ -134,16 +151,24 @@ public final class Datagrams implements AsyncCloseable {
      * Connects the socket: from now on only what comes from {@code peer} is received. Sends nothing.
      *
      * @param peer the address
-     * @throws StreamException if that is not possible
+     * @throws StreamException if that is not possible, or the socket is closed
+     * @throws IllegalArgumentException if {@code peer} was not looked up, or is one of IPv6 and this socket is not
+     * @throws IllegalStateException if the socket is connected already
      */
     public void connect(SocketAddress peer) {
         Confined.check(loop);
+        checkOpen("Datagrams.connect");
+        SocketAddress before = this.peer;
+        if (before != null) {
+            throw new IllegalStateException("the socket is connected to " + Addresses.text(before)
+                    + " already; open another one for " + Addresses.text(peer));
+        }
         try {
-            channel.connect(peer);
+            channel.connect(reachable(peer));
             this.peer = peer;
             queue.removeIf(datagram -> !datagram.sender().equals(peer));
         } catch (IOException refused) {
-            throw failure("connect", refused);
+            throw failure("connect", peer, refused);
         }
     }
 
@@ -152,15 +177,17 @@ public final class Datagrams implements AsyncCloseable {
      *
      * @param group the address of the group
      * @param network on which network
-     * @throws StreamException if that is not possible
+     * @throws StreamException if that is not possible, or the socket is closed
+     * @throws IllegalArgumentException if {@code group} is not an address of a group
      */
     public void join(InetAddress group, NetworkInterface network) {
         Confined.check(loop);
+        checkOpen("Datagrams.join");
         try {
             channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, network);
             groups.add(channel.join(group, network));
         } catch (IOException refused) {
-            throw failure("join", refused);
+            throw failure("join", peer, refused);
         }
     }
 
@@ -229,7 +256,7 @@ public final class Datagrams implements AsyncCloseable {
         }
     }
 
-    private StreamException failure(String what, IOException cause) {
+    private static StreamException failure(String what, @Nullable SocketAddress peer, IOException cause) {
         String message = "Datagrams." + what + ": " + cause.getMessage();
         return cause instanceof PortUnreachableException
                 ? new ConnectionResetException("Datagrams." + what + ": nobody listens there", peer, cause)
@@ -294,7 +321,7 @@ public final class Datagrams implements AsyncCloseable {
             IOException refused = failure;
             if (refused != null) {
                 failure = null;
-                throw failure("receive", refused);
+                throw failure("receive", peer, refused);
             }
             return BLOCKED;
         }
@@ -329,12 +356,17 @@ public final class Datagrams implements AsyncCloseable {
         @Override
         protected @Nullable Object attempt() {
             checkOpen("Datagrams.send");
+            SocketAddress connected = peer;
+            if (to != null && connected != null && !to.equals(connected)) {
+                throw new IllegalStateException("the socket is connected to " + Addresses.text(connected)
+                        + " and cannot send to " + Addresses.text(to));
+            }
             int length = data.remaining();
             try {
                 int sent = to == null ? channel.write(data) : channel.send(data, to);
                 return sent == 0 && length > 0 ? BLOCKED : null;
             } catch (IOException refused) {
-                throw failure("send", refused);
+                throw failure("send", to == null ? connected : to, refused);
             }
         }
 

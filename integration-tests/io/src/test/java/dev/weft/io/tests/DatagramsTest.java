@@ -2,6 +2,7 @@ package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weft.Task;
@@ -55,6 +56,50 @@ class DatagramsTest {
                 } catch (IllegalStateException e) {
                     assertThat(e).hasMessageStartingWith("the socket is not connected");
                 }
+            }
+        }));
+    }
+
+    @Test
+    void errorsNameTheAddresses() {
+        run(async(() -> {
+            try (Datagrams left = await(Net.datagrams(ANY));
+                    Datagrams right = await(Net.datagrams(ANY))) {
+                String here = "127.0.0.1:" + left.port();
+                String there = "127.0.0.1:" + right.port();
+                InetSocketAddress six = new InetSocketAddress("::1", 9);
+                InetSocketAddress unknown = InetSocketAddress.createUnresolved("nowhere.invalid", 9);
+                try {
+                    await(left.send(new byte[1], six));
+                    throw new AssertionError("sent");
+                } catch (IllegalArgumentException e) {
+                    assertThat(e)
+                            .hasMessageStartingWith(
+                                    "a socket at an address of IPv4, " + here + ", cannot reach one of IPv6: ");
+                }
+                assertThatThrownBy(() -> left.connect(unknown))
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessage("datagrams need an internet address that was looked up: " + unknown);
+                try {
+                    await(left.send(new byte[70_000], right.localAddress()));
+                    throw new AssertionError("sent");
+                } catch (StreamException e) {
+                    assertThat(e).hasMessage("Datagrams.send: Message too long (peer " + there + ")");
+                }
+                left.connect(right.localAddress());
+                assertThatThrownBy(() -> left.connect(left.localAddress()))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessage("the socket is connected to " + there + " already; open another one for " + here);
+                try {
+                    await(left.send(new byte[1], left.localAddress()));
+                    throw new AssertionError("sent");
+                } catch (IllegalStateException e) {
+                    assertThat(e).hasMessage("the socket is connected to " + there + " and cannot send to " + here);
+                }
+                right.abort();
+                assertThatThrownBy(() -> right.connect(left.localAddress()))
+                        .isInstanceOf(StreamClosedException.class)
+                        .hasMessage("Datagrams.connect: the socket is closed");
             }
         }));
     }
