@@ -131,8 +131,9 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      * @param file an open file; its own position does not matter, and stays
      * @param position where to begin
      * @param count how many bytes at most
-     * @return a coroutine whose result is the number of bytes that were sent; less than {@code count} if the file ended.
-     *     Awaiting fails with an {@link IllegalStateException} if the file is closed or was not opened for reading
+     * @return a coroutine whose result is the number of bytes that were sent; less than {@code count} if the file
+     *     ended. Awaiting fails with an {@link IllegalStateException} if the file is closed or was not opened for
+     *     reading
      * @throws IllegalArgumentException if a number is negative
      */
     Coroutine<Long> sendFile(FileChannel file, long position, long count);

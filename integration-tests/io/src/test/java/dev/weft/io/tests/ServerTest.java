@@ -320,7 +320,7 @@ class ServerTest {
         run(async(() -> {
             collectReports();
             try (Server server = await(
-                            Net.serve(ServerTest::echo, "127.0.0.1", 0, DEFAULTS.idleTimeout(Duration.ofMillis(30))));
+                            Net.serve(ServerTest::echo, "127.0.0.1", 0, DEFAULTS.idleTimeout(Duration.ofMillis(500))));
                     ByteStream stream = await(Net.connect("127.0.0.1", server.port()))) {
                 for (int i = 0; i < 5; i++) {
                     await(stream.send(bytes("x")));
