@@ -25,6 +25,10 @@ class CostsTest {
         return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining("\n", "", "\n"));
     }
 
+    private static String nest(int depth, IntFunction<String> open, IntFunction<String> close) {
+        return lines(depth, open) + "await(step(1));" + lines(depth, i -> close.apply(depth - 1 - i));
+    }
+
     /** A body of a kind; about as long as javac allows with a size of 16. */
     private static String body(String kind, int size) {
         return switch (kind) {
@@ -57,6 +61,24 @@ class CostsTest {
             case "held" ->
                 lines(30 * size, i -> "{ Coroutine<String> c = other(q); say(await(q > " + i + " ? c : other(q))); }")
                         + "return result(p);";
+            case "loops in each other" ->
+                nest(12 * size, i -> "for (int x" + i + " = 0; x" + i + " < q; x" + i + "++) {", i -> "q++; }")
+                        + "return result(p + q);";
+            case "loops around tries in each other" ->
+                nest(
+                                12 * size,
+                                i -> "while (q > " + i + ") { int v" + i + " = q++; try {",
+                                i -> "} catch (ArithmeticException e) { q -= v" + i + "; } }")
+                        + "return result(p + q);";
+            case "tries in each other" ->
+                nest(
+                                12 * size,
+                                i -> "{ int v" + i + " = q++; try {",
+                                i -> "} catch (IllegalStateException e) { q += v" + i + "; } }")
+                        + "return result(p + q);";
+            case "resources in each other" ->
+                nest(12 * size, i -> "try (var s" + i + " = new java.io.StringReader(p)) {", i -> "q++; }")
+                        + "return result(p + q);";
             default ->
                 lines(2 * size, k -> "p = p.substring(0, 1)" + lines(30, i -> "+ await(step(" + i + "))") + " + q;")
                         + "return result(p);";
@@ -71,7 +93,7 @@ class CostsTest {
                 import dev.weft.*;
                 class Program {
                     static Coroutine<String> other(int q) { return result("o" + q); }
-                    static Coroutine<String> m(String p, int q) {
+                    static Coroutine<String> m(String p, int q) throws Exception {
                 """ + body(kind, size) + """
                     }
                 }
@@ -90,7 +112,21 @@ class CostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cases", "variables", "awaits", "scopes", "returns", "tries", "held", "concatenations"})
+    @ValueSource(
+            strings = {
+                "cases",
+                "variables",
+                "awaits",
+                "scopes",
+                "returns",
+                "tries",
+                "held",
+                "loops in each other",
+                "loops around tries in each other",
+                "tries in each other",
+                "resources in each other",
+                "concatenations"
+            })
     void workGrowsWithTheCode(String kind) throws WeaveException {
         double few = steps(kind, 2);
 

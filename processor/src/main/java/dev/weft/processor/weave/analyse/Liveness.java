@@ -1,13 +1,8 @@
 package dev.weft.processor.weave.analyse;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
@@ -24,8 +19,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>A debugger can be taken for a reader, too: of each variable, wherever the table of variables says that it is in
  * scope.
  *
- * <p>Cost: a step for each instruction, and one more for each time that more is read behind it, such as for each loop
- * around it; a step takes time for the variables, 64 at once. Instructions between which nothing changes share one set.
+ * <p>Cost: a step for each instruction and each list of handlers, and about one more where loops are around it, however
+ * many, see {@link BackwardOrder}; a step takes time for the variables, 64 at once. Instructions between which nothing
+ * changes share one set.
  */
 public final class Liveness {
     private final InsnList code;
@@ -69,131 +65,92 @@ public final class Liveness {
         return new Spreading(method, flow, before, inScope).run();
     }
 
-    /**
-     * Looks at the instructions from the last to the first, then again at those that more is read behind, and so on.
-     */
+    /** Looks at the instructions in a {@link BackwardOrder}, then again at those that more is read behind, and so on. */
     private static final class Spreading {
         private final InsnList code;
         private final int variables;
         private final ControlFlow flow;
+        private final BackwardOrder order;
         private final BitSet[] before;
         private final BitSet[] inScope;
 
-        /** By instruction those that jump there. */
-        private final Map<Integer, List<Integer>> jumps = new HashMap<>();
-
-        /** By list of handlers what they read, the lists that have another handler before them, and what they cover. */
+        /** By list of handlers what they read. */
         private final BitSet[] read;
 
-        private final Map<Integer, List<Handlers>> inner = new HashMap<>();
-        private final Map<Integer, List<Integer>> covered = new HashMap<>();
-
-        /** By instruction the lists of handlers that begin with the one there. */
-        private final Map<Integer, List<Handlers>> handlers = new HashMap<>();
-
+        /** What is to be looked at, by number in the order. */
         private final BitSet open = new BitSet();
+
+        private BitSet live;
         private long steps;
 
         Spreading(MethodNode method, ControlFlow flow, BitSet[] before, BitSet[] inScope) {
             this.code = method.instructions;
             this.variables = method.maxLocals;
             this.flow = flow;
+            this.order = BackwardOrder.of(flow);
             this.before = before;
             this.inScope = inScope;
             this.read = new BitSet[flow.handlerLists()];
             Arrays.fill(read, new BitSet());
-            BitSet known = new BitSet();
-            for (int i = 0; i < before.length; i++) {
-                for (int successor : flow.successors(i)) {
-                    if (successor != i + 1) {
-                        add(jumps, successor, i);
-                    }
-                }
-                @Nullable Handlers list = flow.handlers(i);
-                if (list != null) {
-                    add(covered, list.number(), i);
-                }
-                while (list != null && !known.get(list.number())) {
-                    known.set(list.number());
-                    add(handlers, list.target(), list);
-                    @Nullable Handlers outer = list.outer();
-                    if (outer != null) {
-                        add(inner, outer.number(), list);
-                    }
-                    list = outer;
-                }
-            }
-        }
-
-        private static <T> void add(Map<Integer, List<T>> lists, int key, T value) {
-            lists.computeIfAbsent(key, number -> new ArrayList<>()).add(value);
+            this.live = new BitSet(variables);
         }
 
         Liveness run() {
-            open.set(0, before.length);
-            BitSet live = new BitSet(variables);
-            int i = before.length;
+            open.set(0, order.size());
+            int number = -1;
             while (!open.isEmpty()) {
-                i = open.previousSetBit(i - 1);
-                if (i < 0) {
-                    i = before.length; // what was opened behind the place where it was come to waits for the next turn
-                    continue;
-                }
-                open.clear(i);
-                steps++;
-                live.clear();
-                for (int successor : flow.successors(i)) {
-                    live.or(before[successor]);
-                }
-                transfer(code.get(i), live);
-                live.or(inScope[i]);
-                @Nullable Handlers list = flow.handlers(i);
-                if (list != null) {
-                    live.or(read[list.number()]);
-                }
-                if (!live.equals(before[i])) {
-                    int[] next = flow.successors(i);
-                    if (next.length > 0 && live.equals(before[next[0]])) {
-                        before[i] = before[next[0]];
-                    } else {
-                        before[i] = live;
-                        live = new BitSet(variables);
+                // what was opened behind the place where it was come to waits for the next turn
+                number = open.nextSetBit(number + 1);
+                if (number >= 0) {
+                    open.clear(number);
+                    steps++;
+                    int place = order.place(number);
+                    if (place < before.length ? isMoreRead(place) : isMoreRead(flow.handlerList(place - before.length))) {
+                        order.forEachSource(place, open::set);
                     }
-                    spread(i);
                 }
             }
             return new Liveness(code, before, steps);
         }
 
-        /** More is read from an instruction on. */
-        private void spread(int index) {
-            if (index > 0) {
-                open.set(index - 1);
+        /** Whether more is read from an instruction on than was known. */
+        private boolean isMoreRead(int index) {
+            int[] next = flow.successors(index);
+            @Nullable Handlers list = flow.handlers(index);
+            live.clear();
+            for (int successor : next) {
+                live.or(before[successor]);
             }
-            jumps.getOrDefault(index, List.of()).forEach(open::set);
-            @Nullable List<Handlers> here = handlers.get(index);
-            if (here != null) {
-                spread(new ArrayDeque<>(here));
+            transfer(code.get(index), live);
+            live.or(inScope[index]);
+            if (list != null) {
+                live.or(read[list.number()]);
             }
+            if (live.equals(before[index])) {
+                return false;
+            }
+            if (next.length > 0 && live.equals(before[next[0]])) {
+                before[index] = before[next[0]];
+            } else {
+                before[index] = live;
+                live = new BitSet(variables);
+            }
+            return true;
         }
 
-        /** More is read where some handlers begin. */
-        private void spread(Deque<Handlers> more) {
-            while (!more.isEmpty()) {
-                Handlers list = more.pop();
-                @Nullable Handlers outer = list.outer();
-                BitSet all = before[list.target()];
-                if (outer != null && !read[outer.number()].isEmpty()) {
-                    all = (BitSet) all.clone();
-                    all.or(read[outer.number()]);
-                }
-                steps++;
-                if (!all.equals(read[list.number()])) {
-                    read[list.number()] = all;
-                    covered.getOrDefault(list.number(), List.of()).forEach(open::set);
-                    more.addAll(inner.getOrDefault(list.number(), List.of()));
-                }
+        /** Whether more is read where some handlers begin. */
+        private boolean isMoreRead(Handlers list) {
+            @Nullable Handlers outer = list.outer();
+            BitSet all = before[list.target()];
+            if (outer != null && !read[outer.number()].isEmpty()) {
+                all = (BitSet) all.clone();
+                all.or(read[outer.number()]);
             }
+            if (all.equals(read[list.number()])) {
+                return false;
+            }
+            read[list.number()] = all;
+            return true;
         }
     }
 
