@@ -50,6 +50,9 @@ final class AwaitTrace {
      */
     private static final String BODY = "-async";
 
+    /** What the name of a method has behind that which calls the parts of a body that is too long for one method. */
+    private static final String PARTS = "-parts";
+
     private AwaitTrace() {}
 
     /**
@@ -110,18 +113,11 @@ final class AwaitTrace {
         if (keep < 0) {
             return;
         }
-        List<StackTraceElement> rest = folded(trace, loop);
-        StackTraceElement[] changed = new StackTraceElement[keep + callers.size() + rest.size()];
-        for (int i = 0; i < keep; i++) {
-            changed[i] = named(trace[i]);
-        }
-        for (int i = 0; i < callers.size(); i++) {
-            changed[keep + i] = callers.get(i);
-        }
-        for (int i = 0; i < rest.size(); i++) {
-            changed[keep + callers.size() + i] = rest.get(i);
-        }
-        failure.setStackTrace(changed);
+        List<StackTraceElement> changed = new ArrayList<>(trace.length + callers.size());
+        addNamed(trace, keep, changed);
+        changed.addAll(callers);
+        changed.addAll(folded(trace, loop));
+        failure.setStackTrace(changed.toArray(StackTraceElement[]::new));
     }
 
     // ---- the loop's own frames
@@ -143,9 +139,7 @@ final class AwaitTrace {
             return;
         }
         List<StackTraceElement> changed = new ArrayList<>(trace.length);
-        for (int i = 0; i < loop; i++) {
-            changed.add(named(trace[i]));
-        }
+        addNamed(trace, loop, changed);
         changed.addAll(folded(trace, loop));
         failure.setStackTrace(changed.toArray(StackTraceElement[]::new));
     }
@@ -174,6 +168,21 @@ final class AwaitTrace {
     private static boolean isOfLoop(StackTraceElement element) {
         String type = element.getClassName();
         return type.startsWith("dev.weft.internal.") || LOOP.contains(type);
+    }
+
+    /** Adds calls as their source has them. */
+    private static void addNamed(StackTraceElement[] trace, int count, List<StackTraceElement> named) {
+        for (int i = 0; i < count; i++) {
+            if (!callsParts(trace[i])) {
+                named.add(named(trace[i]));
+            }
+        }
+    }
+
+    /** Whether it is one that no source has: what calls the part of a body, which is a call itself, with the line. */
+    static boolean callsParts(StackTraceElement call) {
+        String name = call.getMethodName();
+        return name.endsWith(PARTS) && name.contains(BODY);
     }
 
     /**

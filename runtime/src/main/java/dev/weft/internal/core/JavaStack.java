@@ -18,7 +18,7 @@ final class JavaStack {
         for (StackTraceElement call : stack) {
             if (isStep(call)) {
                 break;
-            } else if (!isRuntime(call) && !isOfDump(call)) {
+            } else if (!isRuntime(call) && !isOfDump(call) && !AwaitTrace.callsParts(call)) {
                 calls.add(text(call));
             }
         }

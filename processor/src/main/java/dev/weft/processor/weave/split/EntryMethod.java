@@ -37,6 +37,9 @@ public final class EntryMethod {
     /** What the name of a body has more than that of its method, before a number; the runtime knows it, too. */
     private static final String SUFFIX = "-async";
 
+    /** What the name of a method that calls the parts of a body has behind that; the runtime knows it, too. */
+    private static final String PARTS = "-parts";
+
     private EntryMethod() {}
 
     /**
@@ -58,6 +61,15 @@ public final class EntryMethod {
      */
     public static String nameOfPart(MethodNode method, int number) {
         return method.name + SUFFIX + number;
+    }
+
+    /**
+     * The name of the method that calls the parts of a body; traces leave it out by that, as it has no line of its own.
+     *
+     * @param nameOfBody the name that the method has which runs a whole body
+     */
+    static String nameOfDriver(String nameOfBody) {
+        return nameOfBody + (nameOfBody.contains(SUFFIX) ? "" : SUFFIX) + PARTS;
     }
 
     /** The method that runs, with the code of {@code method}; called before that gets other code. */

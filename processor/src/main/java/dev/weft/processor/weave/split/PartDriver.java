@@ -17,16 +17,17 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * What stands in the place of a body that was cut into parts, see {@link BodyParts}: the method that calls these.
+ * What stands in the place of a body that was cut into parts, see {@link BodyParts}: the method that calls these. It has
+ * no lines; {@code AwaitTrace} of the runtime leaves it out, so that a trace shows a body once, at the line of its part.
  *
  * <pre>{@code
- * Object m(Demo$m frame, Object sent)
+ * Object m-async-parts(Demo$m frame, Object sent)
  *   state = frame.label
  *   if (state > 700) goto call2                    // the second part waits in the states from 701 on
  * call1:
- *   r = m1(frame, sent); goto left
+ *   r = m-async1(frame, sent); goto left
  * call2:
- *   r = m2(frame, sent)
+ *   r = m-async2(frame, sent)
  * left:
  *   switch (frame.to) { case 1: goto call1; case 2: goto call2; default: return r; }
  * }</pre>
@@ -70,7 +71,8 @@ final class PartDriver {
         int result = state + 1;
         LabelNode left = new LabelNode();
         LabelNode done = new LabelNode();
-        MethodNode driver = EntryMethod.empty(whole.method, whole.frame, whole.frame.bodyName());
+        String name = EntryMethod.nameOfDriver(whole.frame.bodyName());
+        MethodNode driver = EntryMethod.empty(whole.method, whole.frame, name);
         InsnList code = driver.instructions;
         code.add(new VarInsnNode(ALOAD, frame));
         code.add(new FieldInsnNode(GETFIELD, RuntimeNames.FRAME, RuntimeNames.LABEL, RuntimeNames.LABEL_TYPE));
