@@ -3,13 +3,11 @@ package dev.weft.processor.weave.lower;
 import dev.weft.processor.shape.LoopTurn;
 import dev.weft.processor.weave.analyse.TypeFrame;
 import dev.weft.processor.weave.code.Instructions;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
-import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
@@ -23,7 +21,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * <p>All of them dominate the scope: no way leads to it but through them. Of what dominates it, statements, conditions
  * and resources begin where the operand stack is empty, and the trees tell how many of them there are from
- * {@code FIRST} to the resource. The cost is linear in the code for each scope.
+ * {@code FIRST} to the resource.
+ *
+ * <p>Cost: a step for each instruction between the head and the scope that all ways pass; for a scope whose head is not
+ * found, for each before it.
  *
  * @param first the first instruction of a turn
  * @param counter the variable that is changed before; -1 if there is none
@@ -33,17 +34,18 @@ import org.objectweb.asm.tree.VarInsnNode;
 record LoopHead(AbstractInsnNode first, int counter, int step, TypeFrame before) {
     /** The head of the loop nearest around a scope; {@code null} where it cannot be told for certain. */
     static @Nullable LoopHead find(
-            MethodNode method, Positions body, AssignedVariables assigned, CompiledScope scope, LoopTurn turn) {
-        List<AbstractInsnNode> dominators = Dominators.of(method, body, scope.opened());
+            Dominators dominators, Positions body, AssignedVariables assigned, CompiledScope scope, LoopTurn turn) {
         return turn.kind() == LoopTurn.Kind.EACH
-                ? each(body, assigned, scope, dominators)
-                : head(assigned, turn, dominators);
+                ? each(dominators, body, assigned, scope)
+                : head(dominators, assigned, scope, turn);
     }
 
     private static @Nullable LoopHead each(
-            Positions body, AssignedVariables assigned, CompiledScope scope, List<AbstractInsnNode> dominators) {
-        for (int i = dominators.size() - 1; i >= 0; i--) {
-            LoopHead head = each(body, assigned, scope, dominators.get(i));
+            Dominators dominators, Positions body, AssignedVariables assigned, CompiledScope scope) {
+        for (@Nullable AbstractInsnNode node = dominators.before(scope.opened());
+                node != null;
+                node = dominators.before(node)) {
+            LoopHead head = each(body, assigned, scope, node);
             if (head != null) {
                 return head;
             }
@@ -52,10 +54,11 @@ record LoopHead(AbstractInsnNode first, int counter, int step, TypeFrame before)
     }
 
     private static @Nullable LoopHead head(
-            AssignedVariables assigned, LoopTurn turn, List<AbstractInsnNode> dominators) {
+            Dominators dominators, AssignedVariables assigned, CompiledScope scope, LoopTurn turn) {
         int left = turn.starts();
-        for (int i = dominators.size() - 2; i >= 0; i--) { // the last one stores the resource
-            AbstractInsnNode node = dominators.get(i);
+        for (@Nullable AbstractInsnNode node = dominators.before(scope.opened());
+                node != null;
+                node = dominators.before(node)) {
             @Nullable TypeFrame before = assigned.before(node);
             boolean begins = before != null && before.getStackSize() == 0 && node.getOpcode() != Opcodes.GOTO;
             left -= begins ? 1 : 0;

@@ -45,8 +45,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * its head, but the head is there ({@link LoopHead}). {@code NEVER} cannot do better: what would follow was never
  * compiled.
  *
- * <p>Cost: that of {@link AssignedVariables} and {@link ScopesAround}; then a step for each variable for each scope
- * that goes on, one for each scope that a scope leaves, and the code before it for one that goes on with a turn.
+ * <p>Cost: that of {@link AssignedVariables}, {@link ScopesAround} and, if a scope goes on with a turn,
+ * {@link Dominators}; then a step for each variable for each scope that goes on, one for each scope that a scope leaves,
+ * and that of {@link LoopHead} for one that goes on with a turn.
  */
 final class Suppression {
     private static final String ERROR = "java/lang/IllegalStateException";
@@ -71,6 +72,9 @@ final class Suppression {
 
     private final boolean hasAwaitEach;
 
+    /** Those of the body as it was; null if no scope goes on with the turn of a loop. */
+    private final @Nullable Dominators dominators;
+
     /** The method must not have been changed since the scopes were found. */
     Suppression(MethodNode method, boolean lambda, List<CompiledScope> scopes, @Nullable StackMaps maps) {
         this.method = method;
@@ -81,6 +85,12 @@ final class Suppression {
         this.assigned = AssignedVariables.of(method);
         this.around = ScopesAround.find(method, body, scopes);
         this.hasAwaitEach = hasAwaitEach(method);
+        this.dominators = scopes.stream().anyMatch(Suppression::goesOnWithTurn) ? Dominators.of(method, body) : null;
+    }
+
+    private static boolean goesOnWithTurn(CompiledScope scope) {
+        SourceScope source = scope.source();
+        return source != null && source.completion() == Completion.TURNS;
     }
 
     /** Marks where the code goes on; called before the calls of {@code close()} are replaced. */
@@ -113,7 +123,9 @@ final class Suppression {
     }
 
     private InsnList nextTurn(CompiledScope scope, Handler handler, @Nullable LoopTurn turn) {
-        LoopHead head = turn == null ? null : LoopHead.find(method, body, assigned, scope, turn);
+        LoopHead head = turn == null || dominators == null
+                ? null
+                : LoopHead.find(dominators, body, assigned, scope, turn);
         if (head == null || !head.canFollow(assigned.before(handler.caught()))) {
             return fail(scope, handler);
         }
