@@ -10,10 +10,8 @@ import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.VerifierType;
 import dev.weft.processor.weave.code.WeaveException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,9 +48,7 @@ public final class ClipVariables implements Pass {
 
     /** Clips the variables of a body that was cut: behind a suspension those are lost that it did not keep. */
     public static ClipVariables behind(SplitBody.Split split) {
-        Map<LabelNode, BitSet> restored = new HashMap<>();
-        split.suspensions().forEach(suspension -> restored.put(suspension.value(), split.restored(suspension)));
-        return new ClipVariables(restored);
+        return new ClipVariables(split.restored());
     }
 
     @Override
@@ -81,11 +77,17 @@ public final class ClipVariables implements Pass {
         if (!Instructions.isStatic(body)) {
             shown.clear(0);
         }
-        Deque<Integer> open = new ArrayDeque<>();
+        BitSet open = new BitSet();
         before[0] = new BitSet();
-        open.add(0);
+        open.set(0);
+        int index = -1;
         while (!open.isEmpty()) {
-            int index = open.remove();
+            // in the order of the code, in which most of what leads to a place stands before it; then again from its start
+            index = open.nextSetBit(index + 1);
+            if (index < 0) {
+                continue;
+            }
+            open.clear(index);
             BitSet after = requireNonNull(before[index]);
             @Nullable BitSet kept = code[index] instanceof LabelNode label ? restored.get(label) : null;
             if (kept != null) {
@@ -111,9 +113,9 @@ public final class ClipVariables implements Pass {
         return before;
     }
 
-    private static void reach(int target, BitSet lost, @Nullable BitSet[] before, Deque<Integer> open) {
+    private static void reach(int target, BitSet lost, @Nullable BitSet[] before, BitSet open) {
         if (merge(before, target, lost)) {
-            open.add(target);
+            open.set(target);
         }
     }
 

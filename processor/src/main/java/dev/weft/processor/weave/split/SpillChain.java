@@ -45,8 +45,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * type in each variable of the chain wherever the chain is entered, so all of them are given one at the start of the
  * method, and each has a slot for itself.
  *
- * <p>Cost: a step for each variable that a suspension keeps, and v log v for v variables; a suspension finds its entry
- * in log v.
+ * <p>Cost: a step for each variable that a suspension keeps, once for suspensions in a row that keep the same, and v log v
+ * for v variables; a suspension finds its entry in log v. A field takes a step for each variable that it cannot share one
+ * with.
  */
 final class SpillChain {
     /** How many states without a variable it takes to make it two: setting it to null takes three bytes each time. */
@@ -133,13 +134,20 @@ final class SpillChain {
     static boolean isWorthwhile(List<Suspension> suspensions, int gain) {
         Map<Integer, Boolean> references = new TreeMap<>();
         int apart = gain;
+        @Nullable List<Suspension.Local> locals = null;
+        int ofLocals = 0;
         for (Suspension suspension : suspensions) {
-            for (Suspension.Local local : suspension.locals()) {
-                if (!local.type().isAtHand()) {
-                    apart += local.type().isReference() ? BYTES_OF_REFERENCE + 11 : 11;
-                    references.merge(local.slot(), local.type().isReference(), Boolean::logicalOr);
+            if (suspension.locals() != locals) {
+                locals = suspension.locals();
+                ofLocals = 0;
+                for (Suspension.Local local : locals) {
+                    if (!local.type().isAtHand()) {
+                        ofLocals += local.type().isReference() ? BYTES_OF_REFERENCE + 11 : 11;
+                        references.merge(local.slot(), local.type().isReference(), Boolean::logicalOr);
+                    }
                 }
             }
+            apart += ofLocals;
         }
         int shared = 16 + 8 * suspensions.size();
         for (boolean isReference : references.values()) {
@@ -159,14 +167,20 @@ final class SpillChain {
         List<BitSet> kept = new ArrayList<>();
         kept.add(new BitSet());
         TypeInterpreter interpreter = new TypeInterpreter(body.hierarchy, false);
-        for (Suspension suspension : suspensions) {
+        int next = 0;
+        while (next < suspensions.size()) {
+            List<Suspension.Local> locals = suspensions.get(next).locals();
+            int first = suspensions.get(next).number();
             BitSet slots = new BitSet();
-            for (Suspension.Local local : suspension.locals()) {
-                types.merge(local.slot(), local.type(), (first, second) -> merge(interpreter, first, second));
-                states.computeIfAbsent(local.slot(), slot -> new BitSet()).set(suspension.number());
+            for (; next < suspensions.size() && suspensions.get(next).locals() == locals; next++) {
+                kept.add(slots);
+            }
+            int last = suspensions.get(next - 1).number();
+            for (Suspension.Local local : locals) {
+                types.merge(local.slot(), local.type(), (one, other) -> merge(interpreter, one, other));
+                states.computeIfAbsent(local.slot(), slot -> new BitSet()).set(first, last + 1);
                 slots.set(local.slot());
             }
-            kept.add(slots);
         }
         addInputs(body, types, interpreter);
         types.values().removeIf(type -> !type.isUsable() || type.isAtHand() || !fields.isNameable(type));

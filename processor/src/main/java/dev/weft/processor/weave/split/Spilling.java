@@ -7,6 +7,7 @@ import dev.weft.processor.weave.code.RuntimeNames;
 import dev.weft.processor.weave.code.VerifierType;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,10 @@ final class Spilling {
 
     private final LabelNode tail = new LabelNode();
     private final Map<Suspension, List<SpillFields.Field>> fieldsOf = new HashMap<>();
+
+    /** By list of variables those that the chain does not have. */
+    private final Map<List<Suspension.Local>, List<Suspension.Local>> ownOf = new IdentityHashMap<>();
+
     private List<LabelNode> saves = List.of();
 
     /**
@@ -121,9 +126,9 @@ final class Spilling {
     private List<Suspension.Local> own(Suspension suspension) {
         return chain == null
                 ? suspension.locals()
-                : suspension.locals().stream()
+                : ownOf.computeIfAbsent(suspension.locals(), locals -> locals.stream()
                         .filter(local -> chain.type(local.slot()) == null)
-                        .toList();
+                        .toList());
     }
 
     /** The stack that a suspension saves and restores for itself. */

@@ -9,6 +9,7 @@ import dev.weft.processor.weave.code.Marker;
 import dev.weft.processor.weave.code.RuntimeNames;
 import dev.weft.processor.weave.code.WeaveException;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -137,10 +138,24 @@ public final class SplitBody {
      * @param slots by the slot that a variable had the one that it has now
      */
     public record Split(List<Suspension> suspensions, Map<Integer, Integer> slots) {
-        /** The slots that are restored after a suspension, besides those that always are. */
-        BitSet restored(Suspension suspension) {
-            BitSet restored = new BitSet();
-            suspension.locals().forEach(local -> restored.set(slots.getOrDefault(local.slot(), local.slot())));
+        /**
+         * The slots that are restored after each suspension, besides those that always are; by where it goes on. Those
+         * that keep the same share a set, which is not to be changed.
+         */
+        Map<LabelNode, BitSet> restored() {
+            Map<LabelNode, BitSet> restored = new HashMap<>();
+            List<Suspension.Local> locals = List.of();
+            BitSet now = new BitSet();
+            for (Suspension suspension : suspensions) {
+                if (suspension.locals() != locals) {
+                    locals = suspension.locals();
+                    now = new BitSet();
+                    for (Suspension.Local local : locals) {
+                        now.set(slots.getOrDefault(local.slot(), local.slot()));
+                    }
+                }
+                restored.put(suspension.value(), now);
+            }
             return restored;
         }
     }

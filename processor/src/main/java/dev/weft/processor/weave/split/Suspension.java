@@ -3,6 +3,7 @@ package dev.weft.processor.weave.split;
 import dev.weft.processor.weave.analyse.ControlFlow;
 import dev.weft.processor.weave.analyse.HeldMonitors;
 import dev.weft.processor.weave.analyse.Liveness;
+import dev.weft.processor.weave.analyse.Slots;
 import dev.weft.processor.weave.analyse.TypeAnalysis;
 import dev.weft.processor.weave.analyse.TypeFrame;
 import dev.weft.processor.weave.code.BodySpec;
@@ -23,15 +24,20 @@ import org.objectweb.asm.tree.LabelNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 
 /**
- * A place at which a body can suspend, and what it needs to go on. To find all of them takes, besides the analyses, a
- * step for each variable that each of them keeps; those that keep the same share what they know of it.
+ * A place at which a body can suspend, and what it needs to go on.
+ *
+ * <p>Cost of finding all of them, besides the analyses: for each a step for each entry of its stack and, where it does not
+ * keep the same variables as the one before, for each variable. Those that keep the same have the same list, so that who
+ * looks at all of them need not look at all variables again. Where each keeps other ones, the woven code grows as fast:
+ * it has stack maps with all variables.
  *
  * @param number the value of the frame's label while it is suspended here; the first is 1
  * @param line the source line, 0 if it is not known
  * @param site the call of the marker
  * @param marker which one
  * @param stack the entries of the operand stack below the marker's operands, bottom first
- * @param locals the local variables that are kept, by slot: those that are read later
+ * @param locals the local variables that are kept, by slot: those that are read later; of suspensions in a row that
+ *     keep the same ones the same list
  * @param value where the body goes on with the value that it is resumed with; in the try ranges of the site
  */
 public record Suspension(
@@ -61,7 +67,7 @@ public record Suspension(
         Liveness liveness = Liveness.of(body.method, flow, debug);
         HeldMonitors monitors = HeldMonitors.of(body.method, flow);
         boolean isThisStable = !body.isStatic() && !Instructions.assignsThis(body.method);
-        Map<Integer, Local> known = new HashMap<>();
+        Keeping keeping = new Keeping(body, isThisStable);
         List<Suspension> suspensions = new ArrayList<>();
         for (AbstractInsnNode instruction : body.method.instructions) {
             @Nullable Marker marker = Marker.of(instruction);
@@ -77,7 +83,7 @@ public record Suspension(
                         (MethodInsnNode) instruction,
                         marker,
                         stack(body, instruction, frame),
-                        locals(body, instruction, frame, liveness.before(instruction), isThisStable, known),
+                        keeping.locals(instruction, frame, liveness.before(instruction)),
                         new LabelNode()));
             }
         }
@@ -115,32 +121,70 @@ public record Suspension(
         return stack;
     }
 
-    private static List<Local> locals(
-            Body body,
-            AbstractInsnNode site,
-            TypeFrame frame,
-            BitSet live,
-            boolean isThisStable,
-            Map<Integer, Local> known)
-            throws WeaveException {
-        List<Local> locals = new ArrayList<>(live.cardinality());
-        for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
-            if (body.isOwnSlot(slot) || (slot == 0 && isThisStable)) {
-                continue;
-            }
-            VerifierType type = frame.getLocal(slot);
-            if (type.isUninitialized()) {
-                throw body.failure(WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' in a variable");
-            }
-            // What is TOP is live only on the way to a handler that would not verify if it read it, or for a debugger
-            if (type.isUsable()) {
-                @Nullable Local before = known.get(slot);
-                Local local = before != null && before.type.equals(type) ? before : new Local(slot, type);
-                known.put(slot, local);
-                locals.add(local);
-            }
+    /** Tells for one suspension after the other which variables it keeps. */
+    private static final class Keeping {
+        private final Body body;
+        private final boolean isThisStable;
+        private final Map<Integer, Local> known = new HashMap<>();
+
+        /** What was live, of which types, and kept at the one before. */
+        private BitSet live = new BitSet();
+
+        private @Nullable Slots types;
+        private List<Local> locals = List.of();
+
+        Keeping(Body body, boolean isThisStable) {
+            this.body = body;
+            this.isThisStable = isThisStable;
         }
-        return locals;
+
+        List<Local> locals(AbstractInsnNode site, TypeFrame frame, BitSet liveHere) throws WeaveException {
+            if (types == null || !liveHere.equals(live) || haveOtherTypes(frame.slots(), types)) {
+                locals = find(site, frame, liveHere);
+            }
+            live = liveHere;
+            types = frame.slots();
+            return locals;
+        }
+
+        private boolean haveOtherTypes(Slots now, Slots before) {
+            boolean[] isAny = {false};
+            now.differences(before, slot -> isAny[0] |= live.get(slot));
+            return isAny[0];
+        }
+
+        private List<Local> find(AbstractInsnNode site, TypeFrame frame, BitSet liveHere) throws WeaveException {
+            List<Local> found = new ArrayList<>(liveHere.cardinality());
+            for (int slot = liveHere.nextSetBit(0); slot >= 0; slot = liveHere.nextSetBit(slot + 1)) {
+                if (body.isOwnSlot(slot) || (slot == 0 && isThisStable)) {
+                    continue;
+                }
+                VerifierType type = frame.getLocal(slot);
+                if (type.isUninitialized()) {
+                    throw body.failure(
+                            WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' in a variable");
+                }
+                // What is TOP is live only on the way to a handler that would not verify if it read it, or for a debugger
+                if (type.isUsable()) {
+                    @Nullable Local before = known.get(slot);
+                    Local local = before != null && before.type.equals(type) ? before : new Local(slot, type);
+                    known.put(slot, local);
+                    found.add(local);
+                }
+            }
+            return found;
+        }
+    }
+
+    /** No other one is the same place; so to look one up takes no time for what it keeps. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
     }
 
     @Override

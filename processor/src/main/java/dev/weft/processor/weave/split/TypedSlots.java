@@ -122,8 +122,13 @@ final class TypedSlots {
                 add(types, slot(instruction), kind(instruction));
             }
         }
+        List<Suspension.Local> locals = List.of();
         for (Suspension suspension : suspensions) {
-            for (Suspension.Local local : suspension.locals()) {
+            if (suspension.locals() == locals) {
+                continue;
+            }
+            locals = suspension.locals();
+            for (Suspension.Local local : locals) {
                 if (local.type().isReference()) {
                     // null has no type of its own, but what is restored in the slot must not have that of another
                     // variable
@@ -183,8 +188,16 @@ final class TypedSlots {
     private Map<Integer, Map<Integer, VerifierType>> types() {
         Map<Integer, Map<Integer, VerifierType>> types = new HashMap<>();
         TypeInterpreter interpreter = new TypeInterpreter(body.hierarchy, false);
+        List<Suspension.Local> locals = List.of();
+        List<Suspension.Local> contestedOnes = List.of();
         for (Suspension suspension : suspensions) {
-            for (Suspension.Local local : suspension.locals()) {
+            if (suspension.locals() != locals) {
+                locals = suspension.locals();
+                contestedOnes = locals.stream()
+                        .filter(local -> contested.get(local.slot()))
+                        .toList();
+            }
+            for (Suspension.Local local : contestedOnes) {
                 @Nullable Integer node = atSuspensions.get(new At(suspension.number(), local.slot()));
                 if (node != null && local.type().sort() != VerifierType.Sort.NULL) {
                     types.computeIfAbsent(local.slot(), slot -> new HashMap<>())
