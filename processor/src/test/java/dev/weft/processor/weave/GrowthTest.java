@@ -17,6 +17,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * The whole of weaving grows with the body, not its square: a body that is four times as long takes about four times
  * the memory that weaving allocates. What the analyses do step by step is in {@link CostsTest}.
+ *
+ * <p>Some woven code grows faster than the body: where each handler or each await has other variables, it has stack
+ * maps with all of them, as javac's own code for nested resources has; and what closes a loop over a generator is in
+ * the try ranges of all loops around it. There weaving takes no more than what it writes.
  */
 class GrowthTest {
     private static final int FEW = 20;
@@ -84,6 +88,65 @@ class GrowthTest {
                                 i ->
                                         "try { for (int x : awaitEach(all(q))) q += x; } catch (IllegalStateException e) { q++; }")
                         + END;
+            case "scopes in each other" ->
+                nest(n, i -> "try (var s" + i + " = open(" + i + ")) {", "await(step(1));", i -> "q++; }") + END;
+            case "scopes in each other that may be null" ->
+                nest(n, i -> "try (var s" + i + " = p == null ? null : open(1)) {", "await(step(1));", i -> "}") + END;
+            case "a return out of scopes" ->
+                nest(n, i -> "try (var s" + i + " = open(" + i + ")) {", "return result(p);", i -> "}");
+            case "scopes in each other that continue" ->
+                nest(
+                                n,
+                                i -> "while (q > " + i + ") { try (var s" + i + " = open(1)) {",
+                                "await(step(1));",
+                                i -> "if (q == " + i + ") continue; } }")
+                        + END;
+            case "loops over generators in each other" ->
+                nest(n, i -> "for (int x" + i + " : awaitEach(all(q))) {", "q++;", i -> "q += x" + i + "; }") + END;
+            case "loops and tries in each other" ->
+                nest(
+                                n,
+                                i -> "for (int x" + i + " : awaitEach(all(q))) { try {",
+                                "q++;",
+                                i -> "} catch (IllegalStateException e) { q--; } }")
+                        + END;
+            case "loops and scopes in each other" ->
+                nest(
+                                n / 2,
+                                i -> "for (int x" + i + " : awaitEach(all(q))) { try (var s" + i + " = open(1)) {",
+                                "q++;",
+                                i -> "} }")
+                        + END;
+            case "variables that begin between awaits" ->
+                lines(2 * n, i -> "int v" + i + " = await(step(1));") + lines(2 * n, i -> "q += v" + i + ";") + END;
+            case "variables that end between awaits" ->
+                lines(2 * n, i -> "int v" + i + " = q + " + i + ";")
+                        + lines(2 * n, i -> "q += v" + i + " + await(step(1));")
+                        + END;
+            case "numbers over awaits" ->
+                lines(4 * n, i -> "int v" + i + " = q + " + i + ";")
+                        + lines(4 * n, i -> "await(step(1));")
+                        + lines(4 * n, i -> "q += v" + i + ";")
+                        + END;
+            case "objects over awaits" ->
+                lines(4 * n, i -> "String v" + i + " = p + q;")
+                        + lines(4 * n, i -> "await(step(1));")
+                        + lines(4 * n, i -> "p += v" + i + ";")
+                        + END;
+            case "ordinary loops in each other" ->
+                nest(
+                                2 * n,
+                                i -> "for (int x" + i + " = 0; x" + i + " < q; x" + i + "++) {",
+                                "await(step(1));",
+                                i -> "q++; }")
+                        + END;
+            case "blocks in each other" ->
+                nest(
+                                n,
+                                i -> "{ int y" + i + " = await(step(1)); if (q == " + i + ") {",
+                                "q++;",
+                                i -> "} q += y" + i + "; }")
+                        + END;
             case "ordinary loops" -> lines(3 * n, i -> "for (int i = 0; i < 3; i++) q += await(step(i));") + END;
             case "cases" ->
                 "while (q < 9) switch (q) { " + lines(6 * n, i -> "case " + i + ": q = " + (i + 1) + "; break;")
@@ -134,6 +197,11 @@ class GrowthTest {
                 """ + body(kind, n) + "} }"));
     }
 
+    /** The bytes of class files. */
+    private static int bytes(Map<String, byte[]> classes) {
+        return classes.values().stream().mapToInt(bytes -> bytes.length).sum();
+    }
+
     private static long allocated(Map<String, byte[]> classes) throws WeaveException {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
@@ -163,6 +231,11 @@ class GrowthTest {
                 "loops with breaks",
                 "loops in tries",
                 "ordinary loops",
+                "ordinary loops in each other",
+                "numbers over awaits",
+                "objects over awaits",
+                "blocks in each other",
+                "variables that begin between awaits",
                 "cases",
                 "cases that await",
                 "operands of a sum",
@@ -184,5 +257,30 @@ class GrowthTest {
         ClassFileFrontEnd.weave(few); // loads what weaving needs
 
         assertThat((double) allocated(many) / allocated(few)).isLessThan(TOLERANCE * TIMES);
+    }
+
+    /** Where what is written grows faster than the body. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "scopes in each other",
+                "scopes in each other that may be null",
+                "a return out of scopes",
+                "scopes in each other that continue",
+                "loops over generators in each other",
+                "loops and tries in each other",
+                "loops and scopes in each other",
+                "variables that end between awaits"
+            })
+    void memoryGrowsWithTheWovenCode(String kind) throws WeaveException {
+        Map<String, byte[]> few = compile(kind, FEW);
+        Map<String, byte[]> many = compile(kind, FEW * TIMES);
+        int without = bytes(ClassFileFrontEnd.weave(compile(kind, 0)));
+        int written = bytes(ClassFileFrontEnd.weave(few)) - without;
+        int writtenOfMany = bytes(ClassFileFrontEnd.weave(many)) - without;
+
+        double growth = (double) writtenOfMany / written;
+        assertThat(growth).isGreaterThan(TOLERANCE * TIMES);
+        assertThat((double) allocated(many) / allocated(few)).isLessThan(TOLERANCE * growth);
     }
 }

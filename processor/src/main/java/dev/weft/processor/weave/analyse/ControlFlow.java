@@ -67,10 +67,12 @@ public final class ControlFlow {
 
         Ranges(MethodNode method) {
             blocks = method.tryCatchBlocks;
-            for (int i = 0; i < blocks.size(); i++) {
-                // inner ranges stand before outer ones in the table: they begin after these, and end before
+            // inner ranges stand before outer ones in the table: they begin after these, and end before
+            for (int i = blocks.size() - 1; i >= 0; i--) {
                 starts.computeIfAbsent(blocks.get(i).start, label -> new ArrayList<>())
-                        .add(0, i);
+                        .add(i);
+            }
+            for (int i = 0; i < blocks.size(); i++) {
                 ends.computeIfAbsent(blocks.get(i).end, label -> new ArrayList<>())
                         .add(i);
             }
@@ -103,7 +105,7 @@ public final class ControlFlow {
         }
 
         private void relinkBefore(int block) {
-            for (int inner : List.copyOf(open.headMap(block, false).descendingKeySet())) {
+            for (@Nullable Integer inner = open.lowerKey(block); inner != null; inner = open.lowerKey(inner)) {
                 link(inner);
             }
         }

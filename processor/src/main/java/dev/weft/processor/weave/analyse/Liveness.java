@@ -65,7 +65,9 @@ public final class Liveness {
         return new Spreading(method, flow, before, inScope).run();
     }
 
-    /** Looks at the instructions in a {@link BackwardOrder}, then again at those that more is read behind, and so on. */
+    /**
+     * Looks at the instructions in a {@link BackwardOrder}, then again at those that more is read behind, and so on.
+     */
     private static final class Spreading {
         private final InsnList code;
         private final int variables;
@@ -105,7 +107,9 @@ public final class Liveness {
                     open.clear(number);
                     steps++;
                     int place = order.place(number);
-                    if (place < before.length ? isMoreRead(place) : isMoreRead(flow.handlerList(place - before.length))) {
+                    if (place < before.length
+                            ? isMoreRead(place)
+                            : isMoreRead(flow.handlerList(place - before.length))) {
                         order.forEachSource(place, open::set);
                     }
                 }

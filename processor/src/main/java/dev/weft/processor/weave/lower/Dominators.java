@@ -7,8 +7,9 @@ import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
- * For each instruction the nearest one that every way from the beginning of the method to it passes: the dominator tree,
- * by the algorithm of Lengauer and Tarjan. A list of handlers is a place on the way to its handler, as if it were code.
+ * For each instruction the nearest one that every way from the beginning of the method to it passes: the dominator
+ * tree, by the algorithm of Lengauer and Tarjan. A list of handlers is a place on the way to its handler, as if it were
+ * code.
  *
  * <p>Cost: n log n for n instructions and ways from one to the next, once for a body; then a step for each question.
  */
@@ -18,7 +19,9 @@ final class Dominators {
     private final int instructions;
     private final Handlers[] lists;
 
-    /** By place, which is an instruction or behind them a list of handlers, its number in the order of a walk; from 1. */
+    /**
+     * By place, which is an instruction or behind them a list of handlers, its number in the order of a walk; from 1.
+     */
     private final int[] numbers;
 
     /** The other way round. */
@@ -80,9 +83,7 @@ final class Dominators {
         if (place >= instructions) {
             Handlers list = lists[place - instructions];
             @Nullable Handlers outer = list.outer();
-            return outer == null
-                    ? new int[] {list.target()}
-                    : new int[] {list.target(), instructions + outer.number()};
+            return outer == null ? new int[] {list.target()} : new int[] {list.target(), instructions + outer.number()};
         }
         int[] next = flow.successors(place);
         @Nullable Handlers list = flow.handlers(place);
@@ -171,7 +172,9 @@ final class Dominators {
         return predecessors;
     }
 
-    /** Of a number and those above it that are linked the one with the lowest semidominator; the way becomes shorter. */
+    /**
+     * Of a number and those above it that are linked the one with the lowest semidominator; the way becomes shorter.
+     */
     private int lowest(int number) {
         int depth = 0;
         int top = number;

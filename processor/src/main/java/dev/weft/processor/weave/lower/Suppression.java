@@ -46,8 +46,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * compiled.
  *
  * <p>Cost: that of {@link AssignedVariables}, {@link ScopesAround} and, if a scope goes on with a turn,
- * {@link Dominators}; then a step for each variable for each scope that goes on, one for each scope that a scope leaves,
- * and that of {@link LoopHead} for one that goes on with a turn.
+ * {@link Dominators}; then a step for each variable for each scope that goes on, one for each scope that a scope
+ * leaves, and that of {@link LoopHead} for one that goes on with a turn.
  */
 final class Suppression {
     private static final String ERROR = "java/lang/IllegalStateException";
@@ -123,9 +123,8 @@ final class Suppression {
     }
 
     private InsnList nextTurn(CompiledScope scope, Handler handler, @Nullable LoopTurn turn) {
-        LoopHead head = turn == null || dominators == null
-                ? null
-                : LoopHead.find(dominators, body, assigned, scope, turn);
+        LoopHead head =
+                turn == null || dominators == null ? null : LoopHead.find(dominators, body, assigned, scope, turn);
         if (head == null || !head.canFollow(assigned.before(handler.caught()))) {
             return fail(scope, handler);
         }

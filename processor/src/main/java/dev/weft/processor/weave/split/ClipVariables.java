@@ -82,7 +82,8 @@ public final class ClipVariables implements Pass {
         open.set(0);
         int index = -1;
         while (!open.isEmpty()) {
-            // in the order of the code, in which most of what leads to a place stands before it; then again from its start
+            // in the order of the code, in which most of what leads to a place stands before it; then again from its
+            // start
             index = open.nextSetBit(index + 1);
             if (index < 0) {
                 continue;

@@ -17,8 +17,9 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 import org.objectweb.asm.tree.VarInsnNode;
 
 /**
- * What stands in the place of a body that was cut into parts, see {@link BodyParts}: the method that calls these. It has
- * no lines; {@code AwaitTrace} of the runtime leaves it out, so that a trace shows a body once, at the line of its part.
+ * What stands in the place of a body that was cut into parts, see {@link BodyParts}: the method that calls these. It
+ * has no lines; {@code AwaitTrace} of the runtime leaves it out, so that a trace shows a body once, at the line of its
+ * part.
  *
  * <pre>{@code
  * Object m-async-parts(Demo$m frame, Object sent)

@@ -126,9 +126,11 @@ final class Spilling {
     private List<Suspension.Local> own(Suspension suspension) {
         return chain == null
                 ? suspension.locals()
-                : ownOf.computeIfAbsent(suspension.locals(), locals -> locals.stream()
-                        .filter(local -> chain.type(local.slot()) == null)
-                        .toList());
+                : ownOf.computeIfAbsent(
+                        suspension.locals(),
+                        locals -> locals.stream()
+                                .filter(local -> chain.type(local.slot()) == null)
+                                .toList());
     }
 
     /** The stack that a suspension saves and restores for itself. */

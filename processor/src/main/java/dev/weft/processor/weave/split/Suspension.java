@@ -26,10 +26,10 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /**
  * A place at which a body can suspend, and what it needs to go on.
  *
- * <p>Cost of finding all of them, besides the analyses: for each a step for each entry of its stack and, where it does not
- * keep the same variables as the one before, for each variable. Those that keep the same have the same list, so that who
- * looks at all of them need not look at all variables again. Where each keeps other ones, the woven code grows as fast:
- * it has stack maps with all variables.
+ * <p>Cost of finding all of them, besides the analyses: for each a step for each entry of its stack and, where it does
+ * not keep the same variables as the one before, for each variable. Those that keep the same have the same list, so
+ * that who looks at all of them need not look at all variables again. Where each keeps other ones, the woven code grows
+ * as fast: it has stack maps with all variables.
  *
  * @param number the value of the frame's label while it is suspended here; the first is 1
  * @param line the source line, 0 if it is not known
@@ -164,7 +164,8 @@ public record Suspension(
                     throw body.failure(
                             WeaveException.Reason.UNSUPPORTED, site, "waits with '" + type + "' in a variable");
                 }
-                // What is TOP is live only on the way to a handler that would not verify if it read it, or for a debugger
+                // What is TOP is live only on the way to a handler that would not verify if it read it, or for a
+                // debugger
                 if (type.isUsable()) {
                     @Nullable Local before = known.get(slot);
                     Local local = before != null && before.type.equals(type) ? before : new Local(slot, type);

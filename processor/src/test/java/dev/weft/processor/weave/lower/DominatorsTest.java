@@ -71,7 +71,8 @@ class DominatorsTest {
                 BitSet expected = new BitSet();
                 for (int other = 0; other < size && reached.get(i); other++) {
                     boolean isPassed = other != i && reached.get(other) && !reachedWithout[other].get(i);
-                    expected.set(other, isPassed && method.instructions.get(other).getOpcode() >= 0);
+                    expected.set(
+                            other, isPassed && method.instructions.get(other).getOpcode() >= 0);
                 }
                 BitSet found = new BitSet();
                 for (@Nullable AbstractInsnNode node = dominators.before(method.instructions.get(i));
