@@ -22,8 +22,8 @@ import javax.lang.model.type.TypeMirror;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of constant expressions (JLS 15.29) in attributed trees. javac computes them too, but shows only those of
- * variables.
+ * The values of the constant expressions (JLS 15.29) in attributed trees that javac folds: what it does not fold, it
+ * leaves in the code. It computes them too, but shows only those of variables.
  *
  * <p>A value has the type of its expression: {@code Boolean}, {@code Byte}, {@code Short}, {@code Character},
  * {@code Integer}, {@code Long}, {@code Float}, {@code Double} or {@code String}. Each expression is looked at once, so
@@ -151,7 +151,7 @@ final class Constants {
         if (operator == Tree.Kind.LEFT_SHIFT
                 || operator == Tree.Kind.RIGHT_SHIFT
                 || operator == Tree.Kind.UNSIGNED_RIGHT_SHIFT) {
-            return shift(operator, first, second.longValue());
+            return shift(operator, first, second);
         } else if (first instanceof Double || second instanceof Double) {
             return ofDoubles(operator, first.doubleValue(), second.doubleValue());
         } else if (first instanceof Float || second instanceof Float) {
@@ -162,9 +162,14 @@ final class Constants {
         return result instanceof Long wide && !isWide ? (Object) wide.intValue() : result;
     }
 
-    private static @Nullable Object shift(Tree.Kind operator, Number value, long distance) {
+    /** javac leaves one operation to run time: {@code long >>> long} (seen in 17 to 25). */
+    private static @Nullable Object shift(Tree.Kind operator, Number value, Number by) {
+        long distance = by.longValue();
         if (value instanceof Long) {
             long wide = value.longValue();
+            if (operator == Tree.Kind.UNSIGNED_RIGHT_SHIFT && by instanceof Long) {
+                return null;
+            }
             return switch (operator) {
                 case LEFT_SHIFT -> wide << distance;
                 case RIGHT_SHIFT -> wide >> distance;
