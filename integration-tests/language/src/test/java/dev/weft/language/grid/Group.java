@@ -56,7 +56,7 @@ public record Group(String name, int owner, Map<String, Cell> cells) {
         String members = members(world, owner, name) + bodies;
         if (Dimensions.OWNERS.get(owner).matches("anonymous.*")) {
             // what an anonymous class declares is out of reach by the name of its type
-            members = members.replace("await(me(this)).hidden(t)", "await(me(this)).base(2)");
+            members = members.replaceAll("await\\(me\\(this\\)\\)\\.hidden\\(\\w+\\)", "await(me(this)).base(2)");
         }
         StringBuilder text = new StringBuilder("class ").append(name);
         String up = " extends GridText implements Api, Cells" + name + " {\n" + members + "}\n";
