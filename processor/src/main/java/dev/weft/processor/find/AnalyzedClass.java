@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A top-level class after attribution, with its asynchronous bodies tied to their class files.
  *
+ * <p>Cost: a step for each tree of the class, for each body that of {@link AsyncTries}, and for each class with
+ * asynchronous lambdas that of {@link LambdaCreations}.
+ *
  * @param path the class
  * @param classes every class declared in it, itself, local and anonymous ones included
  * @param bodies its asynchronous bodies, outer before inner, in source order

@@ -37,7 +37,15 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the asynchronous resources of a body's {@code try} statements. Works on attributed trees only. */
+/**
+ * Finds the asynchronous resources of a body's {@code try} statements. Works on attributed trees only.
+ *
+ * <p>Cost: a step for each tree of the body; for each {@code try} statement with asynchronous resources that of
+ * {@link Completion} and {@link LoopTurns}, and, on the way out to the first statement that does not end with it, one
+ * for each statement around it and each one in the blocks there; that of {@link CodeOrder} once or, if javac's options
+ * matter, twice. That is more than linear in the statements of one block and in such statements in each other, which
+ * are few.
+ */
 public final class AsyncTries extends TreePathScanner<@Nullable Void, @Nullable Void> {
     /** The protocols, in the order of {@link #asynchronous()}: a resource of both kinds is a scope. */
     private static final List<SourceScope.Kind> KINDS = List.of(SourceScope.Kind.SCOPE, SourceScope.Kind.CLOSEABLE);

@@ -52,7 +52,9 @@ import org.jspecify.annotations.Nullable;
  * a + switch … { try … }   unknown: javac empties the stack on the way to the try
  * </pre>
  *
- * <p>Only what is certain is counted; anything else is {@link #UNKNOWN}. The cost is linear in the trees.
+ * <p>Only what is certain is counted; anything else is {@link #UNKNOWN}.
+ *
+ * <p>Cost: for each question a few steps for each tree that is asked about, and {@link StackBreaks} once.
  */
 final class Beginnings {
     /** A count that is not certain; sums with it are not, either. */

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Elements are asked for members of named classes only. Everything inside a body is judged by its syntax, because
  * asking javac for an element there attributes the body and leaves the compiler with trees that it no longer compiles.
+ *
+ * <p>Cost: a step for each tree of the compilation unit, and for each body that of {@link StateScanner}, which looks at
+ * each tree once more, and one for each tree around it.
  */
 public final class BodyFinder extends TreePathScanner<@Nullable Void, @Nullable Void> {
     private final Trees trees;

@@ -52,8 +52,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>This class follows the statements, {@link ExpressionOrder} what is in them.
  *
- * <p>What they get wrong shows when the answer is compared with the class file; nothing is taken for granted. The cost
- * is linear in what javac writes: as often as it copies a {@code finally} block, the block is looked at.
+ * <p>What they get wrong shows when the answer is compared with the class file; nothing is taken for granted.
+ *
+ * <p>Cost: a step for each tree as often as javac writes it, which is each time that it copies a {@code finally} block;
+ * for each jump one for each statement around it, up to its target; for expressions that of {@link ExpressionOrder}.
  */
 final class CodeOrder {
     private final Constants constants;

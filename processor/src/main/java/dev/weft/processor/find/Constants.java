@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * leaves in the code. It computes them too, but shows only those of variables.
  *
  * <p>A value has the type of its expression: {@code Boolean}, {@code Byte}, {@code Short}, {@code Character},
- * {@code Integer}, {@code Long}, {@code Float}, {@code Double} or {@code String}. Each expression is looked at once, so
- * the cost is linear in the trees that are asked for.
+ * {@code Integer}, {@code Long}, {@code Float}, {@code Double} or {@code String}.
+ *
+ * <p>Cost: a step for each expression that is asked for, once, and memory for its value. A concatenation of constants
+ * makes a text for each of its parts: the square of its length, where one is long.
  */
 final class Constants {
     private final Trees trees;

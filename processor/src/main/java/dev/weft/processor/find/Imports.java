@@ -16,6 +16,8 @@ import java.util.List;
  * Tells by syntax alone what a name of a compilation unit may mean. During the rounds nothing inside a body may be
  * attributed, so this is a guess, and it errs on the side of too much: a frame class that nothing needs is dropped, one
  * that is missing cannot be made any more. The attributed tree has the last word.
+ *
+ * <p>Cost: a step for each import, once, and one for each import for each name that may be a marker.
  */
 final class Imports {
     private static final String ASYNCIO = simple(WeftNames.ASYNCIO);

@@ -1,6 +1,10 @@
 package dev.weft.processor.find;
 
-/** What a condition can be, as far as javac sees. */
+/**
+ * What a condition can be, as far as javac sees.
+ *
+ * <p>Cost: two flags, whatever the condition.
+ */
 final class Outcomes {
     boolean canBeTrue;
     boolean canBeFalse;

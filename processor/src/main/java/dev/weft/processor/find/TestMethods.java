@@ -22,6 +22,9 @@ import javax.lang.model.util.ElementFilter;
 /**
  * The methods of a source that {@code dev.weft.testing} has JUnit run although they return a coroutine.
  *
+ * <p>Cost: a step for each method of the classes; for each annotated one that returns a coroutine, one for each
+ * annotation that it has or that these have.
+ *
  * @param tests of each class, by its internal name, the names and descriptors of its tests
  * @param lifecycle of each class those of the methods that run before and after them
  */

@@ -34,8 +34,10 @@ import org.objectweb.asm.tree.MethodNode;
  *
  * <p>A description may be left over: javac makes no code for what it knows to be unreachable, and it makes one method
  * of lambdas with the same text unless a debugger is to tell them apart. That method belongs to the first of them. A
- * lambda may be left over, if it is a method reference in truth, which contains no marker. The cost is linear in the
- * code.
+ * lambda may be left over, if it is a method reference in truth, which contains no marker.
+ *
+ * <p>Cost: a step for each instruction of the class, for the method of several lambdas once for each of them, and the
+ * square of the number of lambdas for a look at each, to see whether one is left over.
  */
 public final class LambdaMatcher {
     private final ClassNode owner;

@@ -73,6 +73,8 @@ import org.objectweb.asm.tree.MethodNode;
  *   <li>{@link EntryMethod} parts the method; {@link FrameSpread} gives the frames their classes, {@link FrameLinker}
  *       puts these into the code, {@link FrameClass} fills the shells, {@link OwnerClass} writes the class.
  * </ol>
+ *
+ * <p>Cost: that of the steps; again for each way to make a body fit that is too long, see {@link Fit}.
  */
 public final class Weaver {
     /**

@@ -15,12 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The whole of weaving grows with the body, not its square: a body that is four times as long takes about four times
- * the memory that weaving allocates. What the analyses do step by step is in {@link CostsTest}.
+ * The whole of weaving grows with the body, not its square, but for what is said below: a body that is four times as
+ * long takes about four times the memory that weaving allocates. What the analyses do step by step is in
+ * {@link CostsTest}. Some take time that grows faster than their memory; their Javadoc says which.
  *
  * <p>Some woven code grows faster than the body: where each handler or each await has other variables, it has stack
  * maps with all of them, as javac's own code for nested resources has; and what closes a loop over a generator is in
- * the try ranges of all loops around it. There weaving takes no more than what it writes.
+ * the try ranges of all loops around it. There weaving grows as what it writes does.
+ *
+ * <p>A known limit, which no test holds yet: where closeables are in each other around one await, weaving grows faster
+ * than what it writes. For four times the nesting it allocates 7.6 times as much, while the woven code grows 3.9 times.
  */
 class GrowthTest {
     private static final int FEW = 20;

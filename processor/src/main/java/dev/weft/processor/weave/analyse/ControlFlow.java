@@ -22,9 +22,10 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
 /**
  * Where control goes from each instruction, by index; computed once, valid until the code changes.
  *
- * <p>Cost: a step for each instruction and each target of a jump, and for each place where a try range begins or ends
- * one for each range inside of it that is open there; javac opens the outer ranges first and closes the inner ones
- * first. Memory likewise.
+ * <p>Cost: log r for each instruction, r being the try ranges around it, and a step for each target of a jump; where a
+ * range begins or ends, log r for it and for each range inside of it that is open there. javac opens the outer ranges
+ * first and closes the inner ones first, so there are few of the latter. Memory grows with the instructions, the
+ * targets, and the places where ranges begin or end.
  */
 public final class ControlFlow {
     private static final int[] NONE = {};

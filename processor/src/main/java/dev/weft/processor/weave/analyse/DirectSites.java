@@ -30,7 +30,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *
  * <p>Between such a call and its await there is nothing that runs, and they are in the same try ranges.
  *
- * <p>Cost: a step for each instruction, and {@link ValueFlow} once if an operand comes over a jump or a cast.
+ * <p>Cost: a step for each instruction, and {@link ValueFlow} once if an operand comes over a jump or a cast. Then a
+ * call that is awaited in another try range than its own takes one for each handler around it.
  */
 public final class DirectSites {
     /**

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The handlers around an instruction, the first one that is asked with those that are asked behind it. Instructions
  * that have the same handlers have the same object, and inner ranges share the list of the outer ones: the lists of a
- * body are a tree.
+ * body are a tree. One takes the memory of one handler, however many are behind it.
  */
 public final class Handlers {
     private final int number;
@@ -40,7 +40,7 @@ public final class Handlers {
         return outer;
     }
 
-    /** Whether those of this list that can run are the same as those of another. */
+    /** Whether those of this list that can run are the same as those of another. Takes a step for each of them. */
     static boolean areAlike(@Nullable Handlers first, @Nullable Handlers second) {
         @Nullable Handlers one = first;
         @Nullable Handlers two = second;

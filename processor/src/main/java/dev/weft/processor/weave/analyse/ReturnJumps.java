@@ -19,13 +19,13 @@ import org.objectweb.asm.tree.TypeInsnNode;
  * <pre>{@code
  * one(); goto end; two(); end: areturn     ⇒     one(); areturn; two(); end: areturn
  * }</pre>
+ *
+ * <p>Cost: a step for each instruction; to make a jump a return, one for each cast behind it.
  */
 public final class ReturnJumps {
     private ReturnJumps() {}
 
-    /**
-     * Each such jump with the {@code ARETURN} that it leads to, over casts at most. Cost: a step for each instruction.
-     */
+    /** Each such jump with the {@code ARETURN} that it leads to, over casts at most. */
     public static Map<AbstractInsnNode, AbstractInsnNode> find(MethodNode method) {
         Map<AbstractInsnNode, AbstractInsnNode> jumps = new LinkedHashMap<>();
         Map<AbstractInsnNode, AbstractInsnNode> exits = exits(method);

@@ -18,6 +18,8 @@ import org.objectweb.asm.tree.InsnList;
  *   ICONST_1     2
  *   INVOKESTATIC m(long, int)   3
  * </pre>
+ *
+ * <p>Cost: time and memory grow with the instructions, the ways from one to the next, and the lists of handlers.
  */
 final class StackHeights {
     private final int[] heights;

@@ -24,10 +24,11 @@ import org.objectweb.asm.tree.analysis.Frame;
  * the same rules.
  *
  * <p>Cost: a step for each instruction, and one more each time that a type where ways meet before it becomes more
- * general, which is as often as loops are nested in each other. A step makes one frame, which shares with the one
- * before all that is the same there (see {@link Slots}). Where ways meet it takes time for the variables that differ.
- * What a handler sees of its range is looked at where variables are assigned, and the variable only; the ranges around
- * it get that from the handlers inside.
+ * general, which is seldom more often than loops are nested in each other. A step makes one frame, which shares with
+ * the one before all that is the same there (see {@link Slots} and {@link TypeFrame}). Where ways meet it takes time
+ * for the variables and the entries of the stack that differ. What a handler sees of its range is looked at where
+ * variables are assigned, and the variable only; the ranges around it get that from the handlers inside, as long as it
+ * is new to them.
  */
 public final class TypeAnalysis {
     private static final String THROWABLE = "java/lang/Throwable";

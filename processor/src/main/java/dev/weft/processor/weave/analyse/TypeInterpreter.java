@@ -23,7 +23,11 @@ import org.objectweb.asm.tree.VarInsnNode;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 import org.objectweb.asm.tree.analysis.Interpreter;
 
-/** What each instruction does to {@link VerifierType}s. */
+/**
+ * What each instruction does to {@link VerifierType}s.
+ *
+ * <p>Cost: a few steps for each instruction; to merge two classes one for each superclass that they have.
+ */
 public final class TypeInterpreter extends Interpreter<VerifierType> {
     private final CommonSupertype commonSupertype;
 

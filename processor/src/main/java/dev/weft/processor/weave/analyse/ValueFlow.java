@@ -43,7 +43,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * and for each edge of the control flow there; the handlers around a place count as one edge. javac leaves a value on
  * the stack, or in a variable of its own while {@code finally} code runs. Code without a table of variables may hold
  * many of them for long; {@link #MOST_STEPS} for each instruction bound the whole, and past it every value is taken to
- * come from elsewhere, which is always right and only costs coroutines.
+ * come from elsewhere, which is always right and only costs coroutines. To find the reads of such variables
+ * ({@link SlotLiveness}) comes on top.
  */
 public final class ValueFlow {
     /** How many steps the analysis may take for each instruction. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The least common supertype of two types as the verifier needs it: the hierarchy is that of the superclasses, and an
  * interface has only {@code Object} above it, because the verifier lets any object pass for an interface.
+ *
+ * <p>Cost: a step for each superclass of the two.
  */
 public final class CommonSupertype {
     private final TypeHierarchy hierarchy;

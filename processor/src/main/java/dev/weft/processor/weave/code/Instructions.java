@@ -42,7 +42,10 @@ public final class Instructions {
         return previous;
     }
 
-    /** The source line that an instruction belongs to, 0 if the class has no line numbers. */
+    /**
+     * The source line that an instruction belongs to, 0 if the class has no line numbers. Takes a step for each node
+     * back to where the line begins; without line numbers for each one back to the beginning of the method.
+     */
     public static int line(@Nullable AbstractInsnNode instruction) {
         for (@Nullable AbstractInsnNode node = instruction; node != null; node = node.getPrevious()) {
             if (node instanceof LineNumberNode line) {

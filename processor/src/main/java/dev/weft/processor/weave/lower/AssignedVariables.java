@@ -17,7 +17,7 @@ import org.objectweb.asm.tree.MethodNode;
  * Which variables are assigned before the instructions of a method, and values of which kind; of references no more
  * than that. It answers for the instructions that there were when it was made.
  *
- * <p>The cost is that of {@link TypeAnalysis}.
+ * <p>Cost: that of {@link TypeAnalysis}; to compare two places takes a step for each variable.
  */
 final class AssignedVariables {
     private final TypeAnalysis types;

@@ -11,7 +11,8 @@ import org.objectweb.asm.tree.MethodNode;
  * tree, by the algorithm of Lengauer and Tarjan. A list of handlers is a place on the way to its handler, as if it were
  * code.
  *
- * <p>Cost: n log n for n instructions and ways from one to the next, once for a body; then a step for each question.
+ * <p>Cost: n log n for n instructions, ways from one to the next and lists of handlers, once for a body, and memory for
+ * each of these; then a question takes a step for each label, line and list of handlers before the answer.
  */
 final class Dominators {
     private final ControlFlow flow;

@@ -16,8 +16,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  * The exception table of a method while it is lowered. The first entry that covers an instruction counts, so an entry
  * for a loop belongs after those of the statements in the loop and before those of the statements around it.
  *
- * <p>Cost: a step for each entry, for each new piece of code, and for each entry that the two of them make together;
- * for each loop one for each entry of the table.
+ * <p>Cost: a step for each entry, log n for each of n new pieces of code, and a step for each entry that the two of
+ * them make together. Each loop takes one for each instruction inside, and one for each entry of the table. That is
+ * loops times entries, and instructions times the loops around them, but loops over {@code awaitEach} are few.
  */
 final class ExceptionTable {
     private final MethodNode method;

@@ -34,7 +34,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>The cast is there if the variable's type is an intersection whose first bound is not {@code AutoCloseable}: the
  * class file knows no more than that bound.
  *
- * <p>Cost: a step for each entry of the exception table, once, and a few for each question.
+ * <p>Cost: a step for each entry of the exception table, once; then a question takes a few, and one for each entry that
+ * leads to the handler of what {@code close()} throws.
  */
 final class FailurePath {
     /** The entries of the exception table, by the first instruction of their handler. */

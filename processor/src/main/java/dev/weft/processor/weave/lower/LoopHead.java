@@ -24,7 +24,7 @@ import org.objectweb.asm.tree.VarInsnNode;
  * {@code FIRST} to the resource.
  *
  * <p>Cost: a step for each instruction between the head and the scope that all ways pass; for a scope whose head is not
- * found, for each before it.
+ * found, for each before it. To tell whether a jump can go there takes one for each variable.
  *
  * @param first the first instruction of a turn
  * @param counter the variable that is changed before; -1 if there is none

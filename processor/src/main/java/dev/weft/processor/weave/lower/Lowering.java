@@ -19,6 +19,8 @@ import org.objectweb.asm.tree.MethodNode;
  * {@code awaitEach} and no {@code close()} of an asynchronous {@code try} statement is left, what they stood for are
  * calls of {@code Asyncio.await} and of the methods of {@code GeneratorFrame} that await; exception table and variable
  * table are right, {@code maxLocals} too.
+ *
+ * <p>Cost: that of the two passes, and a few steps for each entry of the variable table.
  */
 public final class Lowering {
     private Lowering() {}

@@ -14,6 +14,8 @@ import org.objectweb.asm.tree.MethodNode;
 /**
  * The stack map frames that javac wrote. Beside the types they tell which variables are definitely assigned (JLS 16)
  * where a jump or an exception arrives: javac leaves those out that are not, although something may be in their slots.
+ *
+ * <p>Cost: a step for each node of the class, once; then a question takes one for each variable.
  */
 public final class StackMaps {
     private final Map<AbstractInsnNode, FrameNode> frames = new HashMap<>();

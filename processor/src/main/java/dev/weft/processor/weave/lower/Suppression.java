@@ -45,9 +45,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * its head, but the head is there ({@link LoopHead}). {@code NEVER} cannot do better: what would follow was never
  * compiled.
  *
- * <p>Cost: that of {@link AssignedVariables}, {@link ScopesAround} and, if a scope goes on with a turn,
- * {@link Dominators}; then a step for each variable for each scope that goes on, one for each scope that a scope
- * leaves, and that of {@link LoopHead} for one that goes on with a turn.
+ * <p>Cost: that of {@link Positions}, {@link ExceptionTable}, {@link AssignedVariables}, {@link ScopesAround} and, if a
+ * scope goes on with a turn, {@link Dominators}; then a step for each variable for each scope that goes on, one for
+ * each scope around one that leaves others, and that of {@link LoopHead} for one that goes on with a turn. That is
+ * scopes times variables, and scopes times those around them.
  */
 final class Suppression {
     private static final String ERROR = "java/lang/IllegalStateException";

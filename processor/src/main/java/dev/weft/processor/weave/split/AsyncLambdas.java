@@ -34,6 +34,9 @@ import org.objectweb.asm.tree.MethodNode;
  * <p>javac makes one method of each lambda, and several places where a {@code finally} block or an initialiser was
  * duplicated, or where lambdas with the same text share it. All places of a method make the same frame. Which
  * description belongs to which method is {@code LambdaMatcher}'s part.
+ *
+ * <p>Cost: a step for each instruction of the class; to replace a lambda takes one for each value that it captures, at
+ * each of its places.
  */
 public final class AsyncLambdas {
     /** One lambda: its method, the places that create it, and the line of the first of them. */

@@ -32,6 +32,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *                          value: r = sent
  *                          done:                              // stack: r
  * }</pre>
+ *
+ * <p>Cost: that of what it writes.
  */
 final class AwaitCode {
     private final Body body;

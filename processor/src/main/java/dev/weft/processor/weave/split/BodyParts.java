@@ -63,8 +63,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Requires: every return is raw, no uninitialised object lives across a suspension. Holds afterwards: each part is a
  * method of its own, with markers in it; no way leads out of it but returns and throws.
  *
- * <p>Cost: a step for each instruction, each part that a try range or a variable's scope is in, and, for each place
- * that is entered from another part, each variable that is read there, once for each part it is entered from.
+ * <p>Cost: that of {@link PartBounds}, and of {@link SplitBody} for each part; log p for each instruction and target of
+ * a jump, for p parts; for each part a step for each try range and each entry of the table of variables, and, for each
+ * place that is entered from another part, one for each variable that is read there, once for each part it is entered
+ * from. That is parts times ranges and variables, but parts are long, and so few.
  */
 public final class BodyParts {
     private final Body whole;

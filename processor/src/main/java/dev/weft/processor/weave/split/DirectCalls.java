@@ -43,6 +43,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>A frame that was made so does not know its caller, which may have none yet. When the bodies return
  * {@code SUSPENDED}, each makes its own frame and links the one below to it: {@code Frame.suspended(frame)}. There are
  * no branches among the user's lines but the one that each await has: coverage tools would show them.
+ *
+ * <p>Cost: that of {@link DirectSites}, once, and of what it writes.
  */
 public final class DirectCalls {
     /** The slots of the parameters behind the arguments: frame, sent, depth. */

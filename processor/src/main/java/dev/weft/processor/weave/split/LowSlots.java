@@ -23,6 +23,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  *
  * <p>The first slots have the shortest instructions, and every stack map lists all slots up to the last that is in use:
  * what the whole body uses, the frame above all, comes first, and then what lives longest.
+ *
+ * <p>Cost: log v for each instruction and each entry of the table of variables, for v slots.
  */
 final class LowSlots {
     private final MethodNode method;

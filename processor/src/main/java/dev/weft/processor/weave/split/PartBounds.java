@@ -30,8 +30,9 @@ import org.objectweb.asm.tree.TryCatchBlockNode;
  * <p>No way from one part to another one may carry an object that is not initialised or a monitor: neither can be
  * handed on.
  *
- * <p>Cost: a few steps for each instruction, each way to the next one, and each entry of the exception table, besides
- * the analyses.
+ * <p>Cost: besides the analyses, for each instruction a step for each variable that is live there and each entry of the
+ * stack, and a few for each way to the next one and each entry of the exception table. That is instructions times
+ * variables, but only for a body that does not fit into a method.
  */
 final class PartBounds {
     /** What an await takes besides the code that javac writes, in bytes; rather too much than too little. */

@@ -42,6 +42,10 @@ import org.objectweb.asm.tree.analysis.Frame;
  * vanish from there, and appear again after the constructor call.
  *
  * <p>Holds afterwards: no uninitialised object is on the stack or in a variable at a suspension.
+ *
+ * <p>Cost: a step for each instruction. If an await may stand between a {@code NEW} and its constructor, that of
+ * {@link TypeAnalysis}, and for each await, each constructor call and each instruction like {@code DUP} one for each
+ * variable and d² for d entries of the stack, which is seldom deep.
  */
 public final class RelocateNew implements Pass {
     @Override

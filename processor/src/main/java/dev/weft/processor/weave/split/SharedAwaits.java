@@ -51,8 +51,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  * on the stack below stays there, so the stacks are alike, and everything that lives across must be in the
  * {@link SpillChain} or a {@link StackChain}. Line numbers are lost for what fails without having suspended.
  *
- * <p>The cost is linear in the code and its exception table; for calls inside {@code try} statements, times how many of
- * these are around them.
+ * <p>Cost: a step for each instruction, and log e for each of e entries of the exception table; for each call inside
+ * {@code try} statements one for each entry that covers it, which is kept, and for each await one for each entry of its
+ * stack. That is calls times the {@code try} statements in each other, but only for a body that is too long otherwise.
  */
 final class SharedAwaits {
     /** Fewer do not pay for the code that they share. */

@@ -45,9 +45,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * type in each variable of the chain wherever the chain is entered, so all of them are given one at the start of the
  * method, and each has a slot for itself.
  *
- * <p>Cost: a step for each variable that a suspension keeps, once for suspensions in a row that keep the same, and v
- * log v for v variables; a suspension finds its entry in log v. A field takes a step for each variable that it cannot
- * share one with.
+ * <p>Cost: a step for each variable and each suspension from the first to the last that keeps it; memory for that once
+ * for suspensions in a row that keep the same, and a bit for each suspension. Besides that v log v for v variables; a
+ * suspension finds its entry in log v, and {@link SpillFields} tells what a field takes. That is variables times
+ * suspensions in time, but a step is a look at one bit.
  */
 final class SpillChain {
     /** How many states without a variable it takes to make it two: setting it to null takes three bytes each time. */

@@ -28,6 +28,9 @@ import org.objectweb.asm.tree.VarInsnNode;
  *   stack       {@link #stack}, likewise               {@link StackChain}
  *   the label   set where it suspends              set behind the chain
  * </pre>
+ *
+ * <p>Cost: that of the chains and of {@link SpillFields}, and a step for each value that a suspension keeps by itself,
+ * which is what is written for it.
  */
 final class Spilling {
     /** So many suspensions alone take more than the 8,000 bytes up to which HotSpot compiles a method. */

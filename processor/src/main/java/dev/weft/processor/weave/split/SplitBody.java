@@ -81,6 +81,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * <p>Requires: no uninitialised object lives across a suspension, every return is raw. Holds afterwards: the method
  * takes the frame and what was sent instead of its own parameters, has its variables where {@link LowSlots} puts them,
  * and contains no marker that suspends.
+ *
+ * <p>Cost: that of finding the suspensions ({@link Suspension}), once more if {@link TypedSlots} changes something;
+ * that of {@link StackChain}, {@link Spilling}, {@link SharedAwaits}, {@link DirectCalls} and {@link LowSlots}; and
+ * that of what is written.
  */
 public final class SplitBody {
     private final Body body;

@@ -18,6 +18,8 @@ import java.util.Map;
  *   6 await(step())      ⇒     7 await(a)
  *   7 await(a)                 6 await(step())
  * </pre>
+ *
+ * <p>Cost: for each suspension a step for each text of its line: the square of the awaits on one line, which are few.
  */
 final class StateTexts {
     private final Map<Integer, List<String>> byLine = new HashMap<>();

@@ -26,10 +26,11 @@ import org.objectweb.asm.tree.MethodInsnNode;
 /**
  * A place at which a body can suspend, and what it needs to go on.
  *
- * <p>Cost of finding all of them, besides the analyses: for each a step for each entry of its stack and, where it does
- * not keep the same variables as the one before, for each variable. Those that keep the same have the same list, so
- * that who looks at all of them need not look at all variables again. Where each keeps other ones, the woven code grows
- * as fast: it has stack maps with all variables.
+ * <p>Cost of finding all of them: that of {@link TypeAnalysis}, {@link ControlFlow}, {@link Liveness} and
+ * {@link HeldMonitors}; for each a step for each entry of its stack, for each instruction back to where its line begins
+ * and, where it does not keep the same variables as the one before, for each variable. Those that keep the same have
+ * the same list, so that who looks at all of them need not look at all variables again. Where each keeps other ones,
+ * that is suspensions times variables, as it is in the stack maps of the woven code.
  *
  * @param number the value of the frame's label while it is suspended here; the first is 1
  * @param line the source line, 0 if it is not known

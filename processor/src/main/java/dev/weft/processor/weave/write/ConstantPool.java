@@ -10,6 +10,8 @@ import org.objectweb.asm.MethodTooLargeException;
  * <p>A class is woven by copying its constant pool as a whole. Of an asynchronous lambda that leaves the bootstrap
  * entry, which names the method that the lambda was; the method has other parameters by now. The JVM never looks there,
  * but tools that shrink or analyse class files do, and stop at a method that they do not find.
+ *
+ * <p>Cost: time and memory grow with the class file.
  */
 public final class ConstantPool {
     private ConstantPool() {}

@@ -25,6 +25,9 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
  * <p>ASM lengthens jumps itself, and moves code apart where it does. A backward jump that becomes too long by that
  * alone ends in an {@code ArrayIndexOutOfBoundsException} in ASM 9.11, which takes its distance for a forward one.
  * Forward jumps stay with ASM. Methods that are small enough for every jump are written as they are.
+ *
+ * <p>Cost: a step for each instruction and each label of a switch to bound the length, and one more to measure it if it
+ * may be too long for a jump.
  */
 final class FarJumps extends MethodVisitor {
     /** The visitor of jumps takes it, as what ASM's own reader makes of the jumps that it lengthens. */
@@ -61,10 +64,7 @@ final class FarJumps extends MethodVisitor {
         return size.getMaxSize();
     }
 
-    /**
-     * A bound of the size that costs nothing: but for switches, no instruction is longer than eight bytes, a jump that
-     * is lengthened.
-     */
+    /** A bound of the size: but for switches, no instruction is longer than eight bytes, a jump that is lengthened. */
     private static long mostBytes(MethodNode method) {
         long bytes = 8L * method.instructions.size();
         for (AbstractInsnNode instruction : method.instructions) {

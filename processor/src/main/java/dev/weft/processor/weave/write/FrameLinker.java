@@ -25,6 +25,8 @@ import org.objectweb.asm.tree.TypeInsnNode;
  *   getfield Demo$Frames$save#1.value : Item     ⇒     getfield Demo$Frames$load.l0 : Object; checkcast Item
  *   label 2 of save                              ⇒     5, if its labels begin at 3
  * </pre>
+ *
+ * <p>Cost: a step for each instruction.
  */
 public final class FrameLinker {
     /** A frame and its class. */

@@ -12,6 +12,8 @@ import org.objectweb.asm.MethodVisitor;
 /**
  * The class that is generated for a top-level class, if no frame is of that class: the bodies that it is for are none,
  * or javac has dropped them. It stays, empty, because build tools and javac expect a class of each source.
+ *
+ * <p>Cost: time and memory grow with the class file.
  */
 public final class FramesClass {
     private FramesClass() {}

@@ -14,6 +14,8 @@ import org.objectweb.asm.Opcodes;
  * <p>A frame class is a top-level class in the source; as a nest member it may touch private members of the class whose
  * body it runs, and the body may touch its fields. Both ends must agree: the {@code NestHost} of the frame class is
  * written when that is filled.
+ *
+ * <p>Cost: time and memory grow with the class file.
  */
 public final class NestMembers extends ClassVisitor {
     private final Set<String> missing;

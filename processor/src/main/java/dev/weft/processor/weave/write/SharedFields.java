@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *   save: self Demo, value Item           ⇒      load.key, save.value are l0
  * </pre>
  *
- * <p>Costs fields × fields of the class for each body; a body that keeps much has a class of its own.
+ * <p>Cost: for each body its fields times the fields of the class, and the square of the latter for their names; a body
+ * that keeps much has a class of its own.
  */
 final class SharedFields {
     private static final class Shared {

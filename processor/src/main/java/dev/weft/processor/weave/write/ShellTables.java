@@ -11,7 +11,11 @@ import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** The tables that the shells of frame classes bring along, each shell read once. */
+/**
+ * The tables that the shells of frame classes bring along, each shell read once.
+ *
+ * <p>Cost: time and memory grow with the shells, each of which is read once.
+ */
 public final class ShellTables {
     private static final String NAME = "table";
     private static final String TYPE = "()Ljava/lang/String;";

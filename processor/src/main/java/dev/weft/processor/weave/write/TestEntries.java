@@ -33,6 +33,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * JUnit's order of methods has: it compares their texts, modifiers first. So the entry is protected, and the method
  * itself public. The entry of a method that runs before or after tests has another name, so that source which overrides
  * the method still compiles against the class file.
+ *
+ * <p>Cost: time and memory grow with the class file; only classes with tests pass here.
  */
 public final class TestEntries {
     private static final String BRIDGE = "dev/weft/testing/TestBridge";
