@@ -55,6 +55,7 @@ public abstract sealed class Iteration extends LoopParts permits Supervised {
             AtomicReferenceFieldUpdater.newUpdater(Iteration.class, Thread.class, "thread");
 
     /** Volatile for those who wake: see {@link #replaceDriver}. */
+    @SuppressWarnings("NullAway.Init") // the constructor sets it by its updater
     volatile LoopDriver driver;
 
     /** Whether the driver may have something to tell. */

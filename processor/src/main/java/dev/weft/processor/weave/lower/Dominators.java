@@ -103,7 +103,11 @@ final class Dominators {
         int[] taken = new int[places.length];
         int number = instructions == 0 ? 0 : visit(0, 0);
         while (number > 0) {
-            int[] next = ways[number] == null ? ways[number] = successors(places[number]) : ways[number];
+            int[] next = ways[number];
+            if (next == null) {
+                next = successors(places[number]);
+                ways[number] = next;
+            }
             if (taken[number] == next.length) {
                 number = parents[number];
                 continue;
