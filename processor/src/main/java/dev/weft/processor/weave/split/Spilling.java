@@ -63,7 +63,7 @@ final class Spilling {
     private final Map<Suspension, List<SpillFields.Field>> fieldsOf = new HashMap<>();
 
     /** By list of variables those that the chain does not have. */
-    private final Map<List<Suspension.Local>, List<Suspension.Local>> ownOf = new IdentityHashMap<>();
+    private final IdentityHashMap<List<Suspension.Local>, List<Suspension.Local>> ownOf = new IdentityHashMap<>();
 
     private List<LabelNode> saves = List.of();
 
