@@ -87,10 +87,10 @@ final class NioDriver implements LoopDriver {
     @Override
     public void await(long deadline) {
         boolean interrupted = Thread.currentThread().isInterrupted();
-        long nanos = deadline == Long.MAX_VALUE ? deadline : deadline - nanos();
-        boolean sleeps = !interrupted && nanos > 0 && state.compareAndSet(AWAKE, ASLEEP);
+        long now = deadline == Long.MAX_VALUE ? 0 : nanos();
+        boolean sleeps = !interrupted && deadline > now && state.compareAndSet(AWAKE, ASLEEP);
         try {
-            select(sleeps ? millis(nanos) : -1);
+            select(sleeps ? millis(deadline, now) : -1);
         } finally {
             state.set(AWAKE);
         }
@@ -101,8 +101,12 @@ final class NioDriver implements LoopDriver {
      * Returns how long to sleep for {@link Selector#select(long)}: never too short, so that nobody comes back in vain;
      * 0 is for ever.
      */
-    private static long millis(long nanos) {
-        return nanos == Long.MAX_VALUE ? 0 : nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
+    private static long millis(long deadline, long now) {
+        if (deadline == Long.MAX_VALUE) {
+            return 0;
+        }
+        long nanos = deadline - now; // the deadline is later: the difference of others may overflow
+        return nanos / 1_000_000 + (nanos % 1_000_000 == 0 ? 0 : 1);
     }
 
     private void select(long millis) {
