@@ -81,6 +81,9 @@ final class Awaits {
         }
         Env inside = env.switchExpression(false);
         Object three = awaitable(type, inside, depth);
+        if (three instanceof Node value && Switches.isTakenForCall(value)) {
+            three = parts("(Awaitable<" + type.boxed() + ">) ", three);
+        }
         return expr(
                 type,
                 "await((Awaitable<",

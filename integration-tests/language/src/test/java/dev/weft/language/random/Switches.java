@@ -56,11 +56,14 @@ final class Switches {
         List<Object> parts = new ArrayList<>();
         if (g.java >= PATTERNS_SINCE && dice.chance(3)) {
             parts.addAll(List.of("switch (", g.e(Type.SHAPE, env, depth), ") { "));
-            for (Pattern pattern : patterns(inside)) {
+            List<Pattern> patterns = patterns(inside);
+            for (Pattern pattern : patterns) {
+                boolean isLast = pattern == patterns.get(patterns.size() - 1);
                 parts.add("case " + pattern.text());
                 parts.add(pattern.guard());
                 parts.add(" -> ");
-                parts.add(outcome(type, pattern.env(), depth));
+                // javac wants one case at least to have a value
+                parts.add(isLast ? parts(g.e(type, pattern.env(), depth), ";") : outcome(type, pattern.env(), depth));
             }
         } else {
             Selector selector = selector(env);
@@ -85,17 +88,21 @@ final class Switches {
         };
     }
 
+    /** Whether javac may take {@code yield}, with {@code value} behind it, for a call of a method of that name. */
+    static boolean isTakenForCall(Node value) {
+        StringBuilder text = new StringBuilder();
+        value.render(World.WOVEN, text);
+        return text.charAt(0) == '(';
+    }
+
     private Node yielding(Type type, Env env, int depth) {
         Env inside = env.block();
         Node.Block block =
                 g.statements.block(inside, Math.min(depth, 2), 1, true).node();
         Node.Expr value = g.e(type, inside, Math.min(depth, 2));
-        StringBuilder text = new StringBuilder();
-        value.render(World.WOVEN, text);
-        if (text.charAt(0) != '(') {
+        if (!isTakenForCall(value)) {
             return parts("{ ", block, " yield ", value, "; }");
         }
-        // javac takes `yield (` for a call
         String name = g.name("y");
         return parts("{ ", block, type.name() + " " + name + " = ", value, "; yield " + name + "; }");
     }
@@ -176,7 +183,8 @@ final class Switches {
         String line = g.name("p");
         found.add(new Pattern(
                 "Shape.Line " + line,
-                parts(" when " + line + ".length() > 1 ^ ", g.e(Type.BOOLEAN, env.guard(), 2)),
+                // within a call: elsewhere in a guard javac takes the arrow of a lambda for that of the case
+                parts(" when Boolean.logicalXor(" + line + ".length() > 1, ", g.e(Type.BOOLEAN, env.guard(), 2), ")"),
                 env.block()));
         String rest = g.name("p");
         Env other = env.block();
