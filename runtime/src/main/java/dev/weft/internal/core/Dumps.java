@@ -32,9 +32,7 @@ public final class Dumps {
     /** Looks at all loops. */
     public static List<LoopEntry> ofAll() {
         List<Request> requests = new ArrayList<>();
-        for (Loop loop : OpenLoops.all()) {
-            requests.add(new Request(loop, loop.number, null));
-        }
+        OpenLoops.forEach((loop, number) -> requests.add(new Request(loop, number, null)));
         requests.sort(Comparator.comparingInt(request -> request.number));
         return answers(requests);
     }

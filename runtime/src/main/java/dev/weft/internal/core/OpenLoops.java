@@ -1,9 +1,8 @@
 package dev.weft.internal.core;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,15 +99,16 @@ final class OpenLoops {
         }
     }
 
-    /** Returns the loops, the youngest first. */
-    static List<Loop> all() {
-        List<Loop> all = new ArrayList<>();
+    /**
+     * Tells the loops, the youngest first, each with its number. One may still be in its constructor, on another
+     * thread: its number is told apart, since the field for it may not be set.
+     */
+    static void forEach(ObjIntConsumer<Loop> action) {
         for (Place place = live(ALL.youngest); place != null; place = live(place.older)) {
             Loop loop = place.loop();
             if (loop != null && !loop.isClosed()) {
-                all.add(loop);
+                action.accept(loop, place.number);
             }
         }
-        return all;
     }
 }

@@ -163,7 +163,7 @@ class ConnectTest {
         Task<ByteStream> connecting = loop.createTask(Net.connect("127.0.0.1", port));
         loop.runUntilComplete(loop.createTask(async(() -> {
             while (descriptors() < before + 3) { // two are the selector's
-                await(sleep(0.001));
+                await(yieldNow());
             }
         })));
         loop.close();
