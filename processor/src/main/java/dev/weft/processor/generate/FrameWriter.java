@@ -42,8 +42,9 @@ public final class FrameWriter {
     private static final AnnotationSpec BY_WEFT = AnnotationSpec.builder(ClassName.bestGuess(GENERATED))
             .addMember("value", "$S", "dev.weft.processor.AsyncProcessor")
             .build();
+    /** The first for checkers in a module that does not see the annotation above, the rest for javac. */
     private static final AnnotationSpec NO_WARNINGS = AnnotationSpec.builder(SuppressWarnings.class)
-            .addMember("value", "{$S, $S, $S}", "deprecation", "removal", "rawtypes")
+            .addMember("value", "{$S, $S, $S, $S}", "all", "deprecation", "removal", "rawtypes")
             .build();
 
     private static final String VERSION = "VERSION";
