@@ -18,7 +18,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** Runs test classes as a build does, and tells what has become of them. */
 final class Programs implements TestExecutionListener {
-    /** By display name: "ok", or the failure. */
+    /** By display name: "ok", "skipped", or the failure. */
     final Map<String, Object> results = new TreeMap<>();
 
     final List<String> entries = new ArrayList<>();
@@ -47,7 +47,9 @@ final class Programs implements TestExecutionListener {
         if (test.isTest() || result.getThrowable().isPresent()) {
             results.put(
                     test.getDisplayName(),
-                    result.getThrowable().map(Object.class::cast).orElse("ok"));
+                    result.getStatus() == TestExecutionResult.Status.ABORTED
+                            ? "skipped"
+                            : result.getThrowable().map(Object.class::cast).orElse("ok"));
         }
     }
 

@@ -6,20 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.Coroutine;
 import dev.weft.Task;
 import dev.weft.annotations.Async;
+import dev.weft.io.ByteStream;
+import dev.weft.io.Transport;
 import dev.weft.sync.AsyncLock;
 import dev.weft.sync.AsyncSemaphore;
 import dev.weft.testing.CancelEverywhere;
 import dev.weft.testing.FailEverywhere;
+import dev.weft.testing.Simulation;
 import dev.weft.testing.TestClock;
 import dev.weft.testing.WeftTest;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 
 /** The tests that the guide shows; most of them fail, and have to. */
-final class Guide {
+public final class Guide {
     private Guide() {}
 
     // ---- time
@@ -172,6 +178,68 @@ final class Guide {
             AsyncSemaphore connections = new AsyncSemaphore(2, "connections");
             await(query(connections));
             return done();
+        }
+    }
+
+    // ---- a transport
+
+    /** Sends the complement of each byte. */
+    public static class Masked implements Transport {
+        private final ByteStream inner;
+
+        /** Makes one over another stream. */
+        public Masked(ByteStream inner) {
+            this.inner = inner;
+        }
+
+        @Override
+        @Async
+        public Coroutine<Integer> receive(ByteBuffer into) {
+            int from = into.position();
+            int count = await(inner.receive(into));
+            for (int i = from; i < into.position(); i++) {
+                into.put(i, (byte) ~into.get(i));
+            }
+            return result(count);
+        }
+
+        @Override
+        public Coroutine<Void> send(ByteBuffer bytes) {
+            ByteBuffer masked = ByteBuffer.allocate(bytes.remaining());
+            while (bytes.hasRemaining()) {
+                masked.put((byte) ~bytes.get());
+            }
+            return inner.send(masked.flip());
+        }
+
+        @Override
+        public Coroutine<Void> sendEof() {
+            return inner.sendEof();
+        }
+
+        @Override
+        public void close() {
+            inner.abort();
+        }
+    }
+
+    @Tag("program")
+    static class MaskedTest implements StreamContract {
+        @Override
+        public Coroutine<ByteStream.Pair> open(Resources resources) {
+            ByteStream.Pair wire = ByteStream.pair();
+            return result(new ByteStream.Pair(
+                    ByteStream.over(new Masked(wire.left())), ByteStream.over(new Masked(wire.right()))));
+        }
+
+        @Override
+        public boolean hasAddresses() {
+            return false;
+        }
+
+        @Override
+        public void drive(Coroutine<Void> test) {
+            Simulation.run(test); // in virtual time
         }
     }
 }

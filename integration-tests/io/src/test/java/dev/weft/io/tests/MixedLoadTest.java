@@ -16,6 +16,7 @@ import dev.weft.io.Server;
 import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamException;
 import dev.weft.io.Tls;
+import dev.weft.testing.streams.Streams;
 import dev.weft.testkit.LiveObjects;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

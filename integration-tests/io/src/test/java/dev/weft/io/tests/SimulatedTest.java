@@ -5,10 +5,12 @@ import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
 import dev.weft.testing.Simulation;
 import dev.weft.testing.SimulationOptions;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 import java.time.Duration;
 
 /** Connections of the simulated network, in virtual time. */
-class SimulatedTest extends StreamContract {
+class SimulatedTest implements StreamContract {
     /** What the tests leave behind, a real loop cancels. */
     private static final SimulationOptions OPTIONS =
             SimulationOptions.defaults().allowLeftOvers(true).timeout(Duration.ofMinutes(2));

@@ -1,7 +1,7 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
-import static dev.weft.io.tests.Streams.bytes;
+import static dev.weft.testing.streams.Streams.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Coroutine;

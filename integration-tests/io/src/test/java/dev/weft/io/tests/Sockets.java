@@ -11,6 +11,7 @@ import dev.weft.io.Server;
 import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamHandler;
 import dev.weft.io.Tls;
+import dev.weft.testing.streams.Resources;
 
 /** Connections to a server in the same loop, whose end of them goes to the test. */
 final class Sockets {

@@ -10,6 +10,7 @@ import dev.weft.io.LimitExceededException;
 import dev.weft.io.Subprocess;
 import dev.weft.io.SubprocessException;
 import dev.weft.io.SubprocessOptions;
+import dev.weft.testing.streams.Streams;
 import dev.weft.testkit.CapturedLog;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -7,11 +7,13 @@ import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Tls;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 
 /** TLS over a pair in memory. */
-class TlsOverPairTest extends StreamContract {
+class TlsOverPairTest implements StreamContract {
     @Override
-    public int manyTimes() {
+    public int repeats() {
         return 5; // each with a handshake
     }
 

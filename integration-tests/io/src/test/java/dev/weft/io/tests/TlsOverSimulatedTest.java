@@ -1,9 +1,9 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
-import static dev.weft.io.tests.Streams.bytes;
-import static dev.weft.io.tests.Streams.receiveAll;
-import static dev.weft.io.tests.Streams.text;
+import static dev.weft.testing.streams.Streams.bytes;
+import static dev.weft.testing.streams.Streams.receiveAll;
+import static dev.weft.testing.streams.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Coroutine;
@@ -15,17 +15,19 @@ import dev.weft.io.ServerOptions;
 import dev.weft.io.StreamException;
 import dev.weft.io.Tls;
 import dev.weft.testing.Simulation;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** TLS over the simulated network: as over any other, and what only time shows. */
-class TlsOverSimulatedTest extends StreamContract {
+class TlsOverSimulatedTest implements StreamContract {
     private static final Duration LATENCY = Duration.ofSeconds(1);
 
     @Override
-    public int manyTimes() {
+    public int repeats() {
         return 5; // each with a handshake
     }
 

@@ -5,11 +5,13 @@ import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
 import dev.weft.io.ServerOptions;
 import dev.weft.io.Tls;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 
 /** TLS over TCP. */
-class TlsOverTcpTest extends StreamContract {
+class TlsOverTcpTest implements StreamContract {
     @Override
-    public int manyTimes() {
+    public int repeats() {
         return 5; // each with a handshake
     }
 

@@ -5,11 +5,13 @@ import static dev.weft.Asyncio.*;
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 
 /** TLS over something that a user wrote. */
-class TlsOverTransportTest extends StreamContract {
+class TlsOverTransportTest implements StreamContract {
     @Override
-    public int manyTimes() {
+    public int repeats() {
         return 5; // each with a handshake
     }
 

@@ -1,9 +1,9 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
-import static dev.weft.io.tests.Streams.bytes;
-import static dev.weft.io.tests.Streams.receiveAll;
-import static dev.weft.io.tests.Streams.text;
+import static dev.weft.testing.streams.Streams.bytes;
+import static dev.weft.testing.streams.Streams.receiveAll;
+import static dev.weft.testing.streams.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -5,10 +5,12 @@ import static dev.weft.Asyncio.*;
 import dev.weft.Coroutine;
 import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 import java.nio.ByteBuffer;
 
 /** A stream over something that a user wrote, which takes its time. */
-class TransportTest extends StreamContract {
+class TransportTest implements StreamContract {
     @Override
     public Coroutine<ByteStream.Pair> open(Resources resources) {
         ByteStream.Pair pair = ByteStream.pair(5_000);

@@ -1,9 +1,9 @@
 package dev.weft.io.tests;
 
 import static dev.weft.Asyncio.*;
-import static dev.weft.io.tests.Streams.bytes;
-import static dev.weft.io.tests.Streams.receiveAll;
-import static dev.weft.io.tests.Streams.text;
+import static dev.weft.testing.streams.Streams.bytes;
+import static dev.weft.testing.streams.Streams.receiveAll;
+import static dev.weft.testing.streams.Streams.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.Coroutine;
@@ -13,6 +13,8 @@ import dev.weft.io.ByteStream;
 import dev.weft.io.ConnectFailedException;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
+import dev.weft.testing.streams.Resources;
+import dev.weft.testing.streams.StreamContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Unix sockets. */
-class UnixTest extends StreamContract {
+class UnixTest implements StreamContract {
     @TempDir
     Path folder;
 

@@ -1,4 +1,4 @@
-package dev.weft.io.tests;
+package dev.weft.testing.streams;
 
 import static dev.weft.Asyncio.*;
 
@@ -8,11 +8,20 @@ import dev.weft.annotations.Async;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What a test needs beside its streams; closed last. */
-final class Resources implements AsyncCloseable {
+/** What a connection needs beside its two ends. Closed after them, what was added last first. */
+public final class Resources implements AsyncCloseable {
     private final Deque<AsyncCloseable> all = new ArrayDeque<>();
 
-    <T extends AsyncCloseable> T add(T resource) {
+    Resources() {}
+
+    /**
+     * Adds something that has to be closed after the test.
+     *
+     * @param resource what to close
+     * @param <T> its type
+     * @return the same
+     */
+    public <T extends AsyncCloseable> T add(T resource) {
         all.push(resource);
         return resource;
     }
