@@ -4,8 +4,10 @@ import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.TypeHierarchy;
 import dev.weft.processor.weave.code.VerifierType;
 import dev.weft.processor.weave.code.WeaveException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ public final class TypeAnalysis {
     private final BitSet open = new BitSet();
 
     /** By list of handlers the variables as they may be where something is thrown. */
-    private final @Nullable Slots[] thrown;
+    private final Map<Integer, Slots<VerifierType>> thrown = new HashMap<>();
 
     private final Map<AbstractInsnNode, TypeFrame> before = new HashMap<>();
     private long steps;
@@ -60,7 +62,6 @@ public final class TypeAnalysis {
         this.entries = flow.entries();
         this.interpreter = interpreter;
         this.frames = new @Nullable TypeFrame[code.length];
-        this.thrown = new @Nullable Slots[flow.handlerLists()];
     }
 
     public static TypeAnalysis of(ClassNode owner, MethodNode method, TypeHierarchy hierarchy) throws WeaveException {
@@ -132,7 +133,7 @@ public final class TypeAnalysis {
         int index = entry;
         @Nullable Handlers handlers = flow.handlers(entry);
         TypeFrame frame = Objects.requireNonNull(frames[entry]);
-        @Nullable Slots slots = null;
+        @Nullable Slots<VerifierType> slots = null;
         while (true) {
             steps++;
             if (handlers != null && frame.slots() != slots) {
@@ -201,18 +202,19 @@ public final class TypeAnalysis {
      *
      * @param told what they know of it already, null if nothing
      */
-    private int catchFrom(Handlers handlers, Slots slots, @Nullable Slots told, int from) throws WeaveException {
+    private int catchFrom(Handlers handlers, Slots<VerifierType> slots, @Nullable Slots<VerifierType> told, int from)
+            throws WeaveException {
         int lowest = Integer.MAX_VALUE;
-        @Nullable Slots toldBefore = told;
-        Slots news = slots;
+        @Nullable Slots<VerifierType> toldBefore = told;
+        Slots<VerifierType> news = slots;
         for (@Nullable Handlers list = handlers; list != null; list = list.outer()) {
-            @Nullable Slots known = thrown[list.number()];
-            Slots merged = known == null ? news : mergeChanges(known, news, toldBefore);
+            @Nullable Slots<VerifierType> known = thrown.get(list.number());
+            Slots<VerifierType> merged = known == null ? news : mergeChanges(known, news, toldBefore);
             if (merged == known) {
                 break;
             }
             steps++;
-            thrown[list.number()] = merged;
+            thrown.put(list.number(), merged);
             TypeFrame caught = new TypeFrame(merged);
             caught.push(VerifierType.of(Type.getObjectType(list.type() == null ? THROWABLE : list.type())));
             lowest = Math.min(lowest, reach(list.target(), caught, from));
@@ -223,15 +225,17 @@ public final class TypeAnalysis {
     }
 
     /** Merges variables into others, of which it is known what they were merged with before. */
-    private Slots mergeChanges(Slots known, Slots slots, @Nullable Slots told) {
+    private Slots<VerifierType> mergeChanges(
+            Slots<VerifierType> known, Slots<VerifierType> slots, @Nullable Slots<VerifierType> told) {
         if (told == null) {
             return known.merge(slots, interpreter::merge);
         }
-        Slots[] merged = {known};
-        slots.differences(told, slot -> {
-            VerifierType type = merged[0].get(slot);
-            merged[0] = merged[0].with(slot, interpreter.merge(type, slots.get(slot)));
-        });
-        return merged[0];
+        List<Integer> changed = new ArrayList<>();
+        slots.differences(told, changed::add);
+        Slots<VerifierType> merged = known;
+        for (int slot : changed) {
+            merged = merged.with(slot, interpreter.merge(merged.get(slot), slots.get(slot)));
+        }
+        return merged;
     }
 }

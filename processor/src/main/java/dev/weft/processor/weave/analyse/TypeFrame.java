@@ -40,7 +40,7 @@ public final class TypeFrame extends Frame<VerifierType> {
         }
     }
 
-    private Slots slots;
+    private Slots<VerifierType> slots;
     private @Nullable Entry top;
 
     /** Whether a variable may hold an object that is not initialised, which few methods have. */
@@ -48,11 +48,11 @@ public final class TypeFrame extends Frame<VerifierType> {
 
     /** Variables without a value, and an empty stack. */
     TypeFrame(int locals) {
-        this(Slots.of(locals));
+        this(Slots.of(locals, VerifierType.TOP));
     }
 
     /** These variables and an empty stack. */
-    TypeFrame(Slots slots) {
+    TypeFrame(Slots<VerifierType> slots) {
         super(0, 0);
         this.slots = slots;
     }
@@ -65,7 +65,7 @@ public final class TypeFrame extends Frame<VerifierType> {
     }
 
     /** The types of the variables. */
-    public Slots slots() {
+    public Slots<VerifierType> slots() {
         return slots;
     }
 
@@ -204,7 +204,7 @@ public final class TypeFrame extends Frame<VerifierType> {
             throw new AnalyzerException(null, "Incompatible stack heights");
         }
         storesUninitialized |= from.storesUninitialized;
-        Slots merged = slots.merge(from.slots, interpreter::merge);
+        Slots<VerifierType> merged = slots.merge(from.slots, interpreter::merge);
         @Nullable Entry stack = merge(top, from.top, interpreter);
         boolean changes = merged != slots || stack != top;
         slots = merged;

@@ -4,6 +4,7 @@ import dev.weft.processor.shape.SourceScope;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.RuntimeNames;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -23,8 +25,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * class file does not tell; {@link ScopeMatcher} does not.
  *
  * <p>Cost: a step for each instruction and each entry of the exception table; for each scope one for each instruction
- * from its beginning to its handler, which is in memory meanwhile, and for each way out one for each that was found
- * before. So an instruction counts once for each scope around it, of which there are seldom more than a few.
+ * from its beginning to its handler, with a bit for each in memory meanwhile, and for each way out one for each that
+ * was found before. So an instruction counts once for each scope around it, of which there are seldom more than a few.
  */
 final class ShapeMatcher {
     private final MethodNode body;
@@ -54,17 +56,16 @@ final class ShapeMatcher {
             throws LoweringException {
         int resource = handler.resource();
         boolean nullable = handler.nullable();
-        Set<AbstractInsnNode> covered = new HashSet<>();
+        InsnList code = body.instructions;
+        BitSet covered = new BitSet();
         for (TryCatchBlockNode range : ranges) {
-            for (AbstractInsnNode n = range.start; n != null && n != range.end; n = n.getNext()) {
-                covered.add(n);
-            }
+            covered.set(code.indexOf(range.start), code.indexOf(range.end));
         }
         List<MethodInsnNode> exits = new ArrayList<>();
         Set<AbstractInsnNode> exitStarts = new HashSet<>();
         AbstractInsnNode insn = Instructions.previous(handler.caught());
         while (insn != null && !isAccess(insn, Opcodes.ASTORE, resource)) {
-            if (!covered.contains(insn) && isAccess(insn, Opcodes.ALOAD, resource)) {
+            if (isAccess(insn, Opcodes.ALOAD, resource) && !covered.get(code.indexOf(insn))) {
                 MethodInsnNode exit = exitAt(insn, resource, nullable, handler.close());
                 if (exit != null) {
                     exits.add(0, exit);
@@ -83,7 +84,7 @@ final class ShapeMatcher {
             }
         }
         AbstractInsnNode first = Instructions.next(store);
-        if (!covered.contains(first) && !exitStarts.contains(first)) {
+        if (first == null || (!covered.get(code.indexOf(first)) && !exitStarts.contains(first))) {
             throw unknown(store);
         }
         return new CompiledScope(kind, resource, nullable, store, exits, null, handler, isFollowed(handler), null);

@@ -131,7 +131,7 @@ public record Suspension(
         /** What was live, of which types, and kept at the one before. */
         private BitSet live = new BitSet();
 
-        private @Nullable Slots types;
+        private @Nullable Slots<VerifierType> types;
         private List<Local> locals = List.of();
 
         Keeping(Body body, boolean isThisStable) {
@@ -148,7 +148,7 @@ public record Suspension(
             return locals;
         }
 
-        private boolean haveOtherTypes(Slots now, Slots before) {
+        private boolean haveOtherTypes(Slots<VerifierType> now, Slots<VerifierType> before) {
             boolean[] isAny = {false};
             now.differences(before, slot -> isAny[0] |= live.get(slot));
             return isAny[0];

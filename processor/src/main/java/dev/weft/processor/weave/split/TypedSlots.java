@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.weft.processor.weave.analyse.ControlFlow;
 import dev.weft.processor.weave.analyse.Handlers;
 import dev.weft.processor.weave.analyse.Liveness;
+import dev.weft.processor.weave.analyse.Slots;
 import dev.weft.processor.weave.analyse.TypeInterpreter;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.VerifierType;
@@ -43,10 +44,10 @@ import org.objectweb.asm.tree.VarInsnNode;
  * a store, and the loads that may see its value, with all other stores that these may see; and everything that the
  * table of variables calls by one name.
  *
- * <p>Cost: that of {@link ControlFlow} and {@link Liveness}; a step for each instruction, and for each suspension, and
- * each place that a jump leads to or that has other handlers than the one before, one for each variable of a slot with
- * several types, and for all others one for 64 of them. Memory likewise. That is such variables times such places, but
- * few of these variables are there at the same time.
+ * <p>Cost: that of {@link ControlFlow}, {@link Liveness} and {@link Slots}: a step for each instruction, and where a
+ * jump leads to or other handlers begin, one for each variable that has changed since control was last there or where
+ * it forked; for each list of handlers one for 64 variables; for each suspension one for each variable of a slot with
+ * several types that it keeps. Memory grows with the instructions, and with the lists of handlers times 64 variables.
  */
 final class TypedSlots {
     private final Body body;
@@ -57,7 +58,9 @@ final class TypedSlots {
     private final Liveness liveness;
     private final BitSet contested = new BitSet();
 
-    /** The nodes that stand for what is in a slot in a stretch of code; those of one variable are united. */
+    private static final Integer NOTHING = -1;
+
+    /** The nodes that stand for what a store puts into a slot; those of one variable are united. */
     private final List<Integer> parents = new ArrayList<>();
 
     /** The nodes of the accesses, by instruction. */
@@ -66,17 +69,21 @@ final class TypedSlots {
     /** The accesses of each slot, in order. */
     private final Map<Integer, List<Integer>> accesses = new TreeMap<>();
 
-    private record At(int index, int slot) {}
+    /**
+     * What is in the slots at an entry, as the first way there has it. What the others have is united with it, if it is
+     * live: the oldest state differs least from those around it.
+     */
+    private final Map<Integer, Slots<Integer>> atEntries = new HashMap<>();
 
-    /** What is in a live slot before an entry. */
-    private final Map<At, Integer> atEntries = new HashMap<>();
+    /** What the last way to an entry had, with which all before are united: the next way differs little from it. */
+    private final Map<Integer, Slots<Integer>> lastAtEntries = new HashMap<>();
 
-    /** By list of handlers what may be in a slot that one of them reads. */
-    private final Map<At, Integer> atHandlers = new HashMap<>();
+    /** The same by list of handlers. */
+    private final Map<Integer, Slots<Integer>> lastAtHandlers = new HashMap<>();
 
-    private final Map<At, Integer> atSuspensions = new HashMap<>();
+    private final Map<Integer, Slots<Integer>> atSuspensions = new HashMap<>();
 
-    /** By list of handlers the contested slots that are live in one of them. */
+    /** By list of handlers the slots that are live in one of them. */
     private final @Nullable BitSet[] caught;
 
     private final List<Suspension> suspensions;
@@ -200,8 +207,9 @@ final class TypedSlots {
                         .toList();
             }
             for (Suspension.Local local : contestedOnes) {
-                @Nullable Integer node = atSuspensions.get(new At(suspension.number(), local.slot()));
-                if (node != null && local.type().sort() != VerifierType.Sort.NULL) {
+                int node =
+                        requireNonNull(atSuspensions.get(suspension.number())).get(local.slot());
+                if (node >= 0 && local.type().sort() != VerifierType.Sort.NULL) {
                     types.computeIfAbsent(local.slot(), slot -> new HashMap<>())
                             .merge(
                                     find(node),
@@ -217,8 +225,8 @@ final class TypedSlots {
         Map<Integer, Integer> slots = new HashMap<>();
         Map<String, Integer> byType = new HashMap<>();
         boolean isInput = slot < Instructions.slots(body.inputs());
-        @Nullable Integer input = atEntries.get(new At(0, slot));
-        if (isInput && input != null) {
+        int input = requireNonNull(atEntries.get(0)).get(slot);
+        if (isInput && input >= 0) {
             slots.put(find(input), slot);
         }
         for (int access : accesses.getOrDefault(slot, List.of())) {
@@ -251,56 +259,40 @@ final class TypedSlots {
         return parents.size() - 1;
     }
 
-    private int atEntry(int index, int slot) {
-        return atEntries.computeIfAbsent(new At(index, slot), key -> newNode());
-    }
-
-    private BitSet liveAt(int index) {
-        BitSet live = (BitSet) liveness.before(code[index]).clone();
-        live.and(contested);
-        return live;
-    }
-
     private void connect() {
         Map<Integer, Integer> suspending = new HashMap<>();
         suspensions.forEach(
                 suspension -> suspending.put(method.instructions.indexOf(suspension.site()), suspension.number()));
-        Map<Integer, Integer> current = new HashMap<>();
+        @Nullable Slots<Integer> known = null;
         for (int i = 0; i < code.length; i++) {
             @Nullable Handlers handlers = flow.handlers(i);
-            if (entries.get(i)) {
-                current.clear();
-                int index = i;
-                liveAt(i).stream().forEach(slot -> current.put(slot, atEntry(index, slot)));
-                if (handlers != null) {
-                    BitSet read = caught(handlers);
-                    current.forEach((slot, node) -> throwTo(handlers, read, slot, node));
-                }
+            Slots<Integer> current = known;
+            if (current == null || entries.get(i)) {
+                current = atEntries.computeIfAbsent(i, this::unknown);
+                throwTo(handlers, current);
             }
             @Nullable Integer suspension = suspending.get(i);
             if (suspension != null) {
-                current.forEach((slot, node) -> atSuspensions.put(new At(suspension, slot), node));
+                atSuspensions.put(suspension, current);
             }
             if (isAccess(code[i]) && contested.get(slot(code[i]))) {
                 int slot = slot(code[i]);
                 accesses.computeIfAbsent(slot, key -> new ArrayList<>()).add(i);
-                if (isStore(code[i])) {
-                    current.put(slot, newNode());
-                    // the next instruction may throw with it, if it is not an entry, which sees to that itself
-                    if (handlers != null && !entries.get(i + 1)) {
-                        throwTo(handlers, caught(handlers), slot, current.get(slot));
-                    }
+                if (isStore(code[i]) || current.get(slot) < 0) {
+                    current = current.with(slot, newNode());
                 }
-                accessed[i] = current.computeIfAbsent(slot, key -> newNode());
+                accessed[i] = current.get(slot);
+                // the next instruction may throw with it, if it is not an entry, which sees to that itself
+                if (isStore(code[i]) && !entries.get(i + 1)) {
+                    throwTo(handlers, slot, accessed[i]);
+                }
             }
+            known = null;
             for (int successor : flow.successors(i)) {
                 if (entries.get(successor)) {
-                    liveAt(successor).stream().forEach(slot -> {
-                        @Nullable Integer node = current.get(slot);
-                        if (node != null) {
-                            unite(node, atEntry(successor, slot));
-                        }
-                    });
+                    reach(successor, current);
+                } else {
+                    known = current;
                 }
             }
         }
@@ -312,44 +304,69 @@ final class TypedSlots {
         }
     }
 
-    private void throwTo(Handlers handlers, BitSet read, int slot, int node) {
-        if (read.get(slot)) {
-            unite(node, atHandlers(handlers, slot));
+    /** What is in the live slots of an instruction to which no way leads from before it. */
+    private Slots<Integer> unknown(int index) {
+        Slots<Integer> slots = Slots.of(method.maxLocals, NOTHING);
+        BitSet live = (BitSet) liveness.before(code[index]).clone();
+        live.and(contested);
+        for (int slot = live.nextSetBit(0); slot >= 0; slot = live.nextSetBit(slot + 1)) {
+            slots = slots.with(slot, newNode());
+        }
+        lastAtEntries.put(index, slots);
+        return slots;
+    }
+
+    private void reach(int entry, Slots<Integer> slots) {
+        atEntries.putIfAbsent(entry, slots);
+        unite(lastAtEntries.put(entry, slots), slots, liveness.before(code[entry]));
+    }
+
+    /** Tells handlers what is in the slots before an instruction that they cover. */
+    private void throwTo(@Nullable Handlers handlers, Slots<Integer> slots) {
+        boolean isNew = true;
+        for (@Nullable Handlers list = handlers; list != null && isNew; list = list.outer()) {
+            @Nullable Slots<Integer> last = lastAtHandlers.put(list.number(), slots);
+            isNew = last == null; // else those around it were told, too
+            unite(last, slots, caught(list));
+            if (isNew) {
+                reach(list.target(), slots);
+            }
         }
     }
 
-    /** What may be in a slot in some handlers. */
-    private int atHandlers(Handlers handlers, int slot) {
-        int inner = -1;
-        int first = -1;
-        for (@Nullable Handlers list = handlers; list != null && caught(list).get(slot); list = list.outer()) {
-            @Nullable Integer known = atHandlers.get(new At(list.number(), slot));
-            int node = known == null ? newNode() : known;
-            first = first < 0 ? node : first;
-            if (inner >= 0) {
-                unite(inner, node);
-            }
-            if (known != null) {
-                break;
-            }
-            atHandlers.put(new At(list.number(), slot), node);
-            if (liveness.before(code[list.target()]).get(slot)) {
-                unite(node, atEntry(list.target(), slot));
-            }
-            inner = node;
+    /** Tells handlers what is stored before an instruction that they cover. */
+    private void throwTo(@Nullable Handlers handlers, int slot, int node) {
+        if (handlers != null && caught(handlers).get(slot)) {
+            unite(requireNonNull(lastAtHandlers.get(handlers.number())).get(slot), node);
         }
-        return first;
     }
 
+    /** Unites what is in the slots that are read. */
+    private void unite(@Nullable Slots<Integer> first, Slots<Integer> second, BitSet read) {
+        if (first != null) {
+            first.differences(second, slot -> {
+                if (read.get(slot)) { // so there is something in it on all ways
+                    unite(first.get(slot), second.get(slot));
+                }
+            });
+        }
+    }
+
+    /** What is read in one of some handlers. */
     private BitSet caught(Handlers handlers) {
+        @Nullable BitSet known = caught[handlers.number()];
+        if (known != null) {
+            return known;
+        }
         Deque<Handlers> open = new ArrayDeque<>();
         for (@Nullable Handlers list = handlers; list != null && caught[list.number()] == null; list = list.outer()) {
             open.push(list);
         }
         for (Handlers list : open) {
-            BitSet live = liveAt(list.target());
+            BitSet live = liveness.before(code[list.target()]);
             @Nullable Handlers outer = list.outer();
             if (outer != null) {
+                live = (BitSet) live.clone();
                 live.or(requireNonNull(caught[outer.number()]));
             }
             caught[list.number()] = live;
