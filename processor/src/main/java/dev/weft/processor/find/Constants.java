@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * {@code Integer}, {@code Long}, {@code Float}, {@code Double} or {@code String}.
  *
  * <p>Cost: a step for each expression that is asked for, once, and memory for its value. A concatenation of constants
- * makes a text for each of its parts: the square of its length, where one is long.
+ * makes a text for each of its parts, the square of its length in all, as javac itself does that folds it.
  */
 final class Constants {
     private final Trees trees;

@@ -13,7 +13,8 @@ import com.sun.source.tree.SwitchExpressionTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.tree.UnaryTree;
 import com.sun.source.util.TreeScanner;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Cost: a step for each tree, once more for each condition or switch expression around it in the same expression if
- * there are lambdas or switch expressions in it; that of {@link ReducedConditions} for each operand of a condition; and
- * the square of the number of statements in one {@code case}, for a comparison each. So it is more than linear in long
- * chains of operands and in long cases, but such steps are short.
+ * there are lambdas or switch expressions in it; that of {@link ReducedConditions}; and for each pattern one for each
+ * statement of its {@code case}.
  */
 final class ExpressionOrder {
     private final Constants constants;
@@ -125,7 +125,7 @@ final class ExpressionOrder {
     /** The condition of a pattern, in front of what a branch does. */
     void pattern(CaseTree branch, Surroundings env) {
         Tree body = branch.getCaseKind() == CaseTree.CaseKind.RULE ? branch.getBody() : null;
-        List<? extends StatementTree> block = body == null ? branch.getStatements() : List.of();
+        Set<StatementTree> block = body == null ? new HashSet<>(branch.getStatements()) : Set.of();
         new Expressions(env) {
             @Override
             public @Nullable Void scan(@Nullable Tree inner, @Nullable Void unused) {

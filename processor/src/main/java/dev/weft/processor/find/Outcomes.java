@@ -1,10 +1,6 @@
 package dev.weft.processor.find;
 
-/**
- * What a condition can be, as far as javac sees.
- *
- * <p>Cost: two flags, whatever the condition.
- */
+/** What a condition can be, as far as javac sees. */
 final class Outcomes {
     boolean canBeTrue;
     boolean canBeFalse;

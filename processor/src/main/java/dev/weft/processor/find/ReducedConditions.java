@@ -5,6 +5,8 @@ import com.sun.source.tree.ConditionalExpressionTree;
 import com.sun.source.tree.ExpressionTree;
 import com.sun.source.tree.ParenthesizedTree;
 import com.sun.source.tree.Tree;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Other than in the language, a comparison of {@code null} with {@code null} or a literal counts as constant here.
  *
- * <p>Cost: a step for each operand to the left, and for each that decides. An operand of a chain is asked for with all
- * that is to its left, so a chain of n operands takes n² steps in all; few have more than a handful.
+ * <p>Cost: a step for each operand that is asked for, once, and memory for the answer.
  */
 final class ReducedConditions {
     private final Constants constants;
+    private final Map<ExpressionTree, ExpressionTree> known = new HashMap<>();
 
     ReducedConditions(Constants constants) {
         this.constants = constants;
@@ -31,6 +33,15 @@ final class ReducedConditions {
 
     /** The operand that decides; the condition itself if it is not decided. */
     ExpressionTree of(ExpressionTree tree) {
+        @Nullable ExpressionTree decisive = known.get(tree);
+        if (decisive == null) {
+            decisive = reduce(tree);
+            known.put(tree, decisive);
+        }
+        return decisive;
+    }
+
+    private ExpressionTree reduce(ExpressionTree tree) {
         if (tree instanceof ParenthesizedTree inner) {
             return of(inner.getExpression());
         } else if (constants.valueOf(tree) != null) {

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  *   } finally { ... }           leave: writes this block
  * }
  * }</pre>
- *
- * <p>Cost: a constant for each; to find the target of a jump takes a step for each one on the way out.
  */
 final class Surroundings {
     final @Nullable Surroundings outer;

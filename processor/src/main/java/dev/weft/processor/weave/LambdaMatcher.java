@@ -7,7 +7,8 @@ import dev.weft.processor.weave.code.BodySpec;
 import dev.weft.processor.weave.code.WeaveException;
 import dev.weft.processor.weave.split.AsyncLambdas;
 import dev.weft.processor.weave.split.AsyncLambdas.Lambda;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,8 +37,7 @@ import org.objectweb.asm.tree.MethodNode;
  * of lambdas with the same text unless a debugger is to tell them apart. That method belongs to the first of them. A
  * lambda may be left over, if it is a method reference in truth, which contains no marker.
  *
- * <p>Cost: a step for each instruction of the class, for the method of several lambdas once for each of them, and the
- * square of the number of lambdas for a look at each, to see whether one is left over.
+ * <p>Cost: a step for each instruction of the class, for the method of several lambdas once for each of them.
  */
 public final class LambdaMatcher {
     private final ClassNode owner;
@@ -65,8 +65,9 @@ public final class LambdaMatcher {
         LambdaMatcher matcher = new LambdaMatcher(owner, lambdas);
         Map<BodySpec, Lambda> matched =
                 creations == null ? matcher.byLine(described) : matcher.foretold(described, creations);
+        Set<Lambda> known = new HashSet<>(matched.values());
         for (Lambda lambda : lambdas.all()) {
-            if (lambda.hasMarker() && !matched.containsValue(lambda)) {
+            if (lambda.hasMarker() && !known.contains(lambda)) {
                 throw mismatch(
                         lambda.sites.get(0).method(),
                         "the asynchronous lambda was not found in the source",
@@ -78,16 +79,16 @@ public final class LambdaMatcher {
 
     /** Without a source there is a description for each lambda, and nothing is in them that differs but the line. */
     private Map<BodySpec, Lambda> byLine(List<BodySpec> described) {
-        List<Lambda> left = new ArrayList<>(lambdas.all());
+        Map<Integer, Deque<Lambda>> left = new HashMap<>();
+        for (Lambda lambda : lambdas.all()) {
+            left.computeIfAbsent(lambda.line(), line -> new ArrayDeque<>()).add(lambda);
+        }
         Map<BodySpec, Lambda> pairs = new LinkedHashMap<>();
         for (BodySpec spec : described) {
-            left.stream()
-                    .filter(lambda -> lambda.line() == spec.line())
-                    .findFirst()
-                    .ifPresent(lambda -> {
-                        left.remove(lambda);
-                        pairs.put(spec, lambda);
-                    });
+            @Nullable Deque<Lambda> here = left.get(spec.line());
+            if (here != null && !here.isEmpty()) {
+                pairs.put(spec, here.remove());
+            }
         }
         return pairs;
     }

@@ -5,9 +5,11 @@ import static org.objectweb.asm.Opcodes.*;
 import dev.weft.processor.weave.code.Instructions;
 import dev.weft.processor.weave.code.VerifierType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
@@ -29,9 +31,8 @@ import org.objectweb.asm.tree.VarInsnNode;
  * }</pre>
  *
  * <p>Cost: for each suspension a step for each chain that its stack is compared with, and one for each entry of the
- * stack; for each chain one for each entry of its longest stack and each suspension in it, and s log s for its s
- * suspensions. That is suspensions times kinds of stacks, and times their depth; few awaits stand so deep in an
- * expression.
+ * stack; for each chain one for each entry of its longest stack, and s log s for its s suspensions. That is suspensions
+ * times kinds of stacks, of which a body has few.
  */
 final class StackChain {
     /** What an entry takes at most to be saved and restored, and what jumps take. */
@@ -109,16 +110,20 @@ final class StackChain {
     }
 
     void takeFields(SpillFields pool) {
+        int[] first = new int[types.size()];
+        int[] last = new int[types.size()];
+        Arrays.fill(first, Integer.MAX_VALUE);
+        for (Suspension suspension : suspensions) {
+            int top = suspension.stack().size() - 1;
+            first[top] = Math.min(first[top], suspension.number());
+            last[top] = Math.max(last[top], suspension.number());
+        }
+        for (int i = types.size() - 2; i >= 0; i--) { // what keeps an entry keeps those below it
+            first[i] = Math.min(first[i], first[i + 1]);
+            last[i] = Math.max(last[i], last[i + 1]);
+        }
         for (int i = 0; i < types.size(); i++) {
-            int first = Integer.MAX_VALUE;
-            int last = 0;
-            for (Suspension suspension : suspensions) {
-                if (suspension.stack().size() > i) {
-                    first = Math.min(first, suspension.number());
-                    last = Math.max(last, suspension.number());
-                }
-            }
-            fields.add(types.get(i).isAtHand() ? SpillFields.NONE : pool.takeAny(types.get(i), first, last));
+            fields.add(types.get(i).isAtHand() ? SpillFields.NONE : pool.takeAny(types.get(i), first[i], last[i]));
         }
     }
 
@@ -165,13 +170,12 @@ final class StackChain {
 
     /** Writes the code that restores. */
     void restore(InsnList code, int state, Step step) {
+        Map<Integer, List<Suspension>> byDepth = suspensions.stream()
+                .collect(Collectors.groupingBy(suspension -> suspension.stack().size()));
         code.add(restore);
-        for (int i = 1; i <= types.size(); i++) {
-            step.with(code, types.get(i - 1), fields.get(i - 1));
-            int depth = i;
-            List<Suspension> complete = suspensions.stream()
-                    .filter(suspension -> suspension.stack().size() == depth)
-                    .toList();
+        for (int depth = 1; depth <= types.size(); depth++) {
+            step.with(code, types.get(depth - 1), fields.get(depth - 1));
+            List<Suspension> complete = byDepth.getOrDefault(depth, List.of());
             if (!complete.isEmpty()) {
                 Map<Integer, LabelNode> targets = new HashMap<>();
                 complete.forEach(suspension -> targets.put(suspension.number(), target(suspension)));
