@@ -1,9 +1,7 @@
 package dev.weft.processor.weave.analyse;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An order for analyses that go against the flow of control: first where control goes, then from where it comes. Only
@@ -19,18 +17,13 @@ import org.jspecify.annotations.Nullable;
  *   end1:
  * </pre>
  *
- * <p>Its places are the instructions, by index, and behind them the {@link Handlers lists of handlers}: what such a
- * list needs is known when its own handler and the list around it are; the instructions that it covers come after it.
+ * <p>Its places are those of {@link ControlFlow}: what a list of handlers needs is known when its own handler and the
+ * list around it are; the instructions that it covers come after it.
  *
  * <p>Cost: a step for each instruction, each way to the next one, and each list of handlers.
  */
 final class BackwardOrder {
-    private final int instructions;
-
-    /** For each place those that need it: the first of them is at {@code starts[place]} in {@code sources}. */
-    private final int[] starts;
-
-    private final int[] sources;
+    private final ReverseFlow reverse;
 
     /** The places in their order, and for each place its number in it. */
     private final int[] places;
@@ -38,17 +31,9 @@ final class BackwardOrder {
     private final int[] numbers;
 
     private BackwardOrder(ControlFlow flow) {
-        this.instructions = flow.size();
-        int size = instructions + flow.handlerLists();
-        this.starts = new int[size + 1];
-        forEachNeed(flow, (source, needed) -> starts[needed]++);
-        for (int place = 1; place <= size; place++) {
-            starts[place] += starts[place - 1];
-        }
-        this.sources = new int[starts[size]];
-        forEachNeed(flow, (source, needed) -> sources[--starts[needed]] = source);
-        this.places = new int[size];
-        this.numbers = new int[size];
+        this.reverse = ReverseFlow.of(flow);
+        this.places = new int[flow.places()];
+        this.numbers = new int[places.length];
         sort(flow);
     }
 
@@ -56,39 +41,14 @@ final class BackwardOrder {
         return new BackwardOrder(flow);
     }
 
-    private interface Need {
-        void of(int source, int needed);
-    }
-
-    private static void forEachNeed(ControlFlow flow, Need need) {
-        int instructions = flow.size();
-        for (int i = 0; i < instructions; i++) {
-            for (int successor : flow.successors(i)) {
-                need.of(i, successor);
-            }
-            @Nullable Handlers covering = flow.handlers(i);
-            if (covering != null) {
-                need.of(i, instructions + covering.number());
-            }
-        }
-        for (int number = 0; number < flow.handlerLists(); number++) {
-            Handlers list = flow.handlerList(number);
-            need.of(instructions + number, list.target());
-            @Nullable Handlers outer = list.outer();
-            if (outer != null) {
-                need.of(instructions + number, instructions + outer.number());
-            }
-        }
-    }
-
     /** A place comes after all places that are found from it, so the last one that is finished is the first. */
     private void sort(ControlFlow flow) {
         int[] way = new int[places.length];
-        int[] next = Arrays.copyOf(starts, places.length);
+        int[] next = new int[places.length];
         BitSet seen = new BitSet(places.length);
         int finished = places.length;
         for (boolean endsFlow : new boolean[] {true, false}) { // a loop is entered from where it is left, if it is
-            for (int root = instructions - 1; root >= 0; root--) {
+            for (int root = flow.size() - 1; root >= 0; root--) {
                 if (seen.get(root) || (endsFlow && flow.successors(root).length > 0)) {
                     continue;
                 }
@@ -97,7 +57,8 @@ final class BackwardOrder {
                 seen.set(root);
                 while (depth > 0) {
                     int place = way[depth - 1];
-                    if (next[place] == starts[place + 1]) {
+                    int[] sources = reverse.sources(place);
+                    if (next[place] == sources.length) {
                         depth--;
                         places[--finished] = place;
                         numbers[place] = finished;
@@ -130,8 +91,8 @@ final class BackwardOrder {
 
     /** Tells the numbers of the places that need to know what is true at another one. */
     void forEachSource(int place, IntConsumer number) {
-        for (int i = starts[place]; i < starts[place + 1]; i++) {
-            number.accept(numbers[sources[i]]);
+        for (int source : reverse.sources(place)) {
+            number.accept(numbers[source]);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.weft.processor.weave.analyse;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
@@ -156,8 +157,29 @@ public final class ControlFlow {
         }
     }
 
-    int size() {
+    public int size() {
         return successors.length;
+    }
+
+    /**
+     * How many places there are: the instructions, by index, and behind them the {@link Handlers lists of handlers}. A
+     * list is a place on the way from what it covers to its handler, as if it were code.
+     */
+    public int places() {
+        return size() + lists.size();
+    }
+
+    /** The places to which control may go from this one. */
+    public int[] ways(int place) {
+        boolean isList = place >= size();
+        int[] next = isList ? new int[] {lists.get(place - size()).target()} : successors[place];
+        @Nullable Handlers list = isList ? lists.get(place - size()).outer() : handlers[place];
+        if (list == null) {
+            return next;
+        }
+        int[] all = Arrays.copyOf(next, next.length + 1);
+        all[next.length] = size() + list.number();
+        return all;
     }
 
     /** The instructions that may run next if this one completes. */

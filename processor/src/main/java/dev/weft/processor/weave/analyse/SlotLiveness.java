@@ -4,9 +4,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.IincInsnNode;
@@ -69,6 +67,7 @@ final class SlotLiveness {
                         && variable.var == slot;
     }
 
+    /** The places of {@link ControlFlow} from which a variable may be read. */
     private BitSet find(int slot) {
         BitSet live = new BitSet(code.size());
         Deque<Integer> open = new ArrayDeque<>();
@@ -77,27 +76,23 @@ final class SlotLiveness {
                 reach(i, live, open);
             }
         }
-        Set<ReverseFlow.Covered> covered = new HashSet<>();
         while (!open.isEmpty()) {
-            int index = open.removeLast();
+            int place = open.removeLast();
             steps++;
-            for (int before : reverse.predecessors(index)) {
-                if (!assigns(code.get(before), slot)) {
+            for (int before : reverse.sources(place)) {
+                boolean isCompleted = Math.max(place, before) < code.size(); // else it has thrown
+                if (!isCompleted || !assigns(code.get(before), slot)) {
                     reach(before, live, open);
                 }
-            }
-            for (ReverseFlow.Covered list : reverse.coveredBefore(index)) {
-                ReverseFlow.forEachCovered(
-                        list, covered::add, each -> each.instructions().forEach(before -> reach(before, live, open)));
             }
         }
         return live;
     }
 
-    private static void reach(int index, BitSet live, Deque<Integer> open) {
-        if (!live.get(index)) {
-            live.set(index);
-            open.add(index);
+    private static void reach(int place, BitSet live, Deque<Integer> open) {
+        if (!live.get(place)) {
+            live.set(place);
+            open.add(place);
         }
     }
 }

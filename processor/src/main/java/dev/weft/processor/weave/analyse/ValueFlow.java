@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -119,7 +120,10 @@ public final class ValueFlow {
     /** The group of each place where a value may be, by {@link #place}. */
     private final Map<Long, Group> places = new HashMap<>();
 
-    /** By list of handlers and variable the group of the values that may be in it wherever one of them covers. */
+    /**
+     * By place of a list of handlers and variable the group of the values that may be in it wherever one of them
+     * covers.
+     */
     private final Map<Integer, Map<Integer, Group>> covered = new HashMap<>();
 
     /** By list of handlers and variable whether a value in it is used in one of the handlers. */
@@ -252,35 +256,36 @@ public final class ValueFlow {
         if (index == 0) {
             group.isForeign = true;
         }
-        for (int before : reverse.predecessors(index)) {
-            goBackOver(before, location, group.root());
-        }
-        for (ReverseFlow.Covered list : reverse.coveredBefore(index)) {
-            if (isWord(location)) {
+        for (int before : reverse.sources(index)) {
+            if (before < flow.size()) {
+                goBackOver(before, location, group.root());
+            } else if (isWord(location)) {
                 group.root().isForeign = true;
-                return;
+            } else {
+                reachAll(before, location, group);
             }
-            reachAll(list, location, group);
         }
     }
 
     /** A value of the group may be in a variable wherever a handler covers. */
-    private void reachAll(ReverseFlow.Covered list, int slot, Group group) {
-        ReverseFlow.forEachCovered(list, next -> isFirstIn(next, slot, group), next -> {
-            for (int before : next.instructions()) {
-                reach(before, slot, group.root());
+    private void reachAll(int handlers, int slot, Group group) {
+        Deque<Integer> lists = new ArrayDeque<>(List.of(handlers));
+        while (!lists.isEmpty()) {
+            int list = lists.removeLast();
+            @Nullable
+            Group known = covered.computeIfAbsent(list, key -> new HashMap<>()).putIfAbsent(slot, group);
+            if (known != null) {
+                merge(known.root(), group.root());
+                continue;
             }
-        });
-    }
-
-    private boolean isFirstIn(ReverseFlow.Covered list, int slot, Group group) {
-        @Nullable
-        Group known =
-                covered.computeIfAbsent(list.number(), key -> new HashMap<>()).putIfAbsent(slot, group);
-        if (known != null) {
-            merge(known.root(), group.root());
+            for (int before : reverse.sources(list)) {
+                if (before < flow.size()) {
+                    reach(before, slot, group.root());
+                } else {
+                    lists.add(before);
+                }
+            }
         }
-        return known == null;
     }
 
     /** A value is in a location after an instruction: where was it before? */

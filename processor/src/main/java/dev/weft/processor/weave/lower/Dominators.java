@@ -1,15 +1,14 @@
 package dev.weft.processor.weave.lower;
 
 import dev.weft.processor.weave.analyse.ControlFlow;
-import dev.weft.processor.weave.analyse.Handlers;
+import dev.weft.processor.weave.analyse.ReverseFlow;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.tree.AbstractInsnNode;
 import org.objectweb.asm.tree.MethodNode;
 
 /**
  * For each instruction the nearest one that every way from the beginning of the method to it passes: the dominator
- * tree, by the algorithm of Lengauer and Tarjan. A list of handlers is a place on the way to its handler, as if it were
- * code.
+ * tree, by the algorithm of Lengauer and Tarjan.
  *
  * <p>Cost: n log n for n instructions, ways from one to the next and lists of handlers, once for a body, and memory for
  * each of these; then a question takes a step for each label, line and list of handlers before the answer.
@@ -17,12 +16,8 @@ import org.objectweb.asm.tree.MethodNode;
 final class Dominators {
     private final ControlFlow flow;
     private final Positions body;
-    private final int instructions;
-    private final Handlers[] lists;
 
-    /**
-     * By place, which is an instruction or behind them a list of handlers, its number in the order of a walk; from 1.
-     */
+    /** By place of the control flow its number in the order of a walk; from 1. */
     private final int[] numbers;
 
     /** The other way round. */
@@ -40,16 +35,7 @@ final class Dominators {
     private Dominators(MethodNode method, Positions body) {
         this.flow = ControlFlow.of(method);
         this.body = body;
-        this.instructions = body.size();
-        this.lists = new Handlers[flow.handlerLists()];
-        for (int i = 0; i < instructions; i++) {
-            for (@Nullable Handlers list = flow.handlers(i);
-                    list != null && lists[list.number()] == null;
-                    list = list.outer()) {
-                lists[list.number()] = list;
-            }
-        }
-        int size = instructions + lists.length;
+        int size = flow.places();
         this.numbers = new int[size];
         this.places = new int[size + 1];
         this.parents = new int[size + 1];
@@ -77,35 +63,18 @@ final class Dominators {
     }
 
     private boolean isInstruction(int place) {
-        return place < instructions && body.at(place).getOpcode() >= 0;
-    }
-
-    private int[] successors(int place) {
-        if (place >= instructions) {
-            Handlers list = lists[place - instructions];
-            @Nullable Handlers outer = list.outer();
-            return outer == null ? new int[] {list.target()} : new int[] {list.target(), instructions + outer.number()};
-        }
-        int[] next = flow.successors(place);
-        @Nullable Handlers list = flow.handlers(place);
-        if (list == null) {
-            return next;
-        }
-        int[] all = new int[next.length + 1];
-        System.arraycopy(next, 0, all, 0, next.length);
-        all[next.length] = instructions + list.number();
-        return all;
+        return place < flow.size() && body.at(place).getOpcode() >= 0;
     }
 
     /** Numbers what can be reached, in depth. */
     private void walk() {
         int[][] ways = new int[places.length][];
         int[] taken = new int[places.length];
-        int number = instructions == 0 ? 0 : visit(0, 0);
+        int number = flow.size() == 0 ? 0 : visit(0, 0);
         while (number > 0) {
             int[] next = ways[number];
             if (next == null) {
-                next = successors(places[number]);
+                next = flow.ways(places[number]);
                 ways[number] = next;
             }
             if (taken[number] == next.length) {
@@ -130,13 +99,15 @@ final class Dominators {
     }
 
     private void find() {
-        int[][] predecessors = predecessors();
+        ReverseFlow reverse = ReverseFlow.of(flow);
         // the numbers of which the semidominator is the same one, as a list
         int[] first = new int[count + 1];
         int[] next = new int[count + 1];
         for (int number = count; number > 1; number--) {
-            for (int predecessor : predecessors[number]) {
-                semi[number] = Math.min(semi[number], semi[lowest(predecessor)]);
+            for (int source : reverse.sources(places[number])) {
+                if (numbers[source] > 0) {
+                    semi[number] = Math.min(semi[number], semi[lowest(numbers[source])]);
+                }
             }
             next[number] = first[semi[number]];
             first[semi[number]] = number;
@@ -153,28 +124,6 @@ final class Dominators {
                 dominators[number] = dominators[dominators[number]];
             }
         }
-    }
-
-    private int[][] predecessors() {
-        int[] counts = new int[count + 1];
-        int[][] successors = new int[count + 1][];
-        for (int number = 1; number <= count; number++) {
-            successors[number] = successors(places[number]);
-            for (int successor : successors[number]) {
-                counts[numbers[successor]]++;
-            }
-        }
-        int[][] predecessors = new int[count + 1][];
-        for (int number = 1; number <= count; number++) {
-            predecessors[number] = new int[counts[number]];
-        }
-        for (int number = 1; number <= count; number++) {
-            for (int successor : successors[number]) {
-                int target = numbers[successor];
-                predecessors[target][--counts[target]] = number;
-            }
-        }
-        return predecessors;
     }
 
     /**
