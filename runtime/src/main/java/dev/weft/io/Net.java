@@ -219,7 +219,7 @@ public final class Net {
                 result.setResult(server);
             } catch (Throwable failure) {
                 server.giveUp();
-                result.setException(cannotListen(host + ":" + port, failure));
+                result.setException(cannotListen(Addresses.text(host, port), failure));
             }
         });
         return result;

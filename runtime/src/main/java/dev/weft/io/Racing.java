@@ -68,7 +68,9 @@ final class Racing {
             Throwable failure = found.exception();
             if (failure != null) {
                 result.setException(new ConnectFailedException(
-                        "cannot connect to " + host + ":" + port + ": the name is not known", null, cause(failure)));
+                        "cannot connect to " + Addresses.text(host, port) + ": the name is not known",
+                        null,
+                        cause(failure)));
                 return;
             }
             new Racing(loop, network, host, port, options, found.result(), result).begin();
@@ -147,17 +149,26 @@ final class Racing {
 
     private void fail() {
         Throwable last = failures.get(failures.size() - 1);
-        String where = all.stream()
-                .map(address -> Addresses.text(new InetSocketAddress(address, port)))
-                .collect(Collectors.joining(", "));
         ConnectFailedException exception = new ConnectFailedException(
-                "cannot connect to " + host + ":" + port + " (" + where + "): " + last.getMessage(), null, cause(last));
+                "cannot connect to " + Addresses.text(host, port) + tried() + ": " + last.getMessage(),
+                null,
+                cause(last));
         for (Throwable failure : failures) {
             if (failure != last) {
                 exception.addSuppressed(failure);
             }
         }
         result.setException(exception);
+    }
+
+    /** Returns the addresses that were tried, unless the host is the only one. */
+    private String tried() {
+        if (all.size() == 1 && Addresses.isText(host, all.get(0))) {
+            return "";
+        }
+        return all.stream()
+                .map(address -> Addresses.text(new InetSocketAddress(address, port)))
+                .collect(Collectors.joining(", ", " (", ")"));
     }
 
     private void stopTimer() {

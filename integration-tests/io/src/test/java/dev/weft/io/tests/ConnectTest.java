@@ -10,11 +10,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.weft.Coroutine;
 import dev.weft.EventLoop;
 import dev.weft.Task;
+import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
 import dev.weft.io.ConnectFailedException;
 import dev.weft.io.ConnectOptions;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
+import dev.weft.testing.Simulation;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,20 +35,49 @@ class ConnectTest {
     @Test
     void aPortWhereNobodyListens() throws Exception {
         int port;
-        try (ServerSocket socket = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = socket.getLocalPort();
         }
         run(async(() -> {
-            try {
-                await(Net.connect("127.0.0.1", port));
-                throw new AssertionError("connected");
-            } catch (ConnectFailedException e) {
-                assertThat(e)
-                        .hasMessage("cannot connect to 127.0.0.1:" + port + " (127.0.0.1:" + port
-                                + "): Connection refused");
-                assertThat(e.getCause()).isInstanceOf(java.net.ConnectException.class);
-            }
+            await(refused("127.0.0.1", port, "127.0.0.1:" + port));
+            await(refused("127.1", port, "127.1:" + port + " (127.0.0.1:" + port + ")"));
         }));
+    }
+
+    @Test
+    void aPortOfIpv6WhereNobodyListens() throws Exception {
+        int port;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+            port = socket.getLocalPort();
+        } catch (IOException without) {
+            assumeTrue(false, "this system has no IPv6");
+            return;
+        }
+        run(async(() -> {
+            await(refused("::1", port, "[::1]:" + port));
+            await(refused("[::1]", port, "[::1]:" + port));
+        }));
+    }
+
+    @Test
+    void aNameTellsLessThanItsAddresses() {
+        // all names are known there, and nobody listens
+        Simulation.run(async(() -> {
+            await(refused("first.example", 80, "first.example:80 (10.0.0.1:80)"));
+            await(refused("10.0.0.1", 80, "10.0.0.1:80"));
+        }));
+    }
+
+    @Async
+    private static Coroutine<Void> refused(String host, int port, String where) {
+        try {
+            await(Net.connect(host, port));
+            throw new AssertionError("connected");
+        } catch (ConnectFailedException e) {
+            assertThat(e).hasMessage("cannot connect to " + where + ": Connection refused");
+            assertThat(e.getCause()).isInstanceOf(java.net.ConnectException.class);
+        }
+        return done();
     }
 
     @Test
