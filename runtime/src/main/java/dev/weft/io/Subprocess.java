@@ -182,24 +182,26 @@ public final class Subprocess implements AsyncScope {
     }
 
     /**
-     * Asks the program to end (SIGTERM). Does nothing if it has ended. Any thread may call it.
+     * Asks the program to end (SIGTERM). Does nothing if it has ended. What it wrote before can be received. Any thread
+     * may call it.
      *
      * @return whether it had not ended
      */
     public boolean terminate() {
-        boolean alive = process.isAlive();
-        process.destroy();
+        boolean alive = process.isAlive(); // the process itself would close its pipes: its handle leaves them
+        process.toHandle().destroy();
         return alive;
     }
 
     /**
-     * Ends the program (SIGKILL). Does nothing if it has ended. Any thread may call it.
+     * Ends the program (SIGKILL). Does nothing if it has ended. What it wrote before can be received. Any thread may
+     * call it.
      *
      * @return whether it had not ended
      */
     public boolean kill() {
         boolean alive = process.isAlive();
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
         return alive;
     }
 
