@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *       waits, {@code drain} does.)
  *   <li>A receive that is cancelled loses nothing: the next one gets what it would have got.
  *   <li>A send that is cancelled before its first byte has left changes nothing. One that is cut off halfway breaks the
- *       stream: each use after that fails with a {@link BrokenStreamException}, and closing resets the connection.
+ *       stream: each use after that fails with a {@link BrokenStreamException}, and closing resets the connection. One
+ *       whose bytes were all accepted still sends them, as the position of its buffer tells.
  *   <li>One task may receive while another one sends. A second one that receives, or sends, at the same time gets an
  *       {@link IllegalStateException} that names both.
  *   <li>What fails for a reason outside fails with a {@link StreamException} that knows the peer's address.
@@ -133,7 +134,8 @@ public sealed interface ByteStream extends AsyncCloseable permits Stream {
      * @param count how many bytes at most
      * @return a coroutine whose result is the number of bytes that were sent; less than {@code count} if the file
      *     ended. Awaiting fails with an {@link IllegalStateException} if the file is closed or was not opened for
-     *     reading
+     *     reading, and with an {@link java.io.UncheckedIOException} if it cannot be read, as a directory; the stream is
+     *     broken only if bytes of the file have left
      * @throws IllegalArgumentException if a number is negative
      */
     Coroutine<Long> sendFile(FileChannel file, long position, long count);

@@ -41,11 +41,17 @@ abstract class Conduit {
     /** Whom to call; whoever stands on this conduit now. */
     Events events = NOBODY;
 
-    /** The buffers of the loop to which this conduit belongs. */
-    final BufferPool pool;
+    /** Returns the buffers of the loop to which this conduit belongs. */
+    BufferPool pool() {
+        return BufferPool.here();
+    }
 
-    Conduit(BufferPool pool) {
-        this.pool = pool;
+    /**
+     * Returns a buffer for what a stream makes an array of: for use between two calls of this conduit, never across a
+     * wait.
+     */
+    ByteBuffer scratch() {
+        return pool().heap();
     }
 
     /**
@@ -86,6 +92,7 @@ abstract class Conduit {
      * @return how many; 0 if there is no room now, -1 at the end of the file
      */
     long write(FileChannel file, long position, long count) throws IOException {
+        BufferPool pool = pool();
         ByteBuffer buffer = pool.take();
         try {
             buffer.limit((int) Math.min(count, buffer.capacity()));

@@ -56,7 +56,6 @@ final class MemoryConduit extends Conduit {
 
     MemoryConduit(
             EventLoop loop, SimulatedLinks links, SocketAddress local, SocketAddress peer, @Nullable String host) {
-        super(new BufferPool(0));
         this.loop = loop;
         this.links = links;
         this.local = local;

@@ -25,9 +25,6 @@ final class NioDriver implements LoopDriver {
     private static final int ASLEEP = 1;
     private static final int WOKEN = 2;
 
-    /** How many buffers a loop keeps: as many as may have unread bytes at the same moment, usually. */
-    private static final int POOLED_BUFFERS = 64;
-
     /** What a channel's key carries. */
     interface Channel {
         /** Called when what the key is interested in is possible. */
@@ -45,10 +42,12 @@ final class NioDriver implements LoopDriver {
     private int readyCount;
     private boolean selected;
 
-    final BufferPool pool = new BufferPool(POOLED_BUFFERS);
+    /** The buffers of the loop. */
+    final BufferPool pool;
 
-    NioDriver(LoopDriver before) {
+    NioDriver(LoopDriver before, BufferPool pool) {
         this.before = before;
+        this.pool = pool;
         try {
             selector = Selector.open();
         } catch (IOException failure) {
@@ -66,7 +65,7 @@ final class NioDriver implements LoopDriver {
         if (driver instanceof NioDriver known) {
             return known;
         }
-        if (!Drivers.replace(loop, NioDriver::new)) {
+        if (!Drivers.replace(loop, before -> new NioDriver(before, BufferPool.of(loop)))) {
             throw new IllegalStateException("the event loop stands on " + driver
                     + ", which has no network: use a loop of EventLoop.create() or Asyncio.run(...)");
         }

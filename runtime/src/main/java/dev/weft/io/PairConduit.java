@@ -30,7 +30,6 @@ final class PairConduit extends Conduit {
     private boolean closed;
 
     private PairConduit(int capacity, String name) {
-        super(new BufferPool(0));
         this.capacity = capacity;
         this.address = new InMemoryAddress(name);
     }

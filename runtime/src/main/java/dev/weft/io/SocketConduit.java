@@ -28,6 +28,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     private static final int LINGER_BYTES = 1 << 20;
 
     private final SelectionKey key;
+    private final BufferPool pool;
     private final @Nullable String host;
     private final @Nullable SocketAddress peer;
     private final @Nullable SocketAddress local;
@@ -48,7 +49,7 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
 
     private SocketConduit(NioDriver driver, SocketChannel channel, @Nullable SelectionKey known, @Nullable String host)
             throws IOException {
-        super(driver.pool);
+        this.pool = driver.pool;
         this.host = host;
         this.peer = channel.getRemoteAddress();
         this.local = channel.getLocalAddress();
@@ -60,6 +61,16 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     static SocketConduit connected(NioDriver driver, SelectionKey key, @Nullable String host) throws IOException {
         key.interestOps(0);
         return new SocketConduit(driver, (SocketChannel) key.channel(), key, host);
+    }
+
+    @Override
+    BufferPool pool() {
+        return pool;
+    }
+
+    @Override
+    ByteBuffer scratch() {
+        return pool.direct();
     }
 
     private SocketChannel channel() {
@@ -136,7 +147,8 @@ final class SocketConduit extends Conduit implements NioDriver.Channel {
     @Override
     long write(FileChannel file, long position, long count) throws IOException {
         long sent = file.transferTo(position, count, channel());
-        return sent == 0 && position >= file.size() ? -1 : sent;
+        // What has no size, such as the files of /proc, can be read all the same.
+        return sent == 0 && position >= file.size() ? super.write(file, position, count) : sent;
     }
 
     @Override

@@ -45,7 +45,7 @@ abstract class StreamInput extends StreamState {
     @Override
     final void releaseInput() {
         if (ahead != null) {
-            conduit.pool.give(ahead);
+            conduit.pool().give(ahead);
             ahead = null;
         }
     }
@@ -68,7 +68,7 @@ abstract class StreamInput extends StreamState {
     private int fill() throws IOException {
         ByteBuffer buffer = ahead;
         if (buffer == null) {
-            buffer = conduit.pool.take();
+            buffer = conduit.pool().take();
         } else if (buffer.limit() == buffer.capacity()) {
             buffer = makeRoom(buffer);
         }
@@ -96,13 +96,13 @@ abstract class StreamInput extends StreamState {
                     "there are more unread bytes than an array holds", capacity, conduit.peer());
         }
         ByteBuffer larger = ByteBuffer.allocate(capacity).put(buffer).flip();
-        conduit.pool.give(buffer);
+        conduit.pool().give(buffer);
         return larger;
     }
 
     private void releaseIfEmpty(ByteBuffer buffer) {
         if (!buffer.hasRemaining()) {
-            conduit.pool.give(buffer);
+            conduit.pool().give(buffer);
             ahead = null;
         }
     }
@@ -216,7 +216,7 @@ abstract class StreamInput extends StreamState {
             if (unread > 0) {
                 return stream.take(Math.min(unread, max));
             }
-            ByteBuffer scratch = stream.conduit.pool.scratch();
+            ByteBuffer scratch = stream.conduit.scratch();
             scratch.limit(Math.min(max, scratch.capacity()));
             int count = stream.conduit.read(scratch);
             if (count == 0) {

@@ -5,8 +5,10 @@ import dev.weft.Coroutine;
 import dev.weft.internal.core.Continuation;
 import dev.weft.internal.core.Operation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.NonReadableChannelException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -219,8 +221,10 @@ abstract class StreamOutput extends StreamInput {
     final class SendFile extends Writing<Long> {
         private final FileChannel file;
         private final long start;
-        private final long end;
         private long position;
+
+        /** Where to end; where the file has ended, once that is known. */
+        private long end;
 
         SendFile(FileChannel file, long position, long count) {
             this.file = file;
@@ -231,23 +235,53 @@ abstract class StreamOutput extends StreamInput {
         @Override
         Object move() throws IOException {
             while (position < end) {
-                long count = conduit.write(file, position, end - position);
+                long count = write();
                 if (count == 0) {
                     return BLOCKED;
                 }
                 if (count < 0) {
-                    break;
+                    end = position;
+                } else {
+                    position += count;
                 }
-                position += count;
             }
             return conduit.flush() ? (Object) (position - start) : BLOCKED;
         }
 
+        private long write() throws IOException {
+            try {
+                return conduit.write(file, position, end - position);
+            } catch (NonReadableChannelException failure) {
+                throw new IllegalStateException(describe() + ": the file was not opened for reading", failure);
+            }
+        }
+
+        /** It may have been the connection that has failed, or the file, which the stream survives. */
         @Override
         Throwable failed(IOException cause) {
+            IOException unreadable = readFailure();
+            if (unreadable == null) {
+                return super.failed(cause);
+            }
+            if (isHalfway()) {
+                String text = "the stream is broken: " + describe() + " of task " + name(Asyncio.currentTask())
+                        + " could not read its file further when a part of the bytes had left";
+                breakWith(peer -> new BrokenStreamException(text, peer));
+            }
             return file.isOpen()
-                    ? super.failed(cause)
-                    : new IllegalStateException(describe() + ": the file is closed", cause);
+                    ? new UncheckedIOException(
+                            describe() + ": the file cannot be read: " + unreadable.getMessage(), unreadable)
+                    : new IllegalStateException(describe() + ": the file is closed", unreadable);
+        }
+
+        /** Returns what a read of the file fails with here, null if it does not. */
+        private @Nullable IOException readFailure() {
+            try {
+                file.read(ByteBuffer.allocate(1), position);
+                return null;
+            } catch (IOException failure) {
+                return failure;
+            }
         }
 
         @Override

@@ -52,7 +52,6 @@ final class TlsConduit extends Conduit implements Conduit.Events {
      * @param rest what was read from there already
      */
     TlsConduit(EventLoop loop, Conduit lower, @Nullable ByteBuffer rest, SSLEngine engine) {
-        super(lower.pool);
         this.loop = loop;
         this.lower = lower;
         this.engine = engine;
@@ -98,18 +97,21 @@ final class TlsConduit extends Conduit implements Conduit.Events {
                         }
                     }
                     default -> {
-                        if (!flush()) {
-                            askLowerToWrite();
-                            return;
-                        }
+                        records.flush();
                         Future<?> done = handshake;
                         handshake = null;
+                        // The peer may read the last words, such as tickets for later sessions, whenever it likes.
+                        if (records.hasOutgoing()) {
+                            askLowerToWrite();
+                        }
                         done.setResult(null);
                     }
                 }
             }
         } catch (IOException broken) {
             fail(broken);
+        } catch (RuntimeException broken) { // of a transport below
+            fail(new IOException(broken.getMessage(), broken));
         }
     }
 
@@ -257,7 +259,7 @@ final class TlsConduit extends Conduit implements Conduit.Events {
             work();
         } else if (status == HandshakeStatus.NEED_WRAP && flush()) {
             wrap(NOTHING);
-            flush();
+            passOn();
         }
     }
 
@@ -275,8 +277,16 @@ final class TlsConduit extends Conduit implements Conduit.Events {
             return 0;
         }
         int count = wrap(from);
-        flush();
+        passOn();
         return count;
+    }
+
+    /** Hands the record that was made to the conduit below, now or when there is room, whoever waits until then. */
+    private void passOn() throws IOException {
+        records.flush();
+        if (records.hasOutgoing()) {
+            askLowerToWrite();
+        }
     }
 
     @Override
@@ -318,6 +328,16 @@ final class TlsConduit extends Conduit implements Conduit.Events {
         if (failure != null) {
             throw new TlsException("the TLS connection failed: " + failure.getMessage(), peer(), failure);
         }
+    }
+
+    @Override
+    BufferPool pool() {
+        return lower.pool();
+    }
+
+    @Override
+    ByteBuffer scratch() {
+        return lower.scratch();
     }
 
     // ---- events
@@ -368,7 +388,19 @@ final class TlsConduit extends Conduit implements Conduit.Events {
         if (handshake != null) {
             loop.callSoon(this::shakeIfStillWanted);
         } else {
+            passOnBeside();
             tellWriter();
+        }
+    }
+
+    /** Passes on a record for which nobody may be waiting any more. */
+    private void passOnBeside() {
+        try {
+            if (!closed) {
+                passOn();
+            }
+        } catch (IOException | RuntimeException broken) { // a transport fails with either
+            // Whoever uses the conduit next gets the same.
         }
     }
 

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsRecords {
     private final Conduit lower;
-    private final BufferPool pool;
     private final SSLEngine engine;
 
     private @Nullable ByteBuffer incoming;
@@ -45,7 +44,6 @@ final class TlsRecords {
      */
     TlsRecords(Conduit lower, @Nullable ByteBuffer rest, SSLEngine engine) {
         this.lower = lower;
-        this.pool = lower.pool;
         this.engine = engine;
         this.incoming = rest;
     }
@@ -70,7 +68,7 @@ final class TlsRecords {
         from.position(from.position() + count);
         into.position(into.position() + count);
         if (!from.hasRemaining()) {
-            pool.give(from);
+            lower.pool().give(from);
             plain = null;
         }
         return count;
@@ -85,7 +83,7 @@ final class TlsRecords {
     int fill() throws IOException {
         ByteBuffer buffer = incoming;
         if (buffer == null) {
-            buffer = pool.take();
+            buffer = lower.pool().take();
         } else if (buffer.position() > 0) {
             buffer.compact().flip();
         }
@@ -93,7 +91,7 @@ final class TlsRecords {
             ByteBuffer larger =
                     ByteBuffer.allocate(Math.max(engine.getSession().getPacketBufferSize(), buffer.capacity() * 2));
             larger.put(buffer).flip();
-            pool.give(buffer);
+            lower.pool().give(buffer);
             buffer = larger;
         }
         int end = buffer.limit();
@@ -114,7 +112,7 @@ final class TlsRecords {
 
     private void releaseIncoming(ByteBuffer buffer) {
         if (!buffer.hasRemaining()) {
-            pool.give(buffer);
+            lower.pool().give(buffer);
             incoming = null;
             needsMore = false;
         }
@@ -129,7 +127,7 @@ final class TlsRecords {
     int unwrap(@Nullable ByteBuffer into) throws IOException {
         ByteBuffer from = requireNonNull(incoming);
         boolean direct = into != null && into.remaining() >= engine.getSession().getApplicationBufferSize();
-        ByteBuffer target = direct && into != null ? into : pool.take();
+        ByteBuffer target = direct && into != null ? into : lower.pool().take();
         if (!direct) {
             target.clear();
         }
@@ -155,7 +153,7 @@ final class TlsRecords {
                 if (target.flip().hasRemaining()) {
                     plain = target;
                 } else {
-                    pool.give(target);
+                    lower.pool().give(target);
                 }
             }
         }
@@ -175,7 +173,7 @@ final class TlsRecords {
      * @return how many bytes it has from {@code from}
      */
     int wrap(ByteBuffer from) throws IOException {
-        ByteBuffer target = pool.take().clear();
+        ByteBuffer target = lower.pool().take().clear();
         int before = from.position();
         try {
             if (engine.wrap(from, target).getStatus() == Status.BUFFER_OVERFLOW) {
@@ -186,7 +184,7 @@ final class TlsRecords {
             if (target.flip().hasRemaining()) {
                 outgoing = target;
             } else {
-                pool.give(target);
+                lower.pool().give(target);
             }
         }
         return from.position() - before;
@@ -201,7 +199,7 @@ final class TlsRecords {
                     return false;
                 }
             }
-            pool.give(buffer);
+            lower.pool().give(buffer);
             outgoing = null;
         }
         return true;
@@ -211,7 +209,7 @@ final class TlsRecords {
     void release() {
         for (ByteBuffer buffer : new ByteBuffer[] {incoming, outgoing, plain}) {
             if (buffer != null) {
-                pool.give(buffer);
+                lower.pool().give(buffer);
             }
         }
         incoming = outgoing = plain = null;

@@ -32,7 +32,6 @@ final class TransportConduit extends Conduit {
     private boolean closed;
 
     TransportConduit(Transport transport) {
-        super(new BufferPool(0));
         this.transport = transport;
     }
 

@@ -7,6 +7,6 @@ public final class NioDrivers {
     private NioDrivers() {}
 
     public static LoopDriver create(LoopDriver before) {
-        return new NioDriver(before);
+        return new NioDriver(before, BufferPool.here());
     }
 }

@@ -19,6 +19,9 @@ public abstract sealed class LoopParts extends Trampoline permits Iteration {
 
     private @Nullable FlightLink flight;
 
+    /** The buffers that this loop lends to its streams; null as long as there was none. */
+    public @Nullable Object buffers;
+
     /** Whether debug mode is on. */
     boolean debug;
 
