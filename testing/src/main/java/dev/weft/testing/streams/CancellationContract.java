@@ -7,6 +7,7 @@ import static dev.weft.testing.streams.Streams.noise;
 import static dev.weft.testing.streams.Streams.receiveAll;
 import static dev.weft.testing.streams.Streams.text;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -175,6 +176,16 @@ public interface CancellationContract extends StreamFixture {
             into.writeBytes(end.partial());
         }
         return done();
+    }
+
+    /** Most operations are cancelled, at random moments and at both ends; the failure names its seed. */
+    @Test
+    default void whateverIsCancelledWhatArrivesIsWhatWasSent() {
+        byte[] all = noise(2_000_000, 11);
+        for (long seed = 1; seed <= Math.min(4, repeats()); seed++) {
+            long one = seed;
+            assertDoesNotThrow(() -> play((left, right) -> Disturbed.play(all, one, left, right)), () -> "seed " + one);
+        }
     }
 
     /** A close that cannot wait lets go of the connection at once. */

@@ -9,11 +9,10 @@ import dev.weft.annotations.Async;
 import dev.weft.io.ByteStream;
 import dev.weft.io.Net;
 import dev.weft.io.Server;
+import dev.weft.testing.streams.StreamFixture;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Messages through buffers of one's own make no garbage. Over TLS only the engine does, whatever is below it: the
@@ -77,16 +76,22 @@ class StreamAllocationTest {
         }));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"TLS_OVER_PAIR", "TLS_OVER_TCP"})
-    void overTls(Ends.Kind kind) {
-        run(async(() -> {
-            try (Ends ends = await(Ends.open(kind))) {
-                var echo = createTask(echo(ends.right));
-                assertThat(await(measure(ends.left))).isLessThan(ENGINE);
-                echo.cancel();
-            }
+    private void overTls(StreamFixture fixture) {
+        fixture.play((left, right) -> async(() -> {
+            var echo = createTask(echo(right));
+            assertThat(await(measure(left))).isLessThan(ENGINE);
+            echo.cancel();
         }));
+    }
+
+    @Test
+    void overTlsOverTcp() {
+        overTls(new TlsOverTcpTest());
+    }
+
+    @Test
+    void overTlsInMemory() {
+        overTls(new TlsOverPairTest());
     }
 
     @Test
