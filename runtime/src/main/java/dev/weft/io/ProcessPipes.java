@@ -135,8 +135,7 @@ final class ProcessPipes {
                 return pipe.read(bytes);
             } catch (IOException closedByTheJdk) {
                 // When the program ends, the JDK takes what is left out of the pipe and closes it, maybe during the
-                // read; then it is
-                // to be had here.
+                // read; then it is to be had here.
                 return pipe.read(bytes);
             }
         }

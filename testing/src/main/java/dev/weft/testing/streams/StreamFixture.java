@@ -8,7 +8,7 @@ import java.time.Duration;
 
 /**
  * How a test gets a connection, and what can be expected of it. {@code left} and {@code right} are its two ends, of
- * equal rights.
+ * equal rights where it {@linkplain #goesBothWays() goes both ways}.
  *
  * <p>Tests of your own that need a connection look like those of the contract:
  *
@@ -59,6 +59,15 @@ public interface StreamFixture {
      */
     default Duration patience() {
         return Duration.ofMinutes(1);
+    }
+
+    /**
+     * Tells whether both ends send and receive. Else, as with a pipe, only {@code left} sends.
+     *
+     * @return true, unless overridden
+     */
+    default boolean goesBothWays() {
+        return true;
     }
 
     /**
