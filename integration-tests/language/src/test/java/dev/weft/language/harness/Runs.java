@@ -21,11 +21,15 @@ public final class Runs implements AutoCloseable {
     private static final int SECONDS = 30;
     private static final int FUEL = 120;
 
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(body -> {
-        Thread thread = new Thread(body, "programs");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private ExecutorService worker = worker();
+
+    private static ExecutorService worker() {
+        return Executors.newSingleThreadExecutor(body -> {
+            Thread thread = new Thread(body, "programs");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
 
     /** Calls a static method of a class compiled for the model. */
     public Outcome model(Class<?> program, String method, int seed) {
@@ -60,6 +64,8 @@ public final class Runs implements AutoCloseable {
         try {
             return worker.submit(run).get(SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
+            worker.shutdown();
+            worker = worker(); // the next one does not wait for this one
             return new Outcome(List.of("still running after " + SECONDS + " s"));
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -9,7 +9,22 @@ public sealed interface Shape {
     record Line(long length, String name) implements Shape {}
 
     /** Nests, for record patterns within record patterns. */
-    record Pair(Shape left, Shape right) implements Shape {}
+    record Pair(Shape left, Shape right) implements Shape {
+        /** Down to a few levels: a program may put one twice into the next one, again and again. */
+        @Override
+        public String toString() {
+            return text(this, 6);
+        }
+
+        private static String text(Shape shape, int levels) {
+            if (!(shape instanceof Pair pair)) {
+                return String.valueOf(shape);
+            }
+            return levels == 0
+                    ? "Pair[...]"
+                    : "Pair[left=" + text(pair.left, levels - 1) + ", right=" + text(pair.right, levels - 1) + "]";
+        }
+    }
 
     /** One of the shapes for any number. */
     static Shape of(int number) {
