@@ -40,8 +40,8 @@ class ReducedConditionsTest {
     }
 
     private static Trees trees() {
-        return Trees.instance(
-                ToolProvider.getSystemJavaCompiler().getTask(null, null, null, null, List.of("java.lang.Object"), null));
+        return Trees.instance(ToolProvider.getSystemJavaCompiler()
+                .getTask(null, null, null, null, List.of("java.lang.Object"), null));
     }
 
     private ExpressionTree call() {
