@@ -6,6 +6,7 @@ import static dev.weft.testing.streams.Streams.bytes;
 import static dev.weft.testing.streams.Streams.noise;
 import static dev.weft.testing.streams.Streams.receiveAll;
 import static dev.weft.testing.streams.Streams.text;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,6 +20,7 @@ import dev.weft.Task;
 import dev.weft.annotations.Async;
 import dev.weft.io.BrokenStreamException;
 import dev.weft.io.ByteStream;
+import dev.weft.io.ConnectionResetException;
 import dev.weft.io.StreamException;
 import java.io.File;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +148,36 @@ public interface FileContract extends StreamFixture {
     }
 
     /**
+     * A file that is not sent whole because its sender was cancelled breaks the stream, one that was not begun does
+     * not.
+     *
+     * @param folder where the file is
+     * @throws IOException if the file cannot be made
+     */
+    @Test
+    default void aFileOfWhichTheSendIsCancelled(@TempDir Path folder) throws IOException {
+        try (FileChannel file = large(folder)) {
+            play((left, right) -> async(() -> {
+                Task<Long> never = createTask(left.sendFile(file, 0, Long.MAX_VALUE));
+                never.cancel();
+                await(waitAll(List.of(never)));
+                await(goesOn(left, right));
+                Task<Long> sending = createTask(left.sendFile(file, 0, Long.MAX_VALUE), "sender");
+                await(right.receiveExactly(1));
+                await(sleep(0.01));
+                sending.cancel();
+                await(waitAll(List.of(sending)));
+                assertTrue(sending.isCancelled());
+                await(failure(
+                        BrokenStreamException.class,
+                        "the stream is broken: ByteStream.sendFile of task sender was cancelled when a part of its bytes"
+                                + " had left",
+                        left.send(bytes("x"))));
+            }));
+        }
+    }
+
+    /**
      * A directory can be opened on many systems, and never read.
      *
      * @param folder the directory
@@ -156,10 +189,12 @@ public interface FileContract extends StreamFixture {
         try (FileChannel directory = FileChannel.open(folder)) {
             play((left, right) -> async(() -> {
                 for (int position : new int[] {0, 1 << 30}) {
-                    await(failure(
-                            UncheckedIOException.class,
-                            "ByteStream.sendFile: the file cannot be read: ",
-                            left.sendFile(directory, position, 10)));
+                    UncheckedIOException refusal =
+                            await(failure(UncheckedIOException.class, left.sendFile(directory, position, 10)));
+                    assertEquals(
+                            "ByteStream.sendFile: the file cannot be read: "
+                                    + requireNonNull(refusal.getCause()).getMessage(),
+                            refusal.getMessage());
                 }
                 await(goesOn(left, right));
             }));
@@ -199,7 +234,8 @@ public interface FileContract extends StreamFixture {
                 Task<Long> sending = createTask(left.sendFile(file, 0, Long.MAX_VALUE));
                 await(right.receiveExactly(1));
                 right.abort();
-                StreamException lost = await(failure(StreamException.class, sending));
+                ConnectionResetException lost = await(failure(ConnectionResetException.class, sending));
+                assertTrue(lost.toString().contains(": the connection was lost: "), lost::toString);
                 Checks.knowsPeer(left, lost);
             }));
         }

@@ -17,11 +17,13 @@ import dev.weft.io.Tls;
 import dev.weft.io.TlsException;
 import java.io.File;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What operations that are cancelled leave behind. {@code -Dweft.random.seed} gives the first of
@@ -32,10 +34,13 @@ class CancelledOperationsTest {
     private static final int ROUNDS = Integer.getInteger("weft.random.rounds", 20);
 
     @Test
-    void cancelledOperationsLeaveNoDescriptors() {
+    void cancelledOperationsLeaveNoDescriptors(@TempDir Path folder) {
         assumeTrue(descriptors() > 0, "this system does not tell the descriptors");
         new TlsOverTcpTest().whateverIsCancelledWhatArrivesIsWhatWasSent(); // loads classes from files
+        UnixTest unix = new UnixTest();
+        unix.folder = folder;
         int before = descriptors();
+        unix.whateverIsCancelledWhatArrivesIsWhatWasSent();
         new TcpTest().whateverIsCancelledWhatArrivesIsWhatWasSent();
         new TlsOverTcpTest().whateverIsCancelledWhatArrivesIsWhatWasSent();
         assertThat(descriptors()).as("descriptors").isEqualTo(before);
